@@ -1,0 +1,664 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading small JSON files that a person may have edited: bounded in size and depth, nothing unknown
+ * is overlooked, and each fault is told with its path. */
+
+#include "config.h"
+
+#include "eks-json.h"
+
+#include "eks-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _EksJsonIssues
+{
+  GPtrArray *items; /* (owned) (element-type EksJsonIssue) */
+};
+
+struct _EksJsonObject
+{
+  JsonObject *object;    /* (owned) */
+  char *path;            /* (owned) */
+  EksJsonIssues *issues; /* (unowned) */
+  GHashTable *known;     /* (owned) (element-type utf8): members that were asked for */
+};
+
+static void
+issue_free (EksJsonIssue *issue)
+{
+  g_free (issue->path);
+  g_free (issue->message);
+  g_free (issue);
+}
+
+/**
+ * eks_json_issues_new:
+ *
+ * Returns: (transfer full): an empty list of faults
+ */
+EksJsonIssues *
+eks_json_issues_new (void)
+{
+  EksJsonIssues *self = g_new0 (EksJsonIssues, 1);
+
+  self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) issue_free);
+  return self;
+}
+
+/**
+ * eks_json_issues_free:
+ * @self: (nullable) (transfer full): a list of faults
+ */
+void
+eks_json_issues_free (EksJsonIssues *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->items);
+  g_free (self);
+}
+
+/**
+ * eks_json_issues_add:
+ * @self: a list of faults
+ * @path: where
+ * @format: a printf format: what is wrong, in the user's language
+ * @...: its arguments
+ */
+void
+eks_json_issues_add (EksJsonIssues *self, const char *path, const char *format, ...)
+{
+  EksJsonIssue *issue;
+  va_list args;
+
+  g_return_if_fail (self != NULL && path != NULL && format != NULL);
+
+  issue = g_new0 (EksJsonIssue, 1);
+  issue->path = g_strdup (path);
+  va_start (args, format);
+  issue->message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_ptr_array_add (self->items, issue);
+}
+
+/**
+ * eks_json_issues_get_length:
+ * @self: a list of faults
+ *
+ * Returns: how many there are
+ */
+guint
+eks_json_issues_get_length (EksJsonIssues *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  return self->items->len;
+}
+
+/**
+ * eks_json_issues_get:
+ * @self: a list of faults
+ * @index: which
+ *
+ * Returns: (transfer none): the fault
+ */
+const EksJsonIssue *
+eks_json_issues_get (EksJsonIssues *self, guint index)
+{
+  g_return_val_if_fail (self != NULL && index < self->items->len, NULL);
+  return g_ptr_array_index (self->items, index);
+}
+
+/**
+ * eks_json_issues_describe:
+ * @self: a list of faults
+ *
+ * Returns: (transfer full): a line for each fault, `path: message`, without a line break at the end
+ */
+char *
+eks_json_issues_describe (EksJsonIssues *self)
+{
+  GString *text = g_string_new (NULL);
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const EksJsonIssue *issue = g_ptr_array_index (self->items, i);
+      if (i > 0)
+        g_string_append_c (text, '\n');
+      if (issue->path[0] != '\0')
+        g_string_append_printf (text, "%s: ", issue->path);
+      g_string_append (text, issue->message);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* json-glib descends by recursion: a hostile file of brackets must not reach it. */
+static gboolean
+depth_is_bounded (const char *data, gsize length)
+{
+  guint depth = 0;
+  gboolean in_string = FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      char c = data[i];
+      if (in_string)
+        {
+          if (c == '\\')
+            i++;
+          else if (c == '"')
+            in_string = FALSE;
+        }
+      else if (c == '"')
+        in_string = TRUE;
+      else if (c == '[' || c == '{')
+        {
+          if (++depth > EKS_JSON_MAX_DEPTH)
+            return FALSE;
+        }
+      else if ((c == ']' || c == '}') && depth > 0)
+        depth--;
+    }
+  return TRUE;
+}
+
+/**
+ * eks_json_parse:
+ * @data: (array length=length): UTF-8 text
+ * @length: in bytes
+ * @error: return location
+ *
+ * Parses a small document: at most %EKS_JSON_MAX_BYTES, nested at most %EKS_JSON_MAX_DEPTH deep.
+ * For settings, descriptors and short answers; the record path has its own parser.
+ *
+ * Returns: (transfer full) (nullable): the root, or %NULL with %EKS_ERROR_FAILED
+ */
+JsonNode *
+eks_json_parse (const char *data, gsize length, GError **error)
+{
+  g_autoptr (JsonParser) parser = NULL;
+  g_autoptr (GError) local_error = NULL;
+  JsonNode *root;
+
+  g_return_val_if_fail (data != NULL, NULL);
+
+  if (length > EKS_JSON_MAX_BYTES || !depth_is_bounded (data, length))
+    {
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_FAILED, _("The JSON text is too large or nested too deeply"));
+      return NULL;
+    }
+  if (!g_utf8_validate_len (data, length, NULL))
+    {
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_FAILED, _("The text is not valid UTF-8"));
+      return NULL;
+    }
+  parser = json_parser_new_immutable ();
+  if (!json_parser_load_from_data (parser, data, length, &local_error))
+    {
+      /* TRANSLATORS: %s is the message of the JSON parser, with line and column */
+      g_set_error (error, EKS_ERROR, EKS_ERROR_FAILED, _("The JSON text is broken: %s"), local_error->message);
+      return NULL;
+    }
+  root = json_parser_get_root (parser);
+  if (root == NULL)
+    {
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_FAILED, _("The file is empty"));
+      return NULL;
+    }
+  return json_node_ref (root);
+}
+
+/**
+ * eks_json_to_text:
+ * @node: a value
+ * @pretty: indented for a person, or on one line
+ *
+ * Returns: (transfer full): UTF-8 text; with @pretty it ends with a line break
+ */
+char *
+eks_json_to_text (JsonNode *node, gboolean pretty)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (node != NULL, NULL);
+
+  text = json_to_string (node, pretty);
+  return pretty ? g_strconcat (text, "\n", NULL) : g_steal_pointer (&text);
+}
+
+/**
+ * eks_json_object_open:
+ * @node: (nullable): what should be an object
+ * @path: its path for messages; empty for the root
+ * @issues: (transfer none): where faults go; must live as long as the result
+ *
+ * Returns: (transfer full) (nullable): the object to read, or %NULL with an issue added.
+ *   Free with eks_json_object_close().
+ */
+EksJsonObject *
+eks_json_object_open (JsonNode *node, const char *path, EksJsonIssues *issues)
+{
+  EksJsonObject *self;
+
+  g_return_val_if_fail (path != NULL && issues != NULL, NULL);
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    {
+      eks_json_issues_add (issues, path, "%s", _("an object { … } is expected here"));
+      return NULL;
+    }
+  self = g_new0 (EksJsonObject, 1);
+  self->object = json_object_ref (json_node_get_object (node));
+  self->path = g_strdup (path);
+  self->issues = issues;
+  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return self;
+}
+
+/**
+ * eks_json_object_close:
+ * @self: (nullable) (transfer full): an object that has been read
+ *
+ * Adds an issue for each member that was never asked for, so that a misspelt setting is not
+ * silently without effect. Members that begin with `$` (such as `$schema`) are left alone.
+ */
+void
+eks_json_object_close (EksJsonObject *self)
+{
+  JsonObjectIter iter;
+  const char *name;
+
+  if (self == NULL)
+    return;
+  json_object_iter_init_ordered (&iter, self->object);
+  while (json_object_iter_next_ordered (&iter, &name, NULL))
+    if (name[0] != '$' && !g_hash_table_contains (self->known, name))
+      {
+        g_autofree char *path = eks_json_object_path_of (self, name);
+        eks_json_issues_add (self->issues, path, "%s", _("this setting is not known"));
+      }
+  json_object_unref (self->object);
+  g_hash_table_unref (self->known);
+  g_free (self->path);
+  g_free (self);
+}
+
+/**
+ * eks_json_object_get_path:
+ * @self: an object
+ *
+ * Returns: (transfer none): its path
+ */
+const char *
+eks_json_object_get_path (EksJsonObject *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->path;
+}
+
+/**
+ * eks_json_object_get_issues:
+ * @self: an object
+ *
+ * Returns: (transfer none): where its faults go
+ */
+EksJsonIssues *
+eks_json_object_get_issues (EksJsonObject *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->issues;
+}
+
+/**
+ * eks_json_object_path_of:
+ * @self: an object
+ * @member: the name of a member
+ *
+ * Returns: (transfer full): the member's path
+ */
+char *
+eks_json_object_path_of (EksJsonObject *self, const char *member)
+{
+  g_return_val_if_fail (self != NULL && member != NULL, NULL);
+  return self->path[0] != '\0' ? g_strconcat (self->path, ".", member, NULL) : g_strdup (member);
+}
+
+static void
+report (EksJsonObject *self, const char *member, const char *message)
+{
+  g_autofree char *path = eks_json_object_path_of (self, member);
+
+  eks_json_issues_add (self->issues, path, "%s", message);
+}
+
+/* null counts as absent: “sign_as”: null in a job file means nobody signs */
+static JsonNode *
+lookup (EksJsonObject *self, const char *member, gboolean required)
+{
+  JsonNode *node = json_object_get_member (self->object, member);
+
+  g_hash_table_add (self->known, g_strdup (member));
+  if (node != NULL && JSON_NODE_HOLDS_NULL (node))
+    node = NULL;
+  if (node == NULL && required)
+    report (self, member, _("this setting is missing"));
+  return node;
+}
+
+/**
+ * eks_json_object_has:
+ * @self: an object
+ * @member: a name
+ *
+ * Returns: %TRUE if the member is there and not null. Asking does not make it known.
+ */
+gboolean
+eks_json_object_has (EksJsonObject *self, const char *member)
+{
+  JsonNode *node;
+
+  g_return_val_if_fail (self != NULL && member != NULL, FALSE);
+
+  node = json_object_get_member (self->object, member);
+  return node != NULL && !JSON_NODE_HOLDS_NULL (node);
+}
+
+/**
+ * eks_json_object_dup_string:
+ * @self: an object
+ * @member: a name
+ * @required: whether its absence is a fault
+ *
+ * Returns: (transfer full) (nullable): the text, or %NULL if absent or not a text
+ */
+char *
+eks_json_object_dup_string (EksJsonObject *self, const char *member, gboolean required)
+{
+  JsonNode *node;
+
+  g_return_val_if_fail (self != NULL && member != NULL, NULL);
+
+  node = lookup (self, member, required);
+  if (node == NULL)
+    return NULL;
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+    {
+      report (self, member, _("a text in quotes is expected here"));
+      return NULL;
+    }
+  return json_node_dup_string (node);
+}
+
+/* The language's own text, else a less specific one (da_DK → da), else English. */
+static const char *
+pick_language (JsonObject *texts)
+{
+  const char *const *languages = g_get_language_names ();
+
+  for (guint i = 0; languages[i] != NULL; i++)
+    if (json_object_has_member (texts, languages[i]))
+      return json_object_get_string_member_with_default (texts, languages[i], NULL);
+  return json_object_get_string_member_with_default (texts, "en", NULL);
+}
+
+/**
+ * eks_json_object_dup_text:
+ * @self: an object
+ * @member: a name
+ *
+ * A text for a person: either a plain string or an object of one text a language,
+ * `{"en": "Session", "da": "Session"}`, of which the user's language is taken.
+ *
+ * Returns: (transfer full) (nullable): the text, or %NULL if absent or broken
+ */
+char *
+eks_json_object_dup_text (EksJsonObject *self, const char *member)
+{
+  JsonNode *node;
+  const char *text;
+
+  g_return_val_if_fail (self != NULL && member != NULL, NULL);
+
+  node = lookup (self, member, FALSE);
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return node != NULL ? eks_json_object_dup_string (self, member, FALSE) : NULL;
+  JsonObject *texts = json_node_get_object (node);
+  g_autoptr (GList) values = json_object_get_values (texts);
+  for (GList *l = values; l != NULL; l = l->next)
+    if (json_node_get_value_type (l->data) != G_TYPE_STRING)
+      {
+        report (self, member, _("a text in quotes is expected for each language"));
+        return NULL;
+      }
+  text = pick_language (texts);
+  if (text == NULL)
+    report (self, member, _("the English text “en” is missing"));
+  return g_strdup (text);
+}
+
+/**
+ * eks_json_object_get_boolean:
+ * @self: an object
+ * @member: a name
+ * @fallback: the value when absent
+ *
+ * Returns: the value
+ */
+gboolean
+eks_json_object_get_boolean (EksJsonObject *self, const char *member, gboolean fallback)
+{
+  JsonNode *node;
+
+  g_return_val_if_fail (self != NULL && member != NULL, fallback);
+
+  node = lookup (self, member, FALSE);
+  if (node == NULL)
+    return fallback;
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
+    {
+      report (self, member, _("true or false is expected here"));
+      return fallback;
+    }
+  return json_node_get_boolean (node);
+}
+
+/**
+ * eks_json_object_get_integer:
+ * @self: an object
+ * @member: a name
+ * @minimum: the smallest value allowed
+ * @maximum: the largest value allowed
+ * @fallback: the value when absent; it may be outside of the range
+ *
+ * Returns: the value
+ */
+gint64
+eks_json_object_get_integer (EksJsonObject *self, const char *member, gint64 minimum, gint64 maximum, gint64 fallback)
+{
+  JsonNode *node;
+  gint64 value;
+
+  g_return_val_if_fail (self != NULL && member != NULL, fallback);
+
+  node = lookup (self, member, FALSE);
+  if (node == NULL)
+    return fallback;
+  value = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : 0;
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64 || value < minimum || value > maximum)
+    {
+      g_autofree char *path = eks_json_object_path_of (self, member);
+      /* TRANSLATORS: two numbers, the smallest and the largest allowed */
+      eks_json_issues_add (self->issues, path, _("a whole number from %1$" G_GINT64_FORMAT " to %2$" G_GINT64_FORMAT " is expected here"), minimum, maximum);
+      return fallback;
+    }
+  return value;
+}
+
+/**
+ * eks_json_object_get_choice:
+ * @self: an object
+ * @member: a name
+ * @choices: (array zero-terminated=1): the words allowed
+ * @fallback: the result when absent; -1 makes the member required
+ *
+ * Returns: the index of the word in @choices, or @fallback
+ */
+int
+eks_json_object_get_choice (EksJsonObject *self, const char *member, const char *const *choices, int fallback)
+{
+  g_autofree char *word = NULL;
+
+  g_return_val_if_fail (self != NULL && member != NULL && choices != NULL, fallback);
+
+  word = eks_json_object_dup_string (self, member, fallback < 0);
+  if (word == NULL)
+    return fallback;
+  for (int i = 0; choices[i] != NULL; i++)
+    if (strcmp (choices[i], word) == 0)
+      return i;
+  g_autofree char *path = eks_json_object_path_of (self, member);
+  g_autofree char *list = g_strjoinv (", ", (char **) choices);
+  /* TRANSLATORS: %1$s is a word from the file, %2$s a list of the words allowed */
+  eks_json_issues_add (self->issues, path, _("“%1$s” is not known here; known are: %2$s"), word, list);
+  return fallback;
+}
+
+/**
+ * eks_json_object_dup_strv:
+ * @self: an object
+ * @member: a name
+ *
+ * Returns: (transfer full) (nullable): the texts of an array, or %NULL if absent or broken
+ */
+GStrv
+eks_json_object_dup_strv (EksJsonObject *self, const char *member)
+{
+  JsonArray *array;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  g_return_val_if_fail (self != NULL && member != NULL, NULL);
+
+  array = eks_json_object_get_array (self, member, FALSE);
+  if (array == NULL)
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+      if (json_node_get_value_type (element) != G_TYPE_STRING)
+        {
+          report (self, member, _("a list of texts in quotes is expected here"));
+          return NULL;
+        }
+      g_strv_builder_add (builder, json_node_get_string (element));
+    }
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * eks_json_object_get_node:
+ * @self: an object
+ * @member: a name
+ * @required: whether its absence is a fault
+ *
+ * Returns: (transfer none) (nullable): the value as it is
+ */
+JsonNode *
+eks_json_object_get_node (EksJsonObject *self, const char *member, gboolean required)
+{
+  g_return_val_if_fail (self != NULL && member != NULL, NULL);
+  return lookup (self, member, required);
+}
+
+/**
+ * eks_json_object_open_member:
+ * @self: an object
+ * @member: a name
+ * @required: whether its absence is a fault
+ *
+ * Returns: (transfer full) (nullable): the object inside, to be closed as well
+ */
+EksJsonObject *
+eks_json_object_open_member (EksJsonObject *self, const char *member, gboolean required)
+{
+  JsonNode *node;
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (self != NULL && member != NULL, NULL);
+
+  node = lookup (self, member, required);
+  if (node == NULL)
+    return NULL;
+  path = eks_json_object_path_of (self, member);
+  return eks_json_object_open (node, path, self->issues);
+}
+
+/**
+ * eks_json_object_get_array:
+ * @self: an object
+ * @member: a name
+ * @required: whether its absence is a fault
+ *
+ * Returns: (transfer none) (nullable): the array
+ */
+JsonArray *
+eks_json_object_get_array (EksJsonObject *self, const char *member, gboolean required)
+{
+  JsonNode *node;
+
+  g_return_val_if_fail (self != NULL && member != NULL, NULL);
+
+  node = lookup (self, member, required);
+  if (node == NULL)
+    return NULL;
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    {
+      report (self, member, _("a list [ … ] is expected here"));
+      return NULL;
+    }
+  return json_node_get_array (node);
+}
+
+/**
+ * eks_json_object_open_element:
+ * @self: an object
+ * @member: the name of an array in it
+ * @array: that array
+ * @index: which element
+ *
+ * Returns: (transfer full) (nullable): the object at that place, to be closed as well
+ */
+EksJsonObject *
+eks_json_object_open_element (EksJsonObject *self, const char *member, JsonArray *array, guint index)
+{
+  g_autofree char *parent = NULL;
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (self != NULL && member != NULL && array != NULL, NULL);
+
+  parent = eks_json_object_path_of (self, member);
+  path = g_strdup_printf ("%s[%u]", parent, index);
+  return eks_json_object_open (json_array_get_element (array, index), path, self->issues);
+}
+
+/**
+ * eks_json_object_get_members:
+ * @self: an object whose member names are data
+ *
+ * Marks every member as known.
+ *
+ * Returns: (transfer container) (element-type utf8): the names in the order of the file
+ */
+GList *
+eks_json_object_get_members (EksJsonObject *self)
+{
+  GList *names;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  names = json_object_get_members (self->object);
+  for (GList *l = names; l != NULL; l = l->next)
+    g_hash_table_add (self->known, g_strdup (l->data));
+  return names;
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What was not perfect, counted: the stages add to it, the report is made from it. */
+
+#include "config.h"
+
+#include "eks-tally.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* An example is for a person to recognise a row by, not to carry data away. */
+#define MAX_EXAMPLE_BYTES 80
+
+struct _EksTally
+{
+  GObject parent_instance;
+
+  GMutex lock;
+  GPtrArray *entries; /* (owned) (element-type EksTallyEntry): in order of first appearance */
+};
+
+G_DEFINE_FINAL_TYPE (EksTally, eks_tally, G_TYPE_OBJECT)
+
+static void
+entry_free (EksTallyEntry *entry)
+{
+  g_free (entry->subject);
+  g_ptr_array_unref (entry->examples);
+  g_free (entry);
+}
+
+static EksTallyEntry *
+find_entry (EksTally *self, EksTallyKind kind, const char *subject)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      EksTallyEntry *entry = g_ptr_array_index (self->entries, i);
+      if (entry->kind == kind && strcmp (entry->subject, subject) == 0)
+        return entry;
+    }
+  return NULL;
+}
+
+static void
+add_example (EksTallyEntry *entry, const char *example, gsize length)
+{
+  g_autofree char *copy = NULL;
+
+  if (entry->examples->len >= EKS_TALLY_MAX_EXAMPLES)
+    return;
+  if (length > MAX_EXAMPLE_BYTES)
+    {
+      g_autofree char *head = g_strndup (example, MAX_EXAMPLE_BYTES);
+      const char *end;
+      g_utf8_validate (head, -1, &end);
+      copy = g_strdup_printf ("%.*s…", (int) (end - head), head);
+    }
+  else
+    copy = g_utf8_make_valid (example, length);
+  if (!g_ptr_array_find_with_equal_func (entry->examples, copy, g_str_equal, NULL))
+    g_ptr_array_add (entry->examples, g_steal_pointer (&copy));
+}
+
+static void
+eks_tally_finalize (GObject *object)
+{
+  EksTally *self = EKS_TALLY (object);
+
+  g_ptr_array_unref (self->entries);
+  g_mutex_clear (&self->lock);
+  G_OBJECT_CLASS (eks_tally_parent_class)->finalize (object);
+}
+
+static void
+eks_tally_class_init (EksTallyClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = eks_tally_finalize;
+}
+
+static void
+eks_tally_init (EksTally *self)
+{
+  g_mutex_init (&self->lock);
+  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+}
+
+/**
+ * eks_tally_new:
+ *
+ * Every function of this type may be called from any thread.
+ *
+ * Returns: (transfer full): an empty tally
+ */
+EksTally *
+eks_tally_new (void)
+{
+  return g_object_new (EKS_TYPE_TALLY, NULL);
+}
+
+/**
+ * eks_tally_add:
+ * @self: a tally
+ * @kind: what happened
+ * @subject: the id of what it happened to
+ * @count: how often
+ * @example: (nullable): a value concerned; the first few different ones are kept, shortened
+ * @example_length: its length in bytes, or -1 if it ends with a NUL
+ *
+ * Past %EKS_TALLY_MAX_ENTRIES different subjects further ones are counted under `…`,
+ * so a hostile answer cannot fill the memory.
+ */
+void
+eks_tally_add (EksTally *self, EksTallyKind kind, const char *subject, guint64 count, const char *example, gssize example_length)
+{
+  EksTallyEntry *entry;
+
+  g_return_if_fail (EKS_IS_TALLY (self) && subject != NULL);
+
+  g_mutex_lock (&self->lock);
+  if (find_entry (self, kind, subject) == NULL && self->entries->len >= EKS_TALLY_MAX_ENTRIES)
+    subject = "…";
+  entry = find_entry (self, kind, subject);
+  if (entry == NULL)
+    {
+      entry = g_new0 (EksTallyEntry, 1);
+      entry->kind = kind;
+      entry->subject = g_strdup (subject);
+      entry->examples = g_ptr_array_new_with_free_func (g_free);
+      g_ptr_array_add (self->entries, entry);
+    }
+  entry->count += count;
+  if (example != NULL)
+    add_example (entry, example, example_length < 0 ? strlen (example) : (gsize) example_length);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * eks_tally_get_count:
+ * @self: a tally
+ * @kind: what happened
+ * @subject: (nullable): to what, or %NULL for the sum over all subjects
+ *
+ * Returns: how often
+ */
+guint64
+eks_tally_get_count (EksTally *self, EksTallyKind kind, const char *subject)
+{
+  guint64 count = 0;
+
+  g_return_val_if_fail (EKS_IS_TALLY (self), 0);
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const EksTallyEntry *entry = g_ptr_array_index (self->entries, i);
+      if (entry->kind == kind && (subject == NULL || strcmp (entry->subject, subject) == 0))
+        count += entry->count;
+    }
+  g_mutex_unlock (&self->lock);
+  return count;
+}
+
+/**
+ * eks_tally_get_entries:
+ * @self: a tally
+ *
+ * Returns: (transfer container) (element-type EksTallyEntry): a copy of the entries as they are now
+ */
+GPtrArray *
+eks_tally_get_entries (EksTally *self)
+{
+  GPtrArray *copies;
+
+  g_return_val_if_fail (EKS_IS_TALLY (self), NULL);
+
+  copies = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const EksTallyEntry *entry = g_ptr_array_index (self->entries, i);
+      EksTallyEntry *copy = g_new0 (EksTallyEntry, 1);
+      copy->kind = entry->kind;
+      copy->subject = g_strdup (entry->subject);
+      copy->count = entry->count;
+      copy->examples = g_ptr_array_copy (entry->examples, (GCopyFunc) (void *) g_strdup, NULL);
+      g_ptr_array_set_free_func (copy->examples, g_free);
+      g_ptr_array_add (copies, copy);
+    }
+  g_mutex_unlock (&self->lock);
+  return copies;
+}
+
+/**
+ * eks_tally_kind_get_code:
+ * @kind: what happened
+ *
+ * Returns: (transfer none): its stable name for scripts
+ */
+const char *
+eks_tally_kind_get_code (EksTallyKind kind)
+{
+  static const char *const codes[] = {
+    [EKS_TALLY_DUPLICATE_DROPPED] = "duplicate-dropped",
+    [EKS_TALLY_UNMATCHED] = "unmatched",
+    [EKS_TALLY_RELATION_UNAVAILABLE] = "relation-unavailable",
+    [EKS_TALLY_UNKNOWN_VALUE] = "unknown-value",
+    [EKS_TALLY_UNREADABLE_VALUE] = "unreadable-value",
+    [EKS_TALLY_FIELD_MISSING] = "field-missing",
+    [EKS_TALLY_BAD_BYTES] = "bad-bytes",
+    [EKS_TALLY_CONTROL_CHARACTERS] = "control-characters",
+    [EKS_TALLY_FORMULA_GUARDED] = "formula-guarded",
+    [EKS_TALLY_CUT] = "cut",
+    [EKS_TALLY_DATE_AS_TEXT] = "date-as-text",
+    [EKS_TALLY_TITLE_CHANGED] = "title-changed",
+    [EKS_TALLY_NEW_SHEET] = "new-sheet",
+  };
+
+  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (codes), "");
+  return codes[kind];
+}
+
+/* One sentence each. The count is a guint64 in the entry; ngettext wants an unsigned long. */
+static const char *
+sentence_for (EksTallyKind kind, gulong n)
+{
+  switch (kind)
+    {
+    case EKS_TALLY_DUPLICATE_DROPPED:
+      /* TRANSLATORS: %1$s is a number, %2$s what the rows are, e.g. “Onboarding session” */
+      return ngettext ("%1$s row came twice and was dropped (%2$s)", "%1$s rows came twice and were dropped (%2$s)", n);
+    case EKS_TALLY_UNMATCHED:
+      /* TRANSLATORS: %1$s is a number, %2$s the related area, e.g. “Lead” */
+      return ngettext ("%2$s: %1$s not found", "%2$s: %1$s not found", n);
+    case EKS_TALLY_RELATION_UNAVAILABLE:
+      /* TRANSLATORS: %2$s is a related area, e.g. “Lead” */
+      return _("%2$s: this account cannot provide it, so its columns are empty");
+    case EKS_TALLY_UNKNOWN_VALUE:
+      /* TRANSLATORS: %1$s is a number, %2$s a field */
+      return ngettext ("%2$s: %1$s value is not in the known list; it was kept as it is", "%2$s: %1$s values are not in the known list; they were kept as they are", n);
+    case EKS_TALLY_UNREADABLE_VALUE:
+      /* TRANSLATORS: %1$s is a number, %2$s a field */
+      return ngettext ("%2$s: %1$s value could not be read by the filter, so it does not match", "%2$s: %1$s values could not be read by the filter, so they do not match", n);
+    case EKS_TALLY_FIELD_MISSING:
+      /* TRANSLATORS: %2$s is a field */
+      return _("%2$s: the service sent this field in no row");
+    case EKS_TALLY_BAD_BYTES:
+      /* TRANSLATORS: %1$s is a number, %2$s what the rows are */
+      return ngettext ("%2$s: %1$s broken character was replaced by �", "%2$s: %1$s broken characters were replaced by �", n);
+    case EKS_TALLY_CONTROL_CHARACTERS:
+      /* TRANSLATORS: %1$s is a number, %2$s a column */
+      return ngettext ("%2$s: %1$s control character was replaced by �", "%2$s: %1$s control characters were replaced by �", n);
+    case EKS_TALLY_FORMULA_GUARDED:
+      /* TRANSLATORS: %1$s is a number, %2$s a column. A spreadsheet would calculate the cell. */
+      return ngettext ("%2$s: %1$s value looked like a formula and was given a leading apostrophe", "%2$s: %1$s values looked like formulas and were given a leading apostrophe", n);
+    case EKS_TALLY_CUT:
+      /* TRANSLATORS: %1$s is a number, %2$s a column */
+      return ngettext ("%2$s: %1$s text was too long for a cell and was cut", "%2$s: %1$s texts were too long for a cell and were cut", n);
+    case EKS_TALLY_DATE_AS_TEXT:
+      /* TRANSLATORS: %1$s is a number, %2$s a column */
+      return ngettext ("%2$s: %1$s date cannot be a date in this format and was written as text", "%2$s: %1$s dates cannot be dates in this format and were written as text", n);
+    case EKS_TALLY_TITLE_CHANGED:
+      /* TRANSLATORS: %2$s is the new title of a column */
+      return _("Two columns had the same title; one is now called %2$s");
+    case EKS_TALLY_NEW_SHEET:
+      /* TRANSLATORS: %2$s is the name of a worksheet */
+      return _("The sheet was full; the rows go on in the sheet %2$s");
+    default:
+      g_return_val_if_reached ("");
+    }
+}
+
+/**
+ * eks_tally_entry_describe:
+ * @entry: an entry
+ * @subject_label: (nullable): the subject in the user's language; its id is used otherwise
+ *
+ * Returns: (transfer full): one sentence for a person, without the examples
+ */
+char *
+eks_tally_entry_describe (const EksTallyEntry *entry, const char *subject_label)
+{
+  GString *text;
+  g_autofree char *number = NULL;
+
+  g_return_val_if_fail (entry != NULL, NULL);
+
+  number = g_strdup_printf ("%'" G_GUINT64_FORMAT, entry->count);
+  text = g_string_new (sentence_for (entry->kind, (gulong) entry->count));
+  g_string_replace (text, "%1$s", number, 1);
+  g_string_replace (text, "%2$s", subject_label != NULL ? subject_label : entry->subject, 1);
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What was not perfect, counted: dropped, cut, replaced, unmatched, each with its first examples. */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * EksTallyKind:
+ * @EKS_TALLY_DUPLICATE_DROPPED: a row came twice with the same key; subject: the entity
+ * @EKS_TALLY_UNMATCHED: a look-up found nothing; subject: the relation; example: the key
+ * @EKS_TALLY_RELATION_UNAVAILABLE: the account cannot give the related data; subject: the relation
+ * @EKS_TALLY_UNKNOWN_VALUE: a value that the connector does not list; subject: the field; example: the value
+ * @EKS_TALLY_UNREADABLE_VALUE: a value that a comparison could not read; subject: the field; example: the value
+ * @EKS_TALLY_FIELD_MISSING: no row had the field at all; subject: the field
+ * @EKS_TALLY_BAD_BYTES: invalid UTF-8 or half a surrogate became U+FFFD; subject: the entity
+ * @EKS_TALLY_CONTROL_CHARACTERS: control characters became U+FFFD; subject: the column
+ * @EKS_TALLY_FORMULA_GUARDED: a cell that a spreadsheet would run got a leading apostrophe; subject: the column
+ * @EKS_TALLY_CUT: a text was longer than a cell may be; subject: the column
+ * @EKS_TALLY_DATE_AS_TEXT: a date outside of what the format knows was written as text; subject: the column
+ * @EKS_TALLY_TITLE_CHANGED: two columns had the same title; subject: the new title
+ * @EKS_TALLY_NEW_SHEET: the row limit of a sheet was reached; subject: the new sheet
+ */
+typedef enum
+{
+  EKS_TALLY_DUPLICATE_DROPPED,
+  EKS_TALLY_UNMATCHED,
+  EKS_TALLY_RELATION_UNAVAILABLE,
+  EKS_TALLY_UNKNOWN_VALUE,
+  EKS_TALLY_UNREADABLE_VALUE,
+  EKS_TALLY_FIELD_MISSING,
+  EKS_TALLY_BAD_BYTES,
+  EKS_TALLY_CONTROL_CHARACTERS,
+  EKS_TALLY_FORMULA_GUARDED,
+  EKS_TALLY_CUT,
+  EKS_TALLY_DATE_AS_TEXT,
+  EKS_TALLY_TITLE_CHANGED,
+  EKS_TALLY_NEW_SHEET,
+} EksTallyKind;
+
+#define EKS_TALLY_MAX_EXAMPLES 5
+#define EKS_TALLY_MAX_ENTRIES 1000
+
+/**
+ * EksTallyEntry:
+ * @kind: what happened
+ * @subject: to which entity, relation, field or column
+ * @count: how often
+ * @examples: (element-type utf8): the first %EKS_TALLY_MAX_EXAMPLES different values concerned
+ */
+typedef struct
+{
+  EksTallyKind kind;
+  char *subject;
+  guint64 count;
+  GPtrArray *examples;
+} EksTallyEntry;
+
+#define EKS_TYPE_TALLY (eks_tally_get_type ())
+G_DECLARE_FINAL_TYPE (EksTally, eks_tally, EKS, TALLY, GObject)
+
+EksTally *eks_tally_new (void);
+void eks_tally_add (EksTally *self, EksTallyKind kind, const char *subject, guint64 count, const char *example, gssize example_length);
+guint64 eks_tally_get_count (EksTally *self, EksTallyKind kind, const char *subject);
+GPtrArray *eks_tally_get_entries (EksTally *self);
+
+const char *eks_tally_kind_get_code (EksTallyKind kind);
+char *eks_tally_entry_describe (const EksTallyEntry *entry, const char *subject_label);
+
+G_END_DECLS

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Small helpers for strings that GLib 2.74 does not have. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+gboolean eks_set_str (char **target, const char *value);
+char *eks_text_obscure (const char *text, const char *const *secrets);
+
+G_END_DECLS
