@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The description of a system's API, read from a JSON file: everything the client knows of that system. */
+#pragma once
+
+#include "eks-entity.h"
+
+G_BEGIN_DECLS
+
+/* text, secret, choice, url */
+typedef enum
+{
+  EKS_SETTING_TEXT,
+  EKS_SETTING_SECRET,
+  EKS_SETTING_CHOICE,
+  EKS_SETTING_URL,
+} EksSettingKind;
+
+typedef struct
+{
+  char *id;
+  EksSettingKind kind;
+  char *label;           /* in the user's language */
+  char *description;     /* (nullable) */
+  char *fallback;        /* (nullable): public default */
+  GPtrArray *choices;    /* (element-type EksChoice): for EKS_SETTING_CHOICE, or suggestions for a url */
+  gboolean required;
+} EksSetting;
+
+/* An HTTP status (or a range: 500-599) or a code in the body, and what to do about it. */
+typedef enum
+{
+  EKS_REACTION_STOP,    /* refused: EKS_ERROR_SOURCE_REFUSED */
+  EKS_REACTION_RETRY,   /* with back-off, obeying Retry-After */
+  EKS_REACTION_MISSING, /* the address does not exist: EKS_ERROR_SOURCE_MISSING, may fall back to another stream */
+} EksReaction;
+
+typedef struct
+{
+  guint status_from;
+  guint status_to;
+  char *body_path;  /* (nullable): a dotted path in a JSON body, such as errorCode … */
+  char *body_value; /* (nullable): … and the value that it must have */
+  EksReaction reaction;
+  char *message;    /* sentence for the person, in their language: cause and next step */
+} EksErrorRule;
+
+typedef enum
+{
+  EKS_AUTH_NONE,
+  EKS_AUTH_HEADER,  /* header: value template */
+  EKS_AUTH_BASIC,   /* user and password templates */
+  EKS_AUTH_QUERY,   /* query parameter: value template */
+} EksAuthKind;
+
+typedef struct
+{
+  EksAuthKind kind;
+  char *name;       /* header or query parameter; user template for basic */
+  char *value;      /* template with {setting} names; password template for basic */
+} EksAuth;
+
+typedef struct
+{
+  double requests_per_second; /* 0: no limit of our own */
+  guint concurrency;          /* requests at once, at least 1 */
+  char *note;                 /* (nullable): why, for the connection page */
+} EksRate;
+
+#define EKS_TYPE_CONNECTOR (eks_connector_get_type ())
+/* Immutable after loading, so it may be used from any thread. */
+G_DECLARE_FINAL_TYPE (EksConnector, eks_connector, EKS, CONNECTOR, GObject)
+
+EksConnector *eks_connector_new_from_data (const char *data, gsize length, GError **error); /* EKS_ERROR_INVALID_CONNECTOR: every fault, a line each, with its JSON path */
+EksConnector *eks_connector_new_from_json (JsonNode *node, EksJsonIssues *issues);
+EksConnector *eks_connector_new_from_file (const char *path, GError **error);
+
+const char *eks_connector_get_id (EksConnector *self);
+const char *eks_connector_get_label (EksConnector *self);
+const char *eks_connector_get_description (EksConnector *self);
+const char *eks_connector_get_verified (EksConnector *self); /* sentence: “from documentation, not verified live” */
+const char *eks_connector_get_base_url (EksConnector *self); /* template, such as {base_url} */
+const char *eks_connector_get_time_zone (EksConnector *self);
+const EksAuth *eks_connector_get_auth (EksConnector *self);
+const EksRate *eks_connector_get_rate (EksConnector *self);
+const char *eks_connector_get_test_path (EksConnector *self); /* (nullable): a cheap question for “Test connection” */
+GPtrArray *eks_connector_get_settings (EksConnector *self);   /* (transfer none) (element-type EksSetting) */
+const EksSetting *eks_connector_find_setting (EksConnector *self, const char *id);
+GPtrArray *eks_connector_get_error_rules (EksConnector *self); /* (transfer none) (element-type EksErrorRule), first match wins */
+GPtrArray *eks_connector_get_entities (EksConnector *self);    /* (transfer none) (element-type EksEntity) */
+EksEntity *eks_connector_find_entity (EksConnector *self, const char *id); /* (transfer none) (nullable) */
+
+/* field ids as in a job file: "status", "lead.lead_guid", "data_set.formResult.REFERENCE" */
+gboolean eks_connector_resolve (EksConnector *self, EksEntity *entity, const char *field_id, EksFieldRef *result, GError **error);
+void eks_field_ref_clear (EksFieldRef *self);
+
+G_END_DECLS

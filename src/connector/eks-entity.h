@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a connector offers: entities, their fields, their streams and how they reach one another. */
+#pragma once
+
+#include "eks-json.h"
+#include "eks-type.h"
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *value;
+  char *label;       /* in the user's language */
+  char *description; /* (nullable) */
+} EksChoice;
+
+/* none, personal, sensitive */
+typedef enum
+{
+  EKS_PRIVACY_NONE,
+  EKS_PRIVACY_PERSONAL,
+  EKS_PRIVACY_SENSITIVE,
+} EksPrivacy;
+
+/**
+ * EksPath:
+ * @steps: member names from the record down; a step is data and may hold dots
+ * @match_member: (nullable): the last step is an array of objects; the one whose @match_member equals
+ *   @match_value is taken …
+ * @take_member: … and of it this member
+ *
+ * Where a field stands in a record.
+ */
+typedef struct
+{
+  GStrv steps;
+  char *match_member;
+  char *match_value;
+  char *take_member;
+} EksPath;
+
+typedef struct
+{
+  char *id;            /* snake_case */
+  GPtrArray *paths;    /* (element-type EksPath): the first that the record has counts */
+  EksType type;
+  char *label;         /* in the user's language */
+  char *description;   /* (nullable) */
+  EksPrivacy privacy;
+  GPtrArray *choices;  /* (element-type EksChoice): known values; empty if free */
+  gboolean by_default; /* exported unless the person says otherwise */
+} EksField;
+
+/* Fields that the descriptor cannot name because the customer's forms name them. */
+typedef struct
+{
+  char *prefix;         /* formResult: ids are PREFIX.REFERENCE */
+  char *label;
+  GPtrArray *paths;     /* (element-type EksPath) with the step or match value {reference} */
+  GPtrArray *always;    /* (element-type EksChoice): references that are always offered */
+  /* where a sample record lists its references: an array of objects … */
+  EksPath *list;        /* (nullable) */
+  char *list_name;      /* … whose member with this name is the reference, */
+  char *list_label;     /* (nullable) … this one its label */
+  EksPath *map;         /* (nullable): or an object whose member names are the references */
+  EksPath *sensitive;   /* (nullable): an array of references that may be anonymised */
+} EksDynamicFields;
+
+/* single, page, offset, link, cursor */
+typedef enum
+{
+  EKS_PAGING_SINGLE,
+  EKS_PAGING_PAGE,   /* page number and size; ends with a short or empty page */
+  EKS_PAGING_OFFSET, /* offset and limit; a total that must be reached */
+  EKS_PAGING_LINK,   /* the body names the next address, on the same host */
+  EKS_PAGING_CURSOR, /* the body names a token */
+} EksPagingKind;
+
+typedef struct
+{
+  EksPagingKind kind;
+  char *number_parameter; /* pageNumber, offset, cursor */
+  char *size_parameter;   /* (nullable): pageSize, limit */
+  guint first;            /* first page number */
+  guint size;             /* rows a page asked for */
+  EksPath *total;         /* (nullable): where the body says how many there are */
+  EksPath *next;          /* (nullable): next link or cursor */
+} EksPaging;
+
+typedef struct
+{
+  char *field;            /* the timestamp that the window is taken from: created_ts */
+  char *from_parameter;
+  char *to_parameter;
+  guint overlap_days;     /* asked wider on each side; exact filtering is ours */
+} EksWindow;
+
+typedef struct
+{
+  char *path;             /* below the base URL, with {setting} names */
+  GPtrArray *query;       /* (element-type EksChoice): value = parameter, label = fixed value template */
+  EksPath *records;       /* where the array is; no steps: the root */
+  EksPaging *paging;
+  EksWindow *window;      /* (nullable) */
+  gboolean assumed;       /* no public source: verified: assumed */
+  EksPath *root;          /* (nullable): the record stands below this in each element */
+  char *only_path_field;  /* (nullable): element member … */
+  char *only_value;       /* … that must have this value for the element to be a record */
+  GHashTable *embedded;   /* (nullable) (element-type utf8 EksPath): relation id → where the related record stands in the element */
+  GStrv unavailable;      /* (nullable): relations that this stream cannot serve */
+} EksStream;
+
+/* small: read whole once; large: only what is needed */
+typedef enum
+{
+  EKS_SIZE_SMALL,
+  EKS_SIZE_LARGE,
+} EksEntitySize;
+
+typedef struct
+{
+  char *id;           /* lead */
+  char *entity;       /* the entity it reaches */
+  char *key;          /* field of this entity: lead_guid */
+  char *foreign_key;  /* field of the other: lead_guid */
+  char *label;        /* in the user's language */
+} EksRelation;
+
+#define EKS_TYPE_ENTITY (eks_entity_get_type ())
+G_DECLARE_FINAL_TYPE (EksEntity, eks_entity, EKS, ENTITY, GObject)
+
+const char *eks_entity_get_id (EksEntity *self);
+const char *eks_entity_get_label (EksEntity *self);
+const char *eks_entity_get_description (EksEntity *self);
+EksEntitySize eks_entity_get_size (EksEntity *self);
+const char *eks_entity_get_key (EksEntity *self);        /* (nullable): field id of the primary key */
+GPtrArray *eks_entity_get_streams (EksEntity *self);     /* (element-type EksStream): the next is tried when one is missing */
+const char *eks_entity_get_one_path (EksEntity *self);   /* (nullable): address of one record, with {key} */
+EksPath *eks_entity_get_one_records (EksEntity *self);   /* (nullable): where the record stands in that answer */
+GPtrArray *eks_entity_get_fields (EksEntity *self);      /* (element-type EksField) */
+const EksField *eks_entity_find_field (EksEntity *self, const char *id);
+GPtrArray *eks_entity_get_relations (EksEntity *self);   /* (element-type EksRelation) */
+const EksRelation *eks_entity_find_relation (EksEntity *self, const char *id);
+const EksDynamicFields *eks_entity_get_dynamic (EksEntity *self); /* (nullable) */
+const EksStream *eks_entity_get_stream (EksEntity *self, guint index);
+
+/**
+ * EksFieldRef:
+ * @entity: (transfer none): whose field it is
+ * @relation: (nullable) (transfer none): how it is reached, or %NULL for the entity of the table itself
+ * @field: (transfer none): the field, or a made one for a dynamic reference
+ * @reference: (nullable): the reference of a dynamic field
+ *
+ * A field id of a job file, understood. Clear with eks_field_ref_clear().
+ */
+typedef struct
+{
+  EksEntity *entity;
+  const EksRelation *relation;
+  const EksField *field;
+  char *reference;
+  EksField *made; /* (owned) (nullable) */
+} EksFieldRef;
+
+EksPath *eks_path_copy (const EksPath *self);
+void eks_path_free (EksPath *self);
+
+G_END_DECLS

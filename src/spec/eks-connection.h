@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An account at a system: which connector, its settings. Secrets are never in it. */
+#pragma once
+
+#include "eks-json.h"
+
+G_BEGIN_DECLS
+
+#define EKS_TYPE_CONNECTION (eks_connection_get_type ())
+/* Properties: id (string; also the name of its file: [a-z0-9][a-z0-9-]*), name (string), connector (string id), time-zone (string, nullable:
+ * the connector's default). Signal “changed”. JSON: {"version": 1, "id", "name", "connector", "settings": {…}, "time_zone"}. */
+G_DECLARE_FINAL_TYPE (EksConnection, eks_connection, EKS, CONNECTION, GObject)
+
+EksConnection *eks_connection_new (const char *id, const char *name, const char *connector);
+const char *eks_connection_get_id (EksConnection *self);
+const char *eks_connection_get_name (EksConnection *self);
+void eks_connection_set_name (EksConnection *self, const char *name);
+const char *eks_connection_get_connector (EksConnection *self);
+const char *eks_connection_get_time_zone (EksConnection *self);
+void eks_connection_set_time_zone (EksConnection *self, const char *identifier);
+const char *eks_connection_get_setting (EksConnection *self, const char *name);
+void eks_connection_set_setting (EksConnection *self, const char *name, const char *value); /* NULL removes */
+
+EksConnection *eks_connection_from_json (JsonNode *node, const char *path, EksJsonIssues *issues); /* id and name optional when inline */
+JsonNode *eks_connection_to_json (EksConnection *self);
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One table of an export: an entity, its rows and its columns. */
+#pragma once
+
+#include "eks-column.h"
+#include "eks-filter.h"
+
+G_BEGIN_DECLS
+
+#define EKS_TYPE_TABLE (eks_table_get_type ())
+/* Properties: name (string, nullable), entity (string), where (EksFilter, never NULL, always a group),
+ * columns (GListStore of EksColumn, never NULL). Signal “changed”: anything in it changed. */
+G_DECLARE_FINAL_TYPE (EksTable, eks_table, EKS, TABLE, GObject)
+
+EksTable *eks_table_new (const char *entity);
+EksTable *eks_table_copy (EksTable *self);
+
+const char *eks_table_get_name (EksTable *self);
+void eks_table_set_name (EksTable *self, const char *name);
+const char *eks_table_get_entity (EksTable *self);
+void eks_table_set_entity (EksTable *self, const char *entity);
+EksFilter *eks_table_get_where (EksTable *self);
+void eks_table_set_where (EksTable *self, EksFilter *where);
+GListStore *eks_table_get_columns (EksTable *self);
+EksColumn *eks_table_find_column (EksTable *self, const char *field);
+void eks_table_move_column (EksTable *self, guint from, guint to);
+
+EksTable *eks_table_from_json (JsonNode *node, const char *path, EksJsonIssues *issues);
+JsonNode *eks_table_to_json (EksTable *self);
+
+G_END_DECLS
