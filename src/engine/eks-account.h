@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A connection made ready: its connector, its settings with the secrets, its time zone. */
+#pragma once
+
+#include "eks-connection.h"
+#include "eks-source.h"
+
+G_BEGIN_DECLS
+
+#define EKS_TYPE_ACCOUNT (eks_account_get_type ())
+G_DECLARE_FINAL_TYPE (EksAccount, eks_account, EKS, ACCOUNT, GObject)
+
+EksAccount *eks_account_new (EksConnection *connection, EksConnector *connector, GHashTable *settings);
+EksConnection *eks_account_get_connection (EksAccount *self);
+EksConnector *eks_account_get_connector (EksAccount *self);
+const char *eks_account_get_zone (EksAccount *self);
+EksSource *eks_account_open_source (EksAccount *self, EksClock *clock, GError **error);
+
+G_END_DECLS

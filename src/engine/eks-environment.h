@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a front end holds once: connectors, saved exports, history, keys, the clock and the demo organisation. */
+#pragma once
+
+#include "eks-account.h"
+#include "eks-clock.h"
+#include "eks-connector-registry.h"
+#include "eks-history.h"
+#include "eks-keyring.h"
+#include "eks-store.h"
+
+G_BEGIN_DECLS
+
+/* The id of the connection to the organisation that comes with Eksport. */
+#define EKS_DEMO_CONNECTION "demo"
+
+#define EKS_TYPE_ENVIRONMENT (eks_environment_get_type ())
+G_DECLARE_FINAL_TYPE (EksEnvironment, eks_environment, EKS, ENVIRONMENT, GObject)
+
+EksEnvironment *eks_environment_new (const char *folder, EksClock *clock);
+
+EksConnectorRegistry *eks_environment_get_registry (EksEnvironment *self);
+EksStore *eks_environment_get_store (EksEnvironment *self);
+EksHistory *eks_environment_get_history (EksEnvironment *self);
+EksKeyring *eks_environment_get_keyring (EksEnvironment *self);
+EksClock *eks_environment_get_clock (EksEnvironment *self);
+
+GPtrArray *eks_environment_list_connections (EksEnvironment *self, GError **error);
+EksConnection *eks_environment_find_connection (EksEnvironment *self, const char *id, GError **error);
+EksConnector *eks_environment_find_connector (EksEnvironment *self, EksConnection *connection, GError **error);
+EksConnection *eks_environment_get_job_connection (EksEnvironment *self, EksJob *job, GError **error);
+
+EksAccount *eks_environment_open_account (EksEnvironment *self, EksConnection *connection, GCancellable *cancellable, GError **error);
+
+void eks_environment_test_connection_async (EksEnvironment *self, EksConnection *connection, GHashTable *secrets, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+char *eks_environment_test_connection_finish (EksEnvironment *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

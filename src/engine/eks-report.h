@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a run did: the files, the rows, and everything that was not perfect. */
+#pragma once
+
+#include "eks-json.h"
+#include "eks-local-file.h"
+#include "eks-tally.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * EksArtifact:
+ * @path: where it is; in a dry run where it would be
+ * @media_type: what it is
+ * @rows: rows in it, the header not counted
+ * @bytes: its size
+ * @sha256: 64 hexadecimal digits, empty in a dry run
+ */
+typedef struct
+{
+  char *path;
+  char *media_type;
+  guint64 rows;
+  guint64 bytes;
+  char *sha256;
+} EksArtifact;
+
+#define EKS_TYPE_REPORT (eks_report_get_type ())
+G_DECLARE_FINAL_TYPE (EksReport, eks_report, EKS, REPORT, GObject)
+
+EksReport *eks_report_new (void);
+GPtrArray *eks_report_get_artifacts (EksReport *self);     /* (transfer none) (element-type EksArtifact) */
+guint64 eks_report_get_rows_read (EksReport *self);        /* records received */
+guint64 eks_report_get_rows_filtered (EksReport *self);    /* not wanted by the filters */
+guint64 eks_report_get_rows_written (EksReport *self);
+gint64 eks_report_get_started (EksReport *self);           /* µs since 1970 UTC */
+gint64 eks_report_get_finished (EksReport *self);
+gboolean eks_report_get_dry_run (EksReport *self);
+GPtrArray *eks_report_get_entries (EksReport *self);       /* (transfer none) (element-type EksTallyEntry): what was not perfect */
+char *eks_report_describe_entry (EksReport *self, const EksTallyEntry *entry); /* sentence with labels in the user's language */
+char *eks_report_describe (EksReport *self);               /* the whole report as text, to copy */
+JsonNode *eks_report_to_json (EksReport *self);            /* as --progress json prints it */
+
+void eks_artifact_free (EksArtifact *self);
+
+G_END_DECLS

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One execution of a job: builds the chain, runs it, delivers, writes the history. The same for window and command line. */
+#pragma once
+
+#include "eks-environment.h"
+#include "eks-progress.h"
+#include "eks-report.h"
+
+G_BEGIN_DECLS
+
+#define EKS_TYPE_RUN (eks_run_get_type ())
+G_DECLARE_FINAL_TYPE (EksRun, eks_run, EKS, RUN, GObject)
+
+/* @job is copied: later changes to it do not reach the run. */
+EksRun *eks_run_new (EksEnvironment *environment, EksJob *job);
+EksJob *eks_run_get_job (EksRun *self);
+void eks_run_set_output_folder (EksRun *self, const char *folder); /* instead of the job's destinations */
+void eks_run_set_dry_run (EksRun *self, gboolean dry_run);         /* everything but the file */
+EksProgress *eks_run_get_progress (EksRun *self);                  /* (transfer none): poll it; pause with it */
+
+/* Blocks; call it in a thread of its own or in a program without a loop. On failure nothing stands under a final name;
+ * the history has the run either way (not for dry runs). */
+EksReport *eks_run_execute (EksRun *self, GCancellable *cancellable, GError **error);
+void eks_run_execute_async (EksRun *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+EksReport *eks_run_execute_finish (EksRun *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
