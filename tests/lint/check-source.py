@@ -15,7 +15,9 @@ UNFINISHED = re.compile(r'\b(TODO|FIXME|XXX|HACK|WIP|lorem ipsum|not implemented
 UNBOUNDED = re.compile(r'\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|alloca|g_alloca|g_newa|system|popen|tmpnam|mktemp) \(')
 PRINTING = re.compile(r'\b(g_print|g_printerr|printf|fprintf|puts|perror|g_message|g_warning|g_critical|g_error|g_info) \(')
 WALL_CLOCK = re.compile(r'\b(g_get_real_time|g_date_time_new_now\w*|g_get_current_time|gettimeofday|clock_gettime|time) \(')
-LIBC_LOCALE = re.compile(r'\b(strtod|strtof|atof|atoi|atol|strftime|mktime|localtime\w*|setlocale|isalpha|isdigit|isspace|tolower|toupper|strcoll) \(')
+LIBC_LOCALE = re.compile(r'\b(strtod|strtof|atof|atoi|atol|strftime|mktime|localtime\w*|setlocale(?! \(\w+, NULL\))|isalpha|isdigit|isspace|tolower|toupper|strcoll) \(')
+# GObject's own tables and the guard of g_once_init_enter() are the exceptions.
+STATIC_DATA = re.compile(r'^[ \t]*static (?!GParamSpec \*|guint \w*signals\[|gsize \w+ = 0;|GOnce |.*\bconst(expr)?\b)[\w *]+(\[[^\]]*\])?( =|;)', re.M)
 SPEAKING_ROOMS = {'cli', 'app'}
 
 
@@ -98,6 +100,12 @@ def libc_locale(source):
         yield from source.lines_of(LIBC_LOCALE, source.code)
 
 
+def static_data(source):
+    """Nothing is remembered outside of an object."""
+    if source.is_product:
+        yield from source.lines_of(STATIC_DATA, source.code)
+
+
 def default_application(source):
     """Nothing but the application itself asks for the application."""
     if source.room != 'app':
@@ -119,7 +127,7 @@ def long_function(source):
 
 
 RULES = [head, config_first, system_name, unfinished, goto, unbounded, printing, wall_clock, libc_locale,
-         default_application, long_function]
+         static_data, default_application, long_function]
 
 
 def sources(root, folders):
