@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @type: what its values mean
  * @paths: (element-type EksPath) (transfer none): where it stands in a record; the first one present counts
  * @field: (nullable) (transfer none): the field, for its list of known values
+ * @from_element: @paths begin at the element of the stream's list even if the stream has a `root`;
+ *   for a related record that stands beside the record
  */
 typedef struct
 {
@@ -23,6 +25,7 @@ typedef struct
   EksType type;
   GPtrArray *paths;
   const EksField *field;
+  gboolean from_element;
 } EksSourceColumn;
 
 /**
