@@ -87,6 +87,7 @@ typedef struct
   guint size;             /* rows a page asked for */
   EksPath *total;         /* (nullable): where the body says how many there are */
   EksPath *next;          /* (nullable): next link or cursor */
+  EksPath *granted;       /* (nullable): where the body says how many rows a page it gives at most, in case it is fewer than asked for */
 } EksPaging;
 
 typedef struct

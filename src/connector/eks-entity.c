@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a connector offers under one name: fields, relations to other entities, streams. */
+
+#include "config.h"
+
+#include "eks-entity.h"
+
+#include "eks-descriptor-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _EksEntity
+{
+  GObject parent_instance;
+
+  char *id;                  /* (owned) */
+  char *label;               /* (owned) */
+  char *description;         /* (owned) (nullable) */
+  EksEntitySize size;
+  char *key;                 /* (owned) (nullable) */
+  char *one_path;            /* (owned) (nullable) */
+  EksPath *one_records;      /* (owned) (nullable) */
+  GPtrArray *fields;         /* (owned) (element-type EksField) */
+  GHashTable *fields_by_id;  /* (owned) (element-type utf8 EksField): both belong to fields */
+  GPtrArray *relations;      /* (owned) (element-type EksRelation) */
+  EksDynamicFields *dynamic; /* (owned) (nullable) */
+  GPtrArray *streams;        /* (owned) (element-type EksStream) */
+};
+
+G_DEFINE_FINAL_TYPE (EksEntity, eks_entity, G_TYPE_OBJECT)
+
+static const char *const size_names[] = { "small", "large", NULL };
+
+static void
+relation_free (EksRelation *relation)
+{
+  g_free (relation->id);
+  g_free (relation->entity);
+  g_free (relation->key);
+  g_free (relation->foreign_key);
+  g_free (relation->label);
+  g_free (relation);
+}
+
+static void
+read_fields (EksEntity *self, EksJsonObject *object)
+{
+  JsonArray *array = eks_descriptor_get_list (object, "fields", TRUE, EKS_DESCRIPTOR_MAX_FIELDS);
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      EksJsonObject *element = eks_json_object_open_element (object, "fields", array, i);
+      if (element == NULL)
+        continue;
+      EksField *field = eks_field_read (element);
+      g_ptr_array_add (self->fields, field);
+      if (field->id != NULL && g_hash_table_contains (self->fields_by_id, field->id))
+        /* TRANSLATORS: an id from the file */
+        eks_descriptor_report (element, "id", _("“%s” is there twice"), field->id);
+      else if (field->id != NULL)
+        g_hash_table_insert (self->fields_by_id, field->id, field);
+      eks_json_object_close (element);
+    }
+}
+
+static void
+check_field (EksEntity *self, EksJsonObject *object, const char *member, const char *id)
+{
+  if (id != NULL && eks_entity_find_field (self, id) == NULL)
+    /* TRANSLATORS: the id of a field */
+    eks_descriptor_report (object, member, _("“%s” is not a field of this entity"), id);
+}
+
+static EksRelation *
+read_relation (EksEntity *self, EksJsonObject *object)
+{
+  EksRelation *relation = g_new0 (EksRelation, 1);
+
+  relation->id = eks_descriptor_dup_id (object, "id");
+  relation->entity = eks_descriptor_dup_id (object, "entity");
+  relation->key = eks_descriptor_dup_id (object, "key");
+  relation->foreign_key = eks_descriptor_dup_id (object, "foreign_key");
+  relation->label = eks_descriptor_dup_text (object, "label", TRUE);
+  check_field (self, object, "key", relation->key);
+  return relation;
+}
+
+static void
+read_relations (EksEntity *self, EksDescriptor *descriptor, EksJsonObject *object)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  JsonArray *array = eks_descriptor_get_list (object, "relations", FALSE, EKS_DESCRIPTOR_MAX_FEW);
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      EksJsonObject *element = eks_json_object_open_element (object, "relations", array, i);
+      if (element == NULL)
+        continue;
+      EksRelation *relation = read_relation (self, element);
+      g_ptr_array_add (self->relations, relation);
+      eks_descriptor_check_unique (element, "id", seen, relation->id);
+      EksPendingRelation *pending = g_new0 (EksPendingRelation, 1);
+      pending->path = g_strdup (eks_json_object_get_path (element));
+      pending->relation = relation;
+      g_ptr_array_add (descriptor->pending, pending);
+      eks_json_object_close (element);
+    }
+}
+
+/* “formResult.x” must not be readable as a field of a relation called formResult. */
+static void
+read_dynamic (EksEntity *self, EksJsonObject *parent)
+{
+  EksJsonObject *object = eks_json_object_open_member (parent, "dynamic", FALSE);
+
+  if (object == NULL)
+    return;
+  self->dynamic = eks_dynamic_fields_read (object);
+  if (self->dynamic->prefix != NULL && eks_entity_find_relation (self, self->dynamic->prefix) != NULL)
+    /* TRANSLATORS: an id from the file */
+    eks_descriptor_report (object, "prefix", _("“%s” is the id of a relation already"), self->dynamic->prefix);
+  eks_json_object_close (object);
+}
+
+static void
+read_streams (EksEntity *self, EksDescriptor *descriptor, EksJsonObject *object)
+{
+  JsonArray *array = eks_descriptor_get_list (object, "streams", TRUE, EKS_DESCRIPTOR_MAX_STREAMS);
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      EksJsonObject *element = eks_json_object_open_element (object, "streams", array, i);
+      if (element == NULL)
+        continue;
+      g_ptr_array_add (self->streams, eks_stream_read (descriptor, self, element));
+      eks_json_object_close (element);
+    }
+}
+
+static void
+read_one (EksEntity *self, EksDescriptor *descriptor, EksJsonObject *parent)
+{
+  EksJsonObject *object = eks_json_object_open_member (parent, "one", FALSE);
+
+  if (object == NULL)
+    return;
+  self->one_path = eks_descriptor_dup_address (descriptor, object, "path", TRUE, EKS_KEY_NAME);
+  if (self->one_path != NULL && strstr (self->one_path, "{" EKS_KEY_NAME "}") == NULL)
+    eks_descriptor_report (object, "path", "%s", _("the place of the key, {key}, is missing in this address"));
+  if (self->key == NULL)
+    eks_descriptor_report (object, "path", "%s", _("the entity has no “key”, so one record cannot be asked for"));
+  self->one_records = eks_descriptor_dup_path (object, "record", FALSE);
+  eks_json_object_close (object);
+}
+
+/* Reads an entity. Faults go to the issues of @object; what is read then may have gaps. */
+EksEntity *
+eks_entity_read (EksDescriptor *descriptor, EksJsonObject *object)
+{
+  EksEntity *self = g_object_new (EKS_TYPE_ENTITY, NULL);
+
+  self->id = eks_descriptor_dup_id (object, "id");
+  self->label = eks_descriptor_dup_text (object, "label", TRUE);
+  self->description = eks_descriptor_dup_text (object, "description", FALSE);
+  self->size = MAX (0, eks_json_object_get_choice (object, "size", size_names, -1));
+  read_fields (self, object);
+  if (eks_json_object_has (object, "key"))
+    self->key = eks_descriptor_dup_id (object, "key");
+  check_field (self, object, "key", self->key);
+  read_relations (self, descriptor, object);
+  read_dynamic (self, object);
+  read_streams (self, descriptor, object);
+  read_one (self, descriptor, object);
+  return self;
+}
+
+static void
+eks_entity_finalize (GObject *object)
+{
+  EksEntity *self = EKS_ENTITY (object);
+
+  g_free (self->id);
+  g_free (self->label);
+  g_free (self->description);
+  g_free (self->key);
+  g_free (self->one_path);
+  eks_path_free (self->one_records);
+  g_hash_table_unref (self->fields_by_id);
+  g_ptr_array_unref (self->fields);
+  g_ptr_array_unref (self->relations);
+  eks_dynamic_fields_free (self->dynamic);
+  g_ptr_array_unref (self->streams);
+  G_OBJECT_CLASS (eks_entity_parent_class)->finalize (object);
+}
+
+static void
+eks_entity_class_init (EksEntityClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = eks_entity_finalize;
+}
+
+static void
+eks_entity_init (EksEntity *self)
+{
+  self->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_field_free);
+  self->fields_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->relations = g_ptr_array_new_with_free_func ((GDestroyNotify) relation_free);
+  self->streams = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_stream_free);
+}
+
+/**
+ * eks_entity_get_id:
+ * @self: an entity; like everything of a connector it never changes, so any thread may ask
+ *
+ * Returns: (transfer none): its id in job files, such as `onboarding_session`
+ */
+const char *
+eks_entity_get_id (EksEntity *self)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
+  return self->id;
+}
+
+/**
+ * eks_entity_get_label:
+ * @self: an entity
+ *
+ * Returns: (transfer none): its name in the user's language
+ */
+const char *
+eks_entity_get_label (EksEntity *self)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
+  return self->label;
+}
+
+/**
+ * eks_entity_get_description:
+ * @self: an entity
+ *
+ * Returns: (transfer none) (nullable): what its records are, in the user's language
+ */
+const char *
+eks_entity_get_description (EksEntity *self)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
+  return self->description;
+}
+
+/**
+ * eks_entity_get_size:
+ * @self: an entity
+ *
+ * Returns: whether it is read whole for a look-up or only as far as needed
+ */
+EksEntitySize
+eks_entity_get_size (EksEntity *self)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self), EKS_SIZE_LARGE);
+  return self->size;
+}
+
+/**
+ * eks_entity_get_key:
+ * @self: an entity
+ *
+ * Returns: (transfer none) (nullable): the id of the field that is its primary key
+ */
+const char *
+eks_entity_get_key (EksEntity *self)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
+  return self->key;
+}
+
+/**
+ * eks_entity_get_streams:
+ * @self: an entity
+ *
+ * Returns: (transfer none) (element-type EksStream): at least one; the next is tried when one does not exist for the account
+ */
+GPtrArray *
+eks_entity_get_streams (EksEntity *self)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
+  return self->streams;
+}
+
+/**
+ * eks_entity_get_stream:
+ * @self: an entity
+ * @index: which of its streams
+ *
+ * Returns: (transfer none) (nullable): the stream, or %NULL past the last one
+ */
+const EksStream *
+eks_entity_get_stream (EksEntity *self, guint index)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
+  return index < self->streams->len ? g_ptr_array_index (self->streams, index) : NULL;
+}
+
+/**
+ * eks_entity_get_one_path:
+ * @self: an entity
+ *
+ * Returns: (transfer none) (nullable): the address of one record, with `{key}` for its key
+ */
+const char *
+eks_entity_get_one_path (EksEntity *self)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
+  return self->one_path;
+}
+
+/**
+ * eks_entity_get_one_records:
+ * @self: an entity
+ *
+ * Returns: (transfer none) (nullable): where the record stands in that answer; %NULL if it is the answer
+ */
+EksPath *
+eks_entity_get_one_records (EksEntity *self)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
+  return self->one_records;
+}
+
+/**
+ * eks_entity_get_fields:
+ * @self: an entity
+ *
+ * Returns: (transfer none) (element-type EksField): its fields, in the order in which they are offered
+ */
+GPtrArray *
+eks_entity_get_fields (EksEntity *self)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
+  return self->fields;
+}
+
+/**
+ * eks_entity_find_field:
+ * @self: an entity
+ * @id: the id of a field, without a relation
+ *
+ * Returns: (transfer none) (nullable): the field
+ */
+const EksField *
+eks_entity_find_field (EksEntity *self, const char *id)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self) && id != NULL, NULL);
+  return g_hash_table_lookup (self->fields_by_id, id);
+}
+
+/**
+ * eks_entity_get_relations:
+ * @self: an entity
+ *
+ * Returns: (transfer none) (element-type EksRelation): how it reaches other entities
+ */
+GPtrArray *
+eks_entity_get_relations (EksEntity *self)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
+  return self->relations;
+}
+
+/**
+ * eks_entity_find_relation:
+ * @self: an entity
+ * @id: the id of a relation
+ *
+ * Returns: (transfer none) (nullable): the relation
+ */
+const EksRelation *
+eks_entity_find_relation (EksEntity *self, const char *id)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self) && id != NULL, NULL);
+
+  for (guint i = 0; i < self->relations->len; i++)
+    {
+      const EksRelation *relation = g_ptr_array_index (self->relations, i);
+      if (g_strcmp0 (relation->id, id) == 0)
+        return relation;
+    }
+  return NULL;
+}
+
+/**
+ * eks_entity_get_dynamic:
+ * @self: an entity
+ *
+ * Returns: (transfer none) (nullable): its fields that the customer's forms name
+ */
+const EksDynamicFields *
+eks_entity_get_dynamic (EksEntity *self)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
+  return self->dynamic;
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Streams: which address is asked, how it is paged, and what of an answer is a record. */
+
+#include "config.h"
+
+#include "eks-descriptor-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const char *const paging_kinds[] = { "single", "page", "offset", "link", "cursor", NULL };
+static const char *const verified_names[] = { "documented", "assumed", NULL };
+
+void
+eks_paging_free (EksPaging *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->number_parameter);
+  g_free (self->size_parameter);
+  eks_path_free (self->total);
+  eks_path_free (self->next);
+  eks_path_free (self->granted);
+  g_free (self);
+}
+
+static EksPaging *
+copy_paging (const EksPaging *self)
+{
+  EksPaging *copy = g_memdup2 (self, sizeof *self);
+
+  copy->number_parameter = g_strdup (self->number_parameter);
+  copy->size_parameter = g_strdup (self->size_parameter);
+  copy->total = eks_path_copy (self->total);
+  copy->next = eks_path_copy (self->next);
+  copy->granted = eks_path_copy (self->granted);
+  return copy;
+}
+
+EksPaging *
+eks_paging_read (EksJsonObject *object)
+{
+  EksPaging *self = g_new0 (EksPaging, 1);
+  int kind = eks_json_object_get_choice (object, "kind", paging_kinds, -1);
+  gboolean numbered = kind == EKS_PAGING_PAGE || kind == EKS_PAGING_OFFSET || kind == EKS_PAGING_CURSOR;
+
+  self->kind = MAX (0, kind);
+  self->number_parameter = eks_descriptor_dup_name (object, "number_parameter", numbered);
+  self->size_parameter = eks_descriptor_dup_name (object, "size_parameter", FALSE);
+  self->first = eks_json_object_get_integer (object, "first", 0, 1, kind == EKS_PAGING_PAGE ? 1 : 0);
+  self->size = eks_json_object_get_integer (object, "size", 1, 100000, 100);
+  self->total = eks_descriptor_dup_path (object, "total", kind == EKS_PAGING_OFFSET);
+  self->next = eks_descriptor_dup_path (object, "next", kind == EKS_PAGING_LINK || kind == EKS_PAGING_CURSOR);
+  self->granted = eks_descriptor_dup_path (object, "granted", FALSE);
+  return self;
+}
+
+static void
+window_free (EksWindow *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->field);
+  g_free (self->from_parameter);
+  g_free (self->to_parameter);
+  g_free (self);
+}
+
+static void
+check_window_field (EksJsonObject *object, EksEntity *entity, const char *id)
+{
+  const EksField *field = id != NULL ? eks_entity_find_field (entity, id) : NULL;
+
+  if (id != NULL && field == NULL)
+    /* TRANSLATORS: the id of a field */
+    eks_descriptor_report (object, "field", _("“%s” is not a field of this entity"), id);
+  else if (field != NULL && field->type != EKS_TYPE_TIMESTAMP && field->type != EKS_TYPE_DATE)
+    /* TRANSLATORS: the id of a field */
+    eks_descriptor_report (object, "field", _("“%s” is neither a timestamp nor a date"), id);
+}
+
+static EksWindow *
+read_window (EksEntity *entity, EksJsonObject *parent)
+{
+  EksJsonObject *object = eks_json_object_open_member (parent, "window", FALSE);
+  EksWindow *self;
+
+  if (object == NULL)
+    return NULL;
+  self = g_new0 (EksWindow, 1);
+  self->field = eks_descriptor_dup_id (object, "field");
+  self->from_parameter = eks_descriptor_dup_name (object, "from_parameter", TRUE);
+  self->to_parameter = eks_descriptor_dup_name (object, "to_parameter", TRUE);
+  self->overlap_days = eks_json_object_get_integer (object, "overlap_days", 0, 400, 0);
+  check_window_field (object, entity, self->field);
+  eks_json_object_close (object);
+  return self;
+}
+
+void
+eks_stream_free (EksStream *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->path);
+  g_clear_pointer (&self->query, g_ptr_array_unref);
+  eks_path_free (self->records);
+  eks_paging_free (self->paging);
+  window_free (self->window);
+  eks_path_free (self->root);
+  g_free (self->only_path_field);
+  g_free (self->only_value);
+  g_clear_pointer (&self->embedded, g_hash_table_unref);
+  g_strfreev (self->unavailable);
+  g_free (self);
+}
+
+/* {"archived": "false"}: parameters that are the same on every page */
+static GPtrArray *
+read_query (EksDescriptor *self, EksJsonObject *parent)
+{
+  GPtrArray *query = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_choice_free);
+  JsonArray *array = eks_descriptor_get_list (parent, "query", FALSE, EKS_DESCRIPTOR_MAX_FEW);
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      EksJsonObject *object = eks_json_object_open_element (parent, "query", array, i);
+      if (object == NULL)
+        continue;
+      EksChoice *parameter = g_new0 (EksChoice, 1);
+      parameter->value = eks_descriptor_dup_name (object, "name", TRUE);
+      parameter->label = eks_descriptor_dup_template (self, object, "value", TRUE, FALSE);
+      g_ptr_array_add (query, parameter);
+      eks_json_object_close (object);
+    }
+  return query;
+}
+
+static EksPaging *
+read_stream_paging (EksDescriptor *self, EksJsonObject *parent)
+{
+  EksPaging *paging;
+
+  if (self->paging != NULL && !eks_json_object_has (parent, "paging"))
+    return copy_paging (self->paging);
+  EksJsonObject *object = eks_json_object_open_member (parent, "paging", TRUE);
+  if (object == NULL)
+    return NULL;
+  paging = eks_paging_read (object);
+  eks_json_object_close (object);
+  return paging;
+}
+
+static void
+check_relation (EksEntity *entity, EksJsonObject *object, const char *member, const char *id)
+{
+  if (eks_entity_find_relation (entity, id) == NULL)
+    /* TRANSLATORS: the id of a relation */
+    eks_descriptor_report (object, member, _("“%s” is not a relation of this entity"), id);
+}
+
+static void
+read_embedded (EksStream *self, EksEntity *entity, EksJsonObject *parent)
+{
+  EksJsonObject *object = eks_json_object_open_member (parent, "embedded", FALSE);
+  g_autoptr (GList) names = object != NULL ? eks_json_object_get_members (object) : NULL;
+
+  if (object == NULL)
+    return;
+  self->embedded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) eks_path_free);
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      const char *name = l->data;
+      if (name[0] == '$')
+        continue;
+      check_relation (entity, object, name, name);
+      g_hash_table_insert (self->embedded, g_strdup (name), eks_descriptor_dup_path (object, name, TRUE));
+    }
+  eks_json_object_close (object);
+}
+
+static void
+read_unavailable (EksStream *self, EksEntity *entity, EksJsonObject *object)
+{
+  self->unavailable = eks_json_object_dup_strv (object, "unavailable");
+  for (guint i = 0; self->unavailable != NULL && self->unavailable[i] != NULL; i++)
+    {
+      g_autofree char *member = g_strdup_printf ("unavailable[%u]", i);
+      check_relation (entity, object, member, self->unavailable[i]);
+    }
+}
+
+static void
+read_only (EksStream *self, EksJsonObject *parent)
+{
+  EksJsonObject *object = eks_json_object_open_member (parent, "only", FALSE);
+
+  if (object == NULL)
+    return;
+  self->only_path_field = eks_descriptor_dup_word (object, "member", TRUE);
+  self->only_value = eks_descriptor_dup_word (object, "value", TRUE);
+  eks_json_object_close (object);
+}
+
+EksStream *
+eks_stream_read (EksDescriptor *self, EksEntity *entity, EksJsonObject *object)
+{
+  EksStream *stream = g_new0 (EksStream, 1);
+
+  stream->path = eks_descriptor_dup_address (self, object, "path", TRUE, NULL);
+  if (stream->path != NULL && strchr (stream->path, '?') != NULL)
+    eks_descriptor_report (object, "path", "%s", _("parameters stand in “query”, not in the address"));
+  stream->query = read_query (self, object);
+  stream->records = eks_descriptor_dup_path (object, "records", FALSE);
+  if (stream->records == NULL)
+    stream->records = eks_path_new_root ();
+  stream->paging = read_stream_paging (self, object);
+  stream->window = read_window (entity, object);
+  stream->assumed = eks_json_object_get_choice (object, "verified", verified_names, -1) == 1;
+  stream->root = eks_descriptor_dup_path (object, "root", FALSE);
+  read_only (stream, object);
+  read_embedded (stream, entity, object);
+  read_unavailable (stream, entity, object);
+  return stream;
+}
