@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * @relation: id of the relation; the columns are called RELATION.FIELD and unmatched keys are counted under it
  * @key_column: id of the column of the source that holds the key
  * @whole: the related entity is small: read it once, keep it
- * @max_keys: up to so many different keys are asked for one by one where @related can; beyond, or where it
- *   cannot, all related records are streamed and only those needed are kept
+ * @max_keys: up to so many different keys are asked for one by one where the related place can; beyond, or
+ *   where it cannot, all related records are streamed and only those needed are kept
  * @block_rows: so many rows wait together for their related records when not @whole; bounds the memory
  */
 typedef struct
@@ -28,7 +28,6 @@ typedef struct
 #define EKS_TYPE_LOOKUP_READER (eks_lookup_reader_get_type ())
 G_DECLARE_FINAL_TYPE (EksLookupReader, eks_lookup_reader, EKS, LOOKUP_READER, EksReader)
 
-/* Schema: the source's columns, then the related ones without the foreign key column … that is named RELATION.<its id> too and kept. */
 EksReader *eks_lookup_reader_new (EksReader *source, EksRelated *related, const EksLookupOptions *options, EksTally *tally);
 
 G_END_DECLS

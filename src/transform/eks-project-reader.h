@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 #define EKS_TYPE_PROJECT_READER (eks_project_reader_get_type ())
 G_DECLARE_FINAL_TYPE (EksProjectReader, eks_project_reader, EKS, PROJECT_READER, EksReader)
 
-/* @columns: ids of source columns (one may come twice) with the titles wanted. Equal titles are made unique and tallied. */
 EksReader *eks_project_reader_new (EksReader *source, const EksSchemaColumn *columns, guint n_columns, EksTally *tally, GError **error);
 
 G_END_DECLS

@@ -11,10 +11,12 @@ G_DECLARE_DERIVABLE_TYPE (EksRelated, eks_related, EKS, RELATED, GObject)
 
 /**
  * EksRelatedClass:
+ * @get_schema: (transfer none): the columns of both readers
  * @open_all: every record; the first column of the reader is the foreign key, the others are what is wanted
  * @open_keys: (nullable): only the records with these keys, in any order; unknown keys are simply absent
  *
- * Both give a reader with the same schema. Called by the thread that pulls the look-up.
+ * Both give a reader with the same schema. Called by the thread that pulls the look-up, which closes
+ * the reader before it asks for another.
  */
 struct _EksRelatedClass
 {
