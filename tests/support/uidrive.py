@@ -4,6 +4,7 @@
 To be run inside one D-Bus session and one X display (ui-run) with the system's python3. Widgets are
 found by role and accessible name. Where a widget offers an action it is used; else the mouse is
 moved to the widget's own place and clicked, or keys are pressed."""
+import atexit
 import itertools
 import os
 import re
@@ -74,10 +75,9 @@ class Node:
     def name(self):
         """The name; GTK 4.8 calls a mnemonic button '_Run export Run export': its last half."""
         name = self.raw_name
-        if '_' in name:
-            for space in (i for i, c in enumerate(name) if c == ' '):
-                if name[:space].replace('_', '', 1) == name[space + 1:]:
-                    return name[space + 1:]
+        for space in (i for i, c in enumerate(name) if c == ' '):
+            if name[:space].replace('_', '', 1) == name[space + 1:]:
+                return name[space + 1:]
         return name
 
     def states(self):
@@ -150,10 +150,11 @@ class Node:
     def on_screen(self):
         """A hit test at the widget's middle: GTK 4.8 has no 'showing' state below the window, and
         rows that are scrolled out of a list keep an old box."""
-        if 'showing' in Node(self.acc.get_parent(), self.app).states():
+        parent, window = Node(self.acc.get_parent(), self.app), self.window()
+        if parent.acc != window.acc and parent.has('showing'):
             return self.has('showing')
         top = next((a for a in self.ancestors() if a.get_name() in ('GtkPopover', 'GtkPopoverMenu')),
-                   None) or self.window().acc
+                   None) or window.acc
         left, upper, width, height = self.box()
         hit = ask(lambda: Atspi.Component.get_accessible_at_point(
             top, left + width // 2, upper + height // 2, Atspi.CoordType.WINDOW), None)
@@ -252,6 +253,7 @@ class App(Node):
         self.app_name = name or os.path.basename(argv[0])
         self.sandbox = sandbox
         self.process = subprocess.Popen(argv, env={**os.environ, **(env or {})}, stderr=log, stdout=log)
+        atexit.register(self.process.kill)      # a walk that fails must not leave the application behind
         super().__init__(None, self)
         end = time.monotonic() + timeout
         while self.acc is None:
@@ -259,7 +261,6 @@ class App(Node):
             if self.process.poll() is not None:
                 raise AssertionError(f'{argv} ended with {self.process.returncode}')
             if time.monotonic() > end:
-                self.process.kill()
                 raise AssertionError(f'{self.app_name} never came up on AT-SPI')
             time.sleep(0.05)
         self.acc.set_cache_mask(Atspi.Cache.NONE)       # no main loop runs here to refresh it
