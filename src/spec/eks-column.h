@@ -3,12 +3,13 @@
 #pragma once
 
 #include "eks-json.h"
+#include "eks-spec.h"
 
 G_BEGIN_DECLS
 
 #define EKS_TYPE_COLUMN (eks_column_get_type ())
 /* Properties: field (string), title (string, nullable: the default title of the field). */
-G_DECLARE_FINAL_TYPE (EksColumn, eks_column, EKS, COLUMN, GObject)
+G_DECLARE_FINAL_TYPE (EksColumn, eks_column, EKS, COLUMN, EksSpec)
 
 EksColumn *eks_column_new (const char *field, const char *title);
 EksColumn *eks_column_copy (EksColumn *self);

@@ -3,13 +3,14 @@
 #pragma once
 
 #include "eks-json.h"
+#include "eks-spec.h"
 
 G_BEGIN_DECLS
 
 #define EKS_TYPE_CONNECTION (eks_connection_get_type ())
-/* Properties: id (string; also the name of its file: [a-z0-9][a-z0-9-]*), name (string), connector (string id), time-zone (string, nullable:
+/* Properties: id (string; also the name of its file: [a-z0-9][a-z0-9-]*), name (string), connector (string id, construct-only), time-zone (string, nullable:
  * the connector's default). Signal “changed”. JSON: {"version": 1, "id", "name", "connector", "settings": {…}, "time_zone"}. */
-G_DECLARE_FINAL_TYPE (EksConnection, eks_connection, EKS, CONNECTION, GObject)
+G_DECLARE_FINAL_TYPE (EksConnection, eks_connection, EKS, CONNECTION, EksSpec)
 
 EksConnection *eks_connection_new (const char *id, const char *name, const char *connector);
 const char *eks_connection_get_id (EksConnection *self);
@@ -21,6 +22,11 @@ void eks_connection_set_time_zone (EksConnection *self, const char *identifier);
 const char *eks_connection_get_setting (EksConnection *self, const char *name);
 void eks_connection_set_setting (EksConnection *self, const char *name, const char *value); /* NULL removes */
 
+GStrv eks_connection_list_settings (EksConnection *self); /* names, sorted */
+
+EksConnection *eks_connection_copy (EksConnection *self);
+EksConnection *eks_connection_from_data (const char *data, gsize length, GError **error); /* a connection's file; as eks_job_from_data() */
+char *eks_connection_to_data (EksConnection *self);
 EksConnection *eks_connection_from_json (JsonNode *node, const char *path, EksJsonIssues *issues); /* id and name optional when inline */
 JsonNode *eks_connection_to_json (EksConnection *self);
 

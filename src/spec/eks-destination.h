@@ -3,13 +3,14 @@
 #pragma once
 
 #include "eks-json.h"
+#include "eks-spec.h"
 
 G_BEGIN_DECLS
 
 #define EKS_TYPE_DESTINATION (eks_destination_get_type ())
 /* A local folder: {"id": "office", "type": "local", "folder": "~/Exports/{yyyy}/{mm}"}.
  * Properties: id (string), folder (string). */
-G_DECLARE_FINAL_TYPE (EksDestination, eks_destination, EKS, DESTINATION, GObject)
+G_DECLARE_FINAL_TYPE (EksDestination, eks_destination, EKS, DESTINATION, EksSpec)
 
 EksDestination *eks_destination_new_local (const char *id, const char *folder);
 EksDestination *eks_destination_copy (EksDestination *self);

@@ -3,12 +3,13 @@
 #pragma once
 
 #include "eks-json.h"
+#include "eks-spec.h"
 
 G_BEGIN_DECLS
 
 #define EKS_TYPE_ENCRYPTION (eks_encryption_get_type ())
 /* Properties: recipients (GStrv of full fingerprints, upper case), sign-as (string, nullable), armor (boolean). */
-G_DECLARE_FINAL_TYPE (EksEncryption, eks_encryption, EKS, ENCRYPTION, GObject)
+G_DECLARE_FINAL_TYPE (EksEncryption, eks_encryption, EKS, ENCRYPTION, EksSpec)
 
 EksEncryption *eks_encryption_new (void);
 EksEncryption *eks_encryption_copy (EksEncryption *self);
@@ -25,5 +26,7 @@ void eks_encryption_set_armor (EksEncryption *self, gboolean armor);
 
 EksEncryption *eks_encryption_from_json (JsonNode *node, const char *path, EksJsonIssues *issues);
 JsonNode *eks_encryption_to_json (EksEncryption *self);
+
+char *eks_fingerprint_normalize (const char *text);
 
 G_END_DECLS

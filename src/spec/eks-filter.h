@@ -3,8 +3,7 @@
 #pragma once
 
 #include "eks-json.h"
-
-#include <gio/gio.h>
+#include "eks-spec.h"
 
 G_BEGIN_DECLS
 
@@ -76,10 +75,14 @@ const char *eks_comparison_get_label (EksComparison comparison);
 EksComparisonArity eks_comparison_get_arity (EksComparison comparison);
 gboolean eks_comparison_is_period (EksComparison comparison);
 
+/* Groups in groups, and conditions and groups altogether: more is a fault of the file. */
+#define EKS_FILTER_MAX_DEPTH 16
+#define EKS_FILTER_MAX_CONDITIONS 1000
+
 #define EKS_TYPE_FILTER (eks_filter_get_type ())
 /* Properties: kind (int, construct-only), field (string), comparison (int), values (GStrv).
  * A GListModel of its children. Signal “changed”: this filter or one below it changed. */
-G_DECLARE_FINAL_TYPE (EksFilter, eks_filter, EKS, FILTER, GObject)
+G_DECLARE_FINAL_TYPE (EksFilter, eks_filter, EKS, FILTER, EksSpec)
 
 EksFilter *eks_filter_new_group (EksFilterKind kind);
 EksFilter *eks_filter_new_condition (const char *field, EksComparison comparison, const char *const *values);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "eks-json.h"
+#include "eks-spec.h"
 
 G_BEGIN_DECLS
 
@@ -60,7 +61,7 @@ extern const char *const eks_csv_preset_names[];
  * Job file: {"type": "csv", "preset": "excel", "delimiter": ";", "header": true, "quote": "needed"|"all", "guard": true,
  *   "line_end": "crlf"|"lf", "encoding": "utf-8-bom"|"utf-8"|"utf-16le", "decimal_mark": "."|","}
  *   {"type": "xlsx", "header": true, "compression": "fast"|"small"}; what has its default is left out when written. */
-G_DECLARE_FINAL_TYPE (EksFormat, eks_format, EKS, FORMAT, GObject)
+G_DECLARE_FINAL_TYPE (EksFormat, eks_format, EKS, FORMAT, EksSpec)
 
 EksFormat *eks_format_new (EksFormatType type);
 EksFormat *eks_format_copy (EksFormat *self);

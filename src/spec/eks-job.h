@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * default “{name}-{date}.EXT”, following the format until somebody chooses one).
  * Children, never NULL: tables (GListStore of EksTable), format, encryption, destinations (GListStore of EksDestination).
  * Signal “changed”: anything in it, however deep, changed. */
-G_DECLARE_FINAL_TYPE (EksJob, eks_job, EKS, JOB, GObject)
+G_DECLARE_FINAL_TYPE (EksJob, eks_job, EKS, JOB, EksSpec)
 
 EksJob *eks_job_new (void);
 EksJob *eks_job_copy (EksJob *self); /* same id; through JSON, so nothing is forgotten */
@@ -32,6 +32,7 @@ EksConnection *eks_job_get_inline_connection (EksJob *self); /* (nullable) (tran
 void eks_job_set_inline_connection (EksJob *self, EksConnection *connection);
 const char *eks_job_get_parameter (EksJob *self, const char *name);
 void eks_job_set_parameter (EksJob *self, const char *name, const char *value);
+GStrv eks_job_list_parameters (EksJob *self); /* names, sorted */
 const char *eks_job_get_file_name (EksJob *self);
 void eks_job_set_file_name (EksJob *self, const char *pattern);
 

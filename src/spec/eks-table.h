@@ -7,10 +7,13 @@
 
 G_BEGIN_DECLS
 
+/* As many as a worksheet has. */
+#define EKS_TABLE_MAX_COLUMNS 16384
+
 #define EKS_TYPE_TABLE (eks_table_get_type ())
 /* Properties: name (string, nullable), entity (string), where (EksFilter, never NULL, always a group),
  * columns (GListStore of EksColumn, never NULL). Signal “changed”: anything in it changed. */
-G_DECLARE_FINAL_TYPE (EksTable, eks_table, EKS, TABLE, GObject)
+G_DECLARE_FINAL_TYPE (EksTable, eks_table, EKS, TABLE, EksSpec)
 
 EksTable *eks_table_new (const char *entity);
 EksTable *eks_table_copy (EksTable *self);

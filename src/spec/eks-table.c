@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One table of an export: what is read, which rows of it, which columns. */
+
+#include "config.h"
+
+#include "eks-table.h"
+
+#include "eks-spec-file.h"
+#include "eks-text.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _EksTable
+{
+  EksSpec parent_instance;
+
+  char *name;          /* (owned) (nullable) */
+  char *entity;        /* (owned) */
+  EksFilter *where;    /* (owned): a group */
+  GListStore *columns; /* (unowned): the parent class holds it */
+};
+
+typedef enum
+{
+  PROP_NAME = 1,
+  PROP_ENTITY,
+  PROP_WHERE,
+  PROP_COLUMNS,
+} EksTableProperty;
+
+static GParamSpec *props[PROP_COLUMNS + 1];
+
+G_DEFINE_FINAL_TYPE (EksTable, eks_table, EKS_TYPE_SPEC)
+
+static void
+eks_table_finalize (GObject *object)
+{
+  EksTable *self = EKS_TABLE (object);
+
+  g_free (self->name);
+  g_free (self->entity);
+  g_object_unref (self->where);
+  G_OBJECT_CLASS (eks_table_parent_class)->finalize (object);
+}
+
+static void
+eks_table_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  EksTable *self = EKS_TABLE (object);
+
+  switch ((EksTableProperty) id)
+    {
+    case PROP_NAME:
+      g_value_set_string (value, self->name);
+      break;
+    case PROP_ENTITY:
+      g_value_set_string (value, self->entity);
+      break;
+    case PROP_WHERE:
+      g_value_set_object (value, self->where);
+      break;
+    case PROP_COLUMNS:
+      g_value_set_object (value, self->columns);
+      break;
+    }
+}
+
+static void
+eks_table_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  EksTable *self = EKS_TABLE (object);
+
+  switch ((EksTableProperty) id)
+    {
+    case PROP_NAME:
+      eks_table_set_name (self, g_value_get_string (value));
+      break;
+    case PROP_ENTITY:
+      eks_table_set_entity (self, g_value_get_string (value));
+      break;
+    case PROP_WHERE:
+      eks_table_set_where (self, g_value_get_object (value));
+      break;
+    case PROP_COLUMNS:
+      g_assert_not_reached (); /* read-only */
+    }
+}
+
+static void
+eks_table_class_init (EksTableClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->finalize = eks_table_finalize;
+  object_class->get_property = eks_table_get_property;
+  object_class->set_property = eks_table_set_property;
+
+  /**
+   * EksTable:name:
+   *
+   * What the table is called in a file of several tables; %NULL for the entity's own name.
+   */
+  props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  /**
+   * EksTable:entity:
+   *
+   * The id of what is read; empty if nothing was chosen yet.
+   */
+  props[PROP_ENTITY] = g_param_spec_string ("entity", NULL, NULL, "", flags);
+  /**
+   * EksTable:where:
+   *
+   * Which rows, always a group.
+   */
+  props[PROP_WHERE] = g_param_spec_object ("where", NULL, NULL, EKS_TYPE_FILTER, flags);
+  /**
+   * EksTable:columns:
+   *
+   * Its #EksColumn, in the order of the file.
+   */
+  props[PROP_COLUMNS] = g_param_spec_object ("columns", NULL, NULL, G_TYPE_LIST_STORE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+}
+
+static void
+eks_table_init (EksTable *self)
+{
+  self->entity = g_strdup ("");
+  self->columns = eks_spec_add_list (EKS_SPEC (self), EKS_TYPE_COLUMN);
+  self->where = eks_filter_new_group (EKS_FILTER_ALL);
+  eks_spec_adopt (EKS_SPEC (self), EKS_SPEC (self->where));
+}
+
+/**
+ * eks_table_new:
+ * @entity: the id of what is read
+ *
+ * Returns: (transfer full): a table of all rows without columns
+ */
+EksTable *
+eks_table_new (const char *entity)
+{
+  g_return_val_if_fail (entity != NULL, NULL);
+  return g_object_new (EKS_TYPE_TABLE, "entity", entity, NULL);
+}
+
+/**
+ * eks_table_copy:
+ * @self: a table
+ *
+ * Returns: (transfer full): another one like it, which shares nothing with @self
+ */
+EksTable *
+eks_table_copy (EksTable *self)
+{
+  EksTable *copy;
+  g_autoptr (EksFilter) where = NULL;
+
+  g_return_val_if_fail (EKS_IS_TABLE (self), NULL);
+
+  where = eks_filter_copy (self->where);
+  copy = g_object_new (EKS_TYPE_TABLE, "name", self->name, "entity", self->entity, "where", where, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->columns)); i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (G_LIST_MODEL (self->columns), i);
+      g_autoptr (EksColumn) column_copy = eks_column_copy (column);
+      g_list_store_append (copy->columns, column_copy);
+    }
+  return copy;
+}
+
+/**
+ * eks_table_get_name:
+ * @self: a table
+ *
+ * Returns: (transfer none) (nullable): its name
+ */
+const char *
+eks_table_get_name (EksTable *self)
+{
+  g_return_val_if_fail (EKS_IS_TABLE (self), NULL);
+  return self->name;
+}
+
+/**
+ * eks_table_set_name:
+ * @self: a table
+ * @name: (nullable): its name; empty or %NULL for the entity's own
+ */
+void
+eks_table_set_name (EksTable *self, const char *name)
+{
+  g_return_if_fail (EKS_IS_TABLE (self));
+
+  if (name != NULL && name[0] == '\0')
+    name = NULL;
+  if (eks_set_str (&self->name, name))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NAME]);
+}
+
+/**
+ * eks_table_get_entity:
+ * @self: a table
+ *
+ * Returns: (transfer none): the id of what is read; empty if nothing was chosen yet
+ */
+const char *
+eks_table_get_entity (EksTable *self)
+{
+  g_return_val_if_fail (EKS_IS_TABLE (self), NULL);
+  return self->entity;
+}
+
+/**
+ * eks_table_set_entity:
+ * @self: a table
+ * @entity: (nullable): the id of what is read
+ */
+void
+eks_table_set_entity (EksTable *self, const char *entity)
+{
+  g_return_if_fail (EKS_IS_TABLE (self));
+
+  if (eks_set_str (&self->entity, entity != NULL ? entity : ""))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ENTITY]);
+}
+
+/**
+ * eks_table_get_where:
+ * @self: a table
+ *
+ * Returns: (transfer none): which rows: a group
+ */
+EksFilter *
+eks_table_get_where (EksTable *self)
+{
+  g_return_val_if_fail (EKS_IS_TABLE (self), NULL);
+  return self->where;
+}
+
+/**
+ * eks_table_set_where:
+ * @self: a table
+ * @where: (nullable): which rows: a group, or a condition, which is put in a group; %NULL for all rows
+ */
+void
+eks_table_set_where (EksTable *self, EksFilter *where)
+{
+  g_autoptr (EksFilter) group = NULL;
+
+  g_return_if_fail (EKS_IS_TABLE (self) && (where == NULL || EKS_IS_FILTER (where)));
+
+  if (self->where == where)
+    return;
+  if (where != NULL && eks_filter_get_kind (where) != EKS_FILTER_CONDITION)
+    group = g_object_ref (where);
+  else
+    group = eks_filter_new_group (EKS_FILTER_ALL);
+  if (where != NULL && group != where)
+    eks_filter_append (group, where);
+  eks_spec_disown (EKS_SPEC (self), EKS_SPEC (self->where));
+  g_set_object (&self->where, group);
+  eks_spec_adopt (EKS_SPEC (self), EKS_SPEC (group));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WHERE]);
+}
+
+/**
+ * eks_table_get_columns:
+ * @self: a table
+ *
+ * Returns: (transfer none): its #EksColumn, in the order of the file
+ */
+GListStore *
+eks_table_get_columns (EksTable *self)
+{
+  g_return_val_if_fail (EKS_IS_TABLE (self), NULL);
+  return self->columns;
+}
+
+/**
+ * eks_table_find_column:
+ * @self: a table
+ * @field: the id of a field
+ *
+ * Returns: (transfer none) (nullable): the first column of that field
+ */
+EksColumn *
+eks_table_find_column (EksTable *self, const char *field)
+{
+  g_return_val_if_fail (EKS_IS_TABLE (self) && field != NULL, NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->columns)); i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (G_LIST_MODEL (self->columns), i);
+      if (g_str_equal (eks_column_get_field (column), field))
+        return column; /* the list still holds it */
+    }
+  return NULL;
+}
+
+/**
+ * eks_table_move_column:
+ * @self: a table
+ * @from: where a column is
+ * @to: where it shall be
+ *
+ * The columns between move over by one. One change, so that a preview is made once.
+ */
+void
+eks_table_move_column (EksTable *self, guint from, guint to)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  GListModel *model;
+  guint first = MIN (from, to);
+  guint last = MAX (from, to);
+
+  g_return_if_fail (EKS_IS_TABLE (self));
+  model = G_LIST_MODEL (self->columns);
+  g_return_if_fail (last < g_list_model_get_n_items (model));
+
+  if (from == to)
+    return;
+  for (guint i = first; i <= last; i++)
+    g_ptr_array_add (items, g_list_model_get_item (model, i));
+  gpointer moved = g_ptr_array_steal_index (items, from - first);
+  g_ptr_array_insert (items, (int) (to - first), moved);
+  g_list_store_splice (self->columns, first, items->len, items->pdata, items->len);
+}
+
+static void
+check_columns (EksTable *self, EksJsonObject *object, EksJsonIssues *issues)
+{
+  JsonNode *node = eks_json_object_get_node (object, "columns", TRUE);
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) > 0)
+    return;
+  g_autofree char *path = eks_json_object_path_of (object, "columns");
+  eks_json_issues_add (issues, path, "%s", _("at least one column is needed"));
+}
+
+static void
+read_where (EksTable *self, EksJsonObject *object, EksJsonIssues *issues)
+{
+  JsonNode *node = eks_json_object_get_node (object, "where", FALSE);
+  g_autofree char *path = eks_json_object_path_of (object, "where");
+  g_autoptr (EksFilter) where = node != NULL ? eks_filter_from_json (node, path, issues) : NULL;
+
+  if (where != NULL)
+    eks_table_set_where (self, where);
+}
+
+/**
+ * eks_table_from_json:
+ * @node: what should be a table
+ * @path: its path
+ * @issues: where faults go
+ *
+ * Returns: (transfer full) (nullable): what could be read of it, or %NULL if it is no object at all
+ */
+EksTable *
+eks_table_from_json (JsonNode *node, const char *path, EksJsonIssues *issues)
+{
+  EksJsonObject *object = eks_json_object_open (node, path, issues);
+  EksTable *self;
+  g_autofree char *name = NULL;
+  g_autofree char *entity = NULL;
+
+  if (object == NULL)
+    return NULL;
+  name = eks_json_object_dup_string (object, "name", FALSE);
+  entity = eks_spec_dup_filled (object, "entity");
+  self = eks_table_new (entity != NULL ? entity : "");
+  eks_table_set_name (self, name);
+  read_where (self, object, issues);
+  check_columns (self, object, issues);
+  eks_spec_read_list (object, "columns", EKS_TABLE_MAX_COLUMNS, (EksSpecReadFunc) eks_column_from_json, self->columns);
+  eks_json_object_close (object);
+  return self;
+}
+
+/**
+ * eks_table_to_json:
+ * @self: a table
+ *
+ * Returns: (transfer full): it as JSON
+ */
+JsonNode *
+eks_table_to_json (EksTable *self)
+{
+  JsonObject *object;
+
+  g_return_val_if_fail (EKS_IS_TABLE (self), NULL);
+
+  object = json_object_new ();
+  eks_spec_write_string (object, "name", self->name);
+  json_object_set_string_member (object, "entity", self->entity);
+  if (eks_filter_get_kind (self->where) != EKS_FILTER_ALL || eks_filter_get_n_children (self->where) > 0)
+    json_object_set_member (object, "where", eks_filter_to_json (self->where));
+  json_object_set_member (object, "columns", eks_spec_write_list (self->columns, (EksSpecWriteFunc) eks_column_to_json));
+  return eks_spec_take_object (object);
+}
