@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the organisation says to one request, before it goes out. */
+#pragma once
+
+#include "eks-demo-faults.h"
+#include "eks-demo-org.h"
+#include "eks-demo-wire.h"
+
+G_BEGIN_DECLS
+
+#define EKS_DEMO_KEY "demo-key-onlinefundraising"
+
+/**
+ * EksDemoReply:
+ * @status: HTTP status
+ * @body: (owned): the body
+ * @html: the body is HTML instead of JSON
+ * @gzip: the body is compressed
+ * @retry_after: (owned) (nullable): the header
+ * @redirect_host: (owned) (nullable): the host that a redirect leads to
+ * @wire: (owned) (nullable): raw bytes to send instead of all the above
+ */
+typedef struct
+{
+  guint status;
+  GString *body;
+  gboolean html;
+  gboolean gzip;
+  char *retry_after;
+  char *redirect_host;
+  EksDemoWire *wire;
+} EksDemoReply;
+
+/**
+ * EksDemoRequest:
+ * @method: HTTP method
+ * @path: below the base URL, beginning with a slash
+ * @query: (nullable): still encoded
+ * @authorization: (nullable): the header
+ * @accepts_gzip: the client accepts compressed bodies
+ */
+typedef struct
+{
+  const char *method;
+  const char *path;
+  const char *query;
+  const char *authorization;
+  gboolean accepts_gzip;
+} EksDemoRequest;
+
+EksDemoReply *eks_demo_reply_new (const EksDemoOrg *org, EksDemoFaults *faults, const EksDemoRequest *request);
+void eks_demo_reply_free (EksDemoReply *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksDemoReply, eks_demo_reply_free)
+
+G_END_DECLS
