@@ -105,16 +105,14 @@ eks_progress_add_page (EksProgress *self, guint rows)
  * eks_progress_add_written:
  * @self: counters
  * @rows: rows written since the last call
- * @bytes: bytes written since the last call
  */
 void
-eks_progress_add_written (EksProgress *self, guint64 rows, guint64 bytes)
+eks_progress_add_written (EksProgress *self, guint64 rows)
 {
   g_return_if_fail (EKS_IS_PROGRESS (self));
 
   g_mutex_lock (&self->lock);
   self->state.rows_written += rows;
-  self->state.bytes_written += bytes;
   g_mutex_unlock (&self->lock);
 }
 

@@ -33,7 +33,6 @@ typedef enum
  * @pages: pages received
  * @rows_read: records received
  * @rows_written: rows in the file so far
- * @bytes_written: bytes of the file so far
  * @rows_total: records that the service announced, or -1 if it does not say
  * @service_paused_until: the service asked to wait until then (microseconds since 1970 UTC), or 0
  * @paused: the person has paused the export
@@ -46,7 +45,6 @@ typedef struct
   guint64 pages;
   guint64 rows_read;
   guint64 rows_written;
-  guint64 bytes_written;
   gint64 rows_total;
   gint64 service_paused_until;
   gboolean paused;
@@ -60,7 +58,7 @@ EksProgress *eks_progress_new (void);
 void eks_progress_get_state (EksProgress *self, EksProgressState *state);
 void eks_progress_set_phase (EksProgress *self, EksPhase phase);
 void eks_progress_add_page (EksProgress *self, guint rows);
-void eks_progress_add_written (EksProgress *self, guint64 rows, guint64 bytes);
+void eks_progress_add_written (EksProgress *self, guint64 rows);
 void eks_progress_set_rows_total (EksProgress *self, gint64 rows);
 void eks_progress_set_service_paused_until (EksProgress *self, gint64 when);
 

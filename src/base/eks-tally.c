@@ -213,6 +213,7 @@ eks_tally_kind_get_code (EksTallyKind kind)
     [EKS_TALLY_DATE_AS_TEXT] = "date-as-text",
     [EKS_TALLY_TITLE_CHANGED] = "title-changed",
     [EKS_TALLY_NEW_SHEET] = "new-sheet",
+    [EKS_TALLY_NOT_RECORDED] = "not-recorded",
   };
 
   g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (codes), "");
@@ -264,6 +265,8 @@ sentence_for (EksTallyKind kind, gulong n)
     case EKS_TALLY_NEW_SHEET:
       /* TRANSLATORS: %2$s is the name of a worksheet */
       return _("The sheet was full; the rows go on in the sheet %2$s");
+    case EKS_TALLY_NOT_RECORDED:
+      return _("This run could not be written to the history");
     default:
       g_return_val_if_reached ("");
     }

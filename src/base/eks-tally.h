@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @EKS_TALLY_CUT: a text was longer than a cell may be; subject: the column
  * @EKS_TALLY_DATE_AS_TEXT: a date outside of what the format knows was written as text; subject: the column
  * @EKS_TALLY_TITLE_CHANGED: two columns had the same title; subject: the new title
+ * @EKS_TALLY_NOT_RECORDED: the run could not be written to the history; example: why
  * @EKS_TALLY_NEW_SHEET: the row limit of a sheet was reached; subject: the new sheet
  */
 typedef enum
@@ -37,6 +38,7 @@ typedef enum
   EKS_TALLY_DATE_AS_TEXT,
   EKS_TALLY_TITLE_CHANGED,
   EKS_TALLY_NEW_SHEET,
+  EKS_TALLY_NOT_RECORDED,
 } EksTallyKind;
 
 #define EKS_TALLY_MAX_EXAMPLES 5

@@ -33,6 +33,6 @@ const int *eks_catalog_get_comparisons (EksType type);
 /* The columns that a new export of the entity begins with. */
 void eks_catalog_add_default_columns (EksConnector *connector, EksTable *table);
 /* The titles of all columns as they will be written, default ones included. One for each column. */
-GStrv eks_catalog_get_titles (EksTable *table);
+GStrv eks_catalog_get_titles (EksConnector *connector, EksTable *table);
 
 G_END_DECLS

@@ -30,7 +30,6 @@ typedef struct
 #define EKS_TYPE_REPORT (eks_report_get_type ())
 G_DECLARE_FINAL_TYPE (EksReport, eks_report, EKS, REPORT, GObject)
 
-EksReport *eks_report_new (void);
 GPtrArray *eks_report_get_artifacts (EksReport *self);     /* (transfer none) (element-type EksArtifact) */
 guint64 eks_report_get_rows_read (EksReport *self);        /* records received */
 guint64 eks_report_get_rows_filtered (EksReport *self);    /* not wanted by the filters */

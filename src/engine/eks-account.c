@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A connection made ready to ask questions. It holds secrets, so it lives only as long as a run needs it. */
+
+#include "config.h"
+
+#include "eks-account.h"
+
+struct _EksAccount
+{
+  GObject parent_instance;
+
+  EksConnection *connection; /* (owned) */
+  EksConnector *connector;   /* (owned) */
+  GHashTable *settings;      /* (owned) (element-type utf8 utf8): secrets included */
+};
+
+G_DEFINE_FINAL_TYPE (EksAccount, eks_account, G_TYPE_OBJECT)
+
+static void
+eks_account_dispose (GObject *object)
+{
+  EksAccount *self = EKS_ACCOUNT (object);
+
+  g_clear_object (&self->connection);
+  g_clear_object (&self->connector);
+  g_clear_pointer (&self->settings, g_hash_table_unref);
+  G_OBJECT_CLASS (eks_account_parent_class)->dispose (object);
+}
+
+static void
+eks_account_class_init (EksAccountClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = eks_account_dispose;
+}
+
+static void
+eks_account_init (EksAccount *self)
+{
+}
+
+/**
+ * eks_account_new:
+ * @connection: the connection
+ * @connector: its connector
+ * @settings: (element-type utf8 utf8): the values of all settings, secrets included
+ *
+ * Immutable; may be used from any thread.
+ *
+ * Returns: (transfer full): an account
+ */
+EksAccount *
+eks_account_new (EksConnection *connection, EksConnector *connector, GHashTable *settings)
+{
+  EksAccount *self;
+
+  g_return_val_if_fail (EKS_IS_CONNECTION (connection) && EKS_IS_CONNECTOR (connector) && settings != NULL, NULL);
+
+  self = g_object_new (EKS_TYPE_ACCOUNT, NULL);
+  self->connection = g_object_ref (connection);
+  self->connector = g_object_ref (connector);
+  self->settings = g_hash_table_ref (settings);
+  return self;
+}
+
+/**
+ * eks_account_get_connection:
+ * @self: an account
+ *
+ * Returns: (transfer none): its connection
+ */
+EksConnection *
+eks_account_get_connection (EksAccount *self)
+{
+  g_return_val_if_fail (EKS_IS_ACCOUNT (self), NULL);
+  return self->connection;
+}
+
+/**
+ * eks_account_get_connector:
+ * @self: an account
+ *
+ * Returns: (transfer none): its connector
+ */
+EksConnector *
+eks_account_get_connector (EksAccount *self)
+{
+  g_return_val_if_fail (EKS_IS_ACCOUNT (self), NULL);
+  return self->connector;
+}
+
+/**
+ * eks_account_get_zone:
+ * @self: an account
+ *
+ * Returns: (transfer none): the time zone that its days and periods are meant in
+ */
+const char *
+eks_account_get_zone (EksAccount *self)
+{
+  const char *zone;
+
+  g_return_val_if_fail (EKS_IS_ACCOUNT (self), NULL);
+
+  zone = eks_connection_get_time_zone (self->connection);
+  return zone != NULL ? zone : eks_connector_get_time_zone (self->connector);
+}
+
+/**
+ * eks_account_open_source:
+ * @self: an account
+ * @clock: the clock that waits are counted by
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the account, open for questions
+ */
+EksSource *
+eks_account_open_source (EksAccount *self, EksClock *clock, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_ACCOUNT (self) && EKS_IS_CLOCK (clock), NULL);
+  return eks_source_new (self->connector, self->settings, clock, error);
+}

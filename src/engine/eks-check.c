@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Can this export run? Everything that can be known without asking the service. */
+
+#include "config.h"
+
+#include "eks-check.h"
+
+#include "eks-catalog.h"
+#include "eks-file-name.h"
+#include "eks-filter-reader.h"
+#include "eks-timestamp.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  EksJsonIssues *issues; /* (unowned) */
+  EksJob *job;
+  EksConnection *connection; /* (nullable) */
+  EksConnector *connector;   /* (nullable) */
+  char *zone;                /* (nullable) */
+  gint64 now;
+} Check;
+
+static void
+add_error (Check *check, const char *path, GError *error)
+{
+  eks_json_issues_add (check->issues, path, "%s", error->message);
+  g_error_free (error);
+}
+
+static void
+check_connection (Check *check, EksEnvironment *environment)
+{
+  GError *error = NULL;
+
+  if (eks_job_get_connection_id (check->job) == NULL && eks_job_get_inline_connection (check->job) == NULL)
+    {
+      eks_json_issues_add (check->issues, "connection", "%s", _("choose the system that the data comes from"));
+      return;
+    }
+  check->connection = eks_environment_get_job_connection (environment, check->job, &error);
+  if (check->connection != NULL)
+    check->connector = eks_environment_find_connector (environment, check->connection, &error);
+  if (error != NULL)
+    add_error (check, "connection", error);
+}
+
+static void
+check_zone (Check *check)
+{
+  const char *identifier;
+  GError *error = NULL;
+  EksZone *zone;
+
+  if (check->connector == NULL)
+    return;
+  identifier = eks_connection_get_time_zone (check->connection);
+  if (identifier == NULL)
+    identifier = eks_connector_get_time_zone (check->connector);
+  zone = eks_zone_new (identifier, &error);
+  if (zone == NULL)
+    {
+      add_error (check, "connection.time_zone", error);
+      return;
+    }
+  check->zone = g_strdup (identifier);
+  eks_zone_free (zone);
+}
+
+static gboolean
+suits (EksComparison comparison, EksType type)
+{
+  const int *list = eks_catalog_get_comparisons (type);
+
+  for (guint i = 0; list[i] >= 0; i++)
+    if (list[i] == (int) comparison)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_condition (Check *check, EksEntity *entity, EksFilter *condition, const char *path)
+{
+  const char *id = eks_filter_get_field (condition);
+  GError *error = NULL;
+  g_autoptr (EksCatalogField) field = NULL;
+  g_autofree char *field_path = g_strconcat (path, ".field", NULL);
+
+  if (id == NULL || id[0] == '\0')
+    {
+      eks_json_issues_add (check->issues, field_path, "%s", _("choose a field"));
+      return;
+    }
+  field = eks_catalog_find (check->connector, entity, id, &error);
+  if (field == NULL)
+    {
+      add_error (check, field_path, error);
+      return;
+    }
+  if (!suits (eks_filter_get_comparison (condition), eks_catalog_field_get_field_type (field)))
+    {
+      g_autofree char *is_path = g_strconcat (path, ".is", NULL);
+      /* TRANSLATORS: %1$s is a comparison such as “is between”, %2$s a kind of field such as “Text” */
+      eks_json_issues_add (check->issues, is_path, _("“%1$s” does not work with a field of the kind “%2$s”"),
+                           eks_comparison_get_label (eks_filter_get_comparison (condition)), eks_type_get_label (eks_catalog_field_get_field_type (field)));
+    }
+}
+
+static void
+check_filter (Check *check, EksEntity *entity, EksFilter *filter, const char *path)
+{
+  static const char *const words[] = { "all", "any", "not" };
+
+  if (eks_filter_get_kind (filter) == EKS_FILTER_CONDITION)
+    {
+      check_condition (check, entity, filter, path);
+      return;
+    }
+  for (guint i = 0; i < eks_filter_get_n_children (filter); i++)
+    {
+      g_autofree char *child = g_strdup_printf ("%s.%s[%u]", path, words[eks_filter_get_kind (filter)], i);
+      check_filter (check, entity, eks_filter_get_child (filter, i), child);
+    }
+}
+
+/* The values are understood by the compiler of filters: it is asked with the columns that the filter names. */
+static void
+collect_field_cb (gpointer id, gpointer data)
+{
+  g_ptr_array_add (data, id);
+}
+
+static void
+check_values (Check *check, EksTable *table, EksEntity *entity, const char *path)
+{
+  g_autoptr (EksTable) copy = eks_table_copy (table);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GArray) columns = g_array_new (FALSE, TRUE, sizeof (EksSchemaColumn));
+  GError *error = NULL;
+
+  if (!eks_table_expand_filter (check->job, copy, &error))
+    {
+      add_error (check, path, error);
+      return;
+    }
+  eks_filter_foreach_field (eks_table_get_where (copy), collect_field_cb, ids);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (EksCatalogField) field = eks_catalog_find (check->connector, entity, g_ptr_array_index (ids, i), NULL);
+      EksSchemaColumn column = { .id = g_ptr_array_index (ids, i) };
+      if (field == NULL)
+        return; /* said already */
+      column.type = eks_catalog_field_get_field_type (field);
+      g_array_append_val (columns, column);
+    }
+  g_autoptr (EksSchema) schema = eks_schema_new ((const EksSchemaColumn *) (void *) columns->data, columns->len);
+  if (!eks_filter_check (eks_table_get_where (copy), schema, check->zone, check->now, &error))
+    add_error (check, path, error);
+}
+
+static void
+check_columns (Check *check, EksTable *table, EksEntity *entity, const char *path)
+{
+  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
+  g_autofree char *columns_path = g_strconcat (path, ".columns", NULL);
+
+  if (g_list_model_get_n_items (columns) == 0)
+    eks_json_issues_add (check->issues, columns_path, "%s", _("choose at least one column"));
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
+      g_autofree char *column_path = g_strdup_printf ("%s[%u].field", columns_path, i);
+      g_autoptr (EksCatalogField) field = NULL;
+      GError *error = NULL;
+      field = eks_catalog_find (check->connector, entity, eks_column_get_field (column), &error);
+      if (field == NULL)
+        add_error (check, column_path, error);
+    }
+}
+
+static void
+check_table (Check *check, EksTable *table, guint index)
+{
+  g_autofree char *path = g_strdup_printf ("tables[%u]", index);
+  g_autofree char *entity_path = g_strconcat (path, ".entity", NULL);
+  g_autofree char *where_path = g_strconcat (path, ".where", NULL);
+  const char *id = eks_table_get_entity (table);
+  EksEntity *entity = id != NULL && check->connector != NULL ? eks_connector_find_entity (check->connector, id) : NULL;
+  guint before = eks_json_issues_get_length (check->issues);
+
+  if (id == NULL || id[0] == '\0')
+    eks_json_issues_add (check->issues, entity_path, "%s", _("choose what to export"));
+  else if (check->connector != NULL && entity == NULL)
+    /* TRANSLATORS: %s is the id of what somebody wants to export */
+    eks_json_issues_add (check->issues, entity_path, _("this system has nothing called “%s” to export"), id);
+  if (entity == NULL)
+    return;
+  check_filter (check, entity, eks_table_get_where (table), where_path);
+  if (before == eks_json_issues_get_length (check->issues) && check->zone != NULL)
+    check_values (check, table, entity, where_path);
+  check_columns (check, table, entity, path);
+}
+
+static void
+check_tables (Check *check)
+{
+  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (check->job));
+  guint n = g_list_model_get_n_items (tables);
+
+  if (n == 0)
+    eks_json_issues_add (check->issues, "tables", "%s", _("choose what to export"));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      check_table (check, table, i);
+    }
+}
+
+/* Every table gets a file of its own, so the names must differ. */
+static void
+check_file_names (Check *check)
+{
+  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (check->job));
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; check->zone != NULL && i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      GError *error = NULL;
+      char *name = eks_file_name_expand (check->job, table, check->connection, check->zone, check->now, &error);
+      if (name == NULL)
+        {
+          add_error (check, "file_name", error);
+          return;
+        }
+      if (!g_hash_table_add (names, name))
+        {
+          eks_json_issues_add (check->issues, "file_name", "%s", _("two tables would have the same file; put {table} into the file name"));
+          return;
+        }
+    }
+}
+
+static void
+check_destinations (Check *check)
+{
+  GListModel *destinations = G_LIST_MODEL (eks_job_get_destinations (check->job));
+
+  if (g_list_model_get_n_items (destinations) > 1)
+    eks_json_issues_add (check->issues, "destinations", "%s", _("this version delivers to one folder only"));
+  for (guint i = 0; check->zone != NULL && i < g_list_model_get_n_items (destinations); i++)
+    {
+      g_autoptr (EksDestination) destination = g_list_model_get_item (destinations, i);
+      g_autofree char *path = g_strdup_printf ("destinations[%u].folder", i);
+      g_autofree char *folder = NULL;
+      GError *error = NULL;
+      folder = eks_folder_name_expand (check->job, eks_destination_get_folder (destination), check->zone, check->now, &error);
+      if (folder == NULL)
+        add_error (check, path, error);
+    }
+}
+
+static void
+check_format (Check *check)
+{
+  GError *error = NULL;
+
+  if (!eks_format_validate (eks_job_get_format (check->job), &error))
+    add_error (check, "format", error);
+}
+
+/**
+ * eks_check_job:
+ * @environment: where connections and connectors are
+ * @job: a job, possibly half made
+ *
+ * Finds everything that would stop the export before its first question. Keys and secrets are not looked at,
+ * and nothing is asked of the network.
+ *
+ * Returns: (transfer full): the issues with their paths in the job file; none means that the job can run
+ */
+EksJsonIssues *
+eks_check_job (EksEnvironment *environment, EksJob *job)
+{
+  Check check = { .issues = eks_json_issues_new (), .job = job };
+
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
+
+  check.now = eks_clock_get_real_time (eks_environment_get_clock (environment));
+  if (eks_job_get_name (job) == NULL || eks_job_get_name (job)[0] == '\0')
+    eks_json_issues_add (check.issues, "name", "%s", _("give the export a name"));
+  check_connection (&check, environment);
+  check_zone (&check);
+  check_tables (&check);
+  check_format (&check);
+  check_file_names (&check);
+  check_destinations (&check);
+  g_clear_object (&check.connection);
+  g_clear_object (&check.connector);
+  g_free (check.zone);
+  return check.issues;
+}

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A job in words that a colleague understands. Whole sentences, so that every language can order them its own way. */
+
+#include "config.h"
+
+#include "eks-describe.h"
+
+#include "eks-catalog.h"
+#include "eks-file-name.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static char *
+describe_value (EksCatalogField *field, const char *value)
+{
+  GPtrArray *choices = field != NULL ? eks_catalog_field_get_choices (field) : NULL;
+
+  for (guint i = 0; choices != NULL && i < choices->len; i++)
+    {
+      const EksChoice *choice = g_ptr_array_index (choices, i);
+      if (strcmp (choice->value, value) == 0)
+        return g_strdup (choice->value);
+    }
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *midnight = strlen (value) == 10 ? g_strconcat (value, "T00:00:00Z", NULL) : NULL;
+  g_autoptr (GDateTime) day = midnight != NULL ? g_date_time_new_from_iso8601 (midnight, utc) : NULL;
+  /* TRANSLATORS: a day in a sentence, as for strftime: 1 January 2025 */
+  return day != NULL ? g_date_time_format (day, _("%-d %B %Y")) : g_strdup (value);
+}
+
+static const char *
+describe_unit (const char *unit, gulong n)
+{
+  if (strcmp (unit, "hours") == 0)
+    return ngettext ("hour", "hours", n);
+  if (strcmp (unit, "weeks") == 0)
+    return ngettext ("week", "weeks", n);
+  if (strcmp (unit, "months") == 0)
+    return ngettext ("month", "months", n);
+  return ngettext ("day", "days", n);
+}
+
+static char *
+describe_values (EksCatalogField *field, EksFilter *condition)
+{
+  const char *const *values = eks_filter_get_values (condition);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  for (guint i = 0; values != NULL && values[i] != NULL; i++)
+    {
+      g_autofree char *text = describe_value (field, values[i]);
+      g_strv_builder_add (builder, text);
+    }
+  list = g_strv_builder_end (builder);
+  switch (eks_comparison_get_arity (eks_filter_get_comparison (condition)))
+    {
+    case EKS_ARITY_TWO:
+      if (g_strv_length (list) == 2)
+        /* TRANSLATORS: two values of “is between”: 1 January 2025 and 31 January 2025 */
+        return g_strdup_printf (_("%1$s and %2$s"), list[0], list[1]);
+      break;
+    case EKS_ARITY_SPAN:
+      if (g_strv_length (list) == 2)
+        /* TRANSLATORS: a span after “is in the last”: %1$s is a number, %2$s days, weeks … */
+        return g_strdup_printf (_("%1$s %2$s"), list[0], describe_unit (list[1], strtoul (list[0], NULL, 10)));
+      break;
+    case EKS_ARITY_NONE:
+    case EKS_ARITY_ONE:
+    case EKS_ARITY_MANY:
+      break;
+    }
+  return g_strjoinv (", ", list);
+}
+
+static char *
+describe_condition (EksConnector *connector, EksEntity *entity, EksFilter *condition)
+{
+  const char *id = eks_filter_get_field (condition);
+  g_autoptr (EksCatalogField) field = id != NULL ? eks_catalog_find (connector, entity, id, NULL) : NULL;
+  g_autofree char *values = describe_values (field, condition);
+  g_autofree char *label = NULL;
+
+  if (field == NULL)
+    label = g_strdup (id != NULL ? id : "…");
+  else if (eks_catalog_field_get_relation (field) != NULL)
+    label = g_strdup_printf ("%s: %s", eks_catalog_field_get_area (field), eks_catalog_field_get_label (field));
+  else
+    label = g_strdup (eks_catalog_field_get_label (field));
+  if (values[0] == '\0')
+    /* TRANSLATORS: a condition without value: %1$s is a field, %2$s “is empty” */
+    return g_strdup_printf (C_("condition", "%1$s %2$s"), label, eks_comparison_get_label (eks_filter_get_comparison (condition)));
+  /* TRANSLATORS: a condition: %1$s is a field, %2$s “is one of”, %3$s the values */
+  return g_strdup_printf (C_("condition", "%1$s %2$s %3$s"), label, eks_comparison_get_label (eks_filter_get_comparison (condition)), values);
+}
+
+static char *describe_group (EksConnector *connector, EksEntity *entity, EksFilter *filter, gboolean nested);
+
+static char *
+describe_any (EksConnector *connector, EksEntity *entity, EksFilter *filter)
+{
+  if (eks_filter_get_kind (filter) == EKS_FILTER_CONDITION)
+    return describe_condition (connector, entity, filter);
+  return describe_group (connector, entity, filter, TRUE);
+}
+
+static char *
+describe_group (EksConnector *connector, EksEntity *entity, EksFilter *filter, gboolean nested)
+{
+  EksFilterKind kind = eks_filter_get_kind (filter);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *joined = NULL;
+
+  for (guint i = 0; i < eks_filter_get_n_children (filter); i++)
+    {
+      g_autofree char *part = describe_any (connector, entity, eks_filter_get_child (filter, i));
+      if (part[0] != '\0')
+        g_strv_builder_add (builder, part);
+    }
+  parts = g_strv_builder_end (builder);
+  if (parts[0] == NULL)
+    return g_strdup ("");
+  /* TRANSLATORS: between conditions, blanks included */
+  joined = g_strjoinv (kind == EKS_FILTER_ALL ? _(" and ") : _(" or "), parts);
+  if (kind == EKS_FILTER_NONE)
+    /* TRANSLATORS: %s is one or several conditions with “or” between them, none of which may be true */
+    return g_strdup_printf (_("not (%s)"), joined);
+  return nested && parts[1] != NULL ? g_strdup_printf ("(%s)", joined) : g_steal_pointer (&joined);
+}
+
+/**
+ * eks_describe_filter:
+ * @connector: a connector
+ * @entity: one of its entities
+ * @filter: a filter on it
+ *
+ * Returns: (transfer full): the filter in words; empty if it has no condition
+ */
+char *
+eks_describe_filter (EksConnector *connector, EksEntity *entity, EksFilter *filter)
+{
+  g_return_val_if_fail (EKS_IS_CONNECTOR (connector) && EKS_IS_ENTITY (entity) && EKS_IS_FILTER (filter), NULL);
+  return describe_any (connector, entity, filter);
+}
+
+static char *
+describe_format (EksFormat *format)
+{
+  if (eks_format_get_format_type (format) == EKS_FORMAT_XLSX)
+    return g_strdup ("XLSX");
+  switch (eks_format_get_preset (format))
+    {
+    case EKS_CSV_EXCEL:
+      /* TRANSLATORS: kind of file */
+      return g_strdup (_("CSV for Excel"));
+    case EKS_CSV_SYSTEMS:
+      /* TRANSLATORS: kind of file */
+      return g_strdup (_("CSV for systems"));
+    case EKS_CSV_UNICODE:
+      /* TRANSLATORS: kind of file */
+      return g_strdup (_("CSV, Unicode text"));
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+typedef struct
+{
+  EksConnection *connection; /* (owned) (nullable) */
+  EksConnector *connector;   /* (owned) (nullable) */
+} Place;
+
+static void
+place_clear (Place *place)
+{
+  g_clear_object (&place->connection);
+  g_clear_object (&place->connector);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
+
+static void
+find_place (Place *place, EksEnvironment *environment, EksJob *job)
+{
+  place->connection = eks_environment_get_job_connection (environment, job, NULL);
+  if (place->connection != NULL)
+    place->connector = eks_environment_find_connector (environment, place->connection, NULL);
+}
+
+static EksEntity *
+find_entity (Place *place, EksTable *table)
+{
+  if (place->connector == NULL || table == NULL || eks_table_get_entity (table) == NULL)
+    return NULL;
+  return eks_connector_find_entity (place->connector, eks_table_get_entity (table));
+}
+
+static char *
+describe_protection (EksEncryption *encryption)
+{
+  guint n = g_strv_length ((char **) eks_encryption_get_recipients (encryption));
+  g_autofree char *number = g_strdup_printf ("%u", n);
+  GString *text;
+
+  if (n == 0)
+    /* TRANSLATORS: about the exported file */
+    return g_strdup (_("not encrypted"));
+  /* TRANSLATORS: %s is the number of OpenPGP keys that can open the file */
+  text = g_string_new (ngettext ("encrypted for %s key", "encrypted for %s keys", n));
+  g_string_replace (text, "%s", number, 1);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+describe_folder (EksJob *job)
+{
+  g_autoptr (EksDestination) destination = g_list_model_get_item (G_LIST_MODEL (eks_job_get_destinations (job)), 0);
+
+  return destination != NULL ? g_strdup (eks_destination_get_folder (destination)) : NULL;
+}
+
+/**
+ * eks_describe_job_short:
+ * @environment: where connections are
+ * @job: a job
+ *
+ * Returns: (transfer full): one line: where from · kind of file · protection · folder
+ */
+char *
+eks_describe_job_short (EksEnvironment *environment, EksJob *job)
+{
+  g_auto (Place) place = { 0 };
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *format = NULL;
+  g_autofree char *protection = NULL;
+  g_autofree char *folder = NULL;
+
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
+
+  find_place (&place, environment, job);
+  format = describe_format (eks_job_get_format (job));
+  folder = describe_folder (job);
+  if (place.connection != NULL)
+    g_strv_builder_add (builder, eks_connection_get_name (place.connection));
+  g_strv_builder_add (builder, format);
+  if (eks_encryption_is_on (eks_job_get_encryption (job)))
+    {
+      protection = describe_protection (eks_job_get_encryption (job));
+      g_strv_builder_add (builder, protection);
+    }
+  if (folder != NULL)
+    g_strv_builder_add (builder, folder);
+  parts = g_strv_builder_end (builder);
+  return g_strjoinv (" · ", parts);
+}
+
+static void
+append_columns (GString *text, EksTable *table)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (eks_table_get_columns (table)));
+  g_autofree char *number = g_strdup_printf ("%u", n);
+  /* TRANSLATORS: %s is a number. A sentence of its own in the summary of an export. */
+  g_autoptr (GString) sentence = g_string_new (ngettext ("The file has %s column.", "The file has %s columns.", n));
+
+  g_string_replace (sentence, "%s", number, 1);
+  g_string_append_printf (text, " %s", sentence->str);
+}
+
+static void
+append_rows (GString *text, Place *place, EksTable *table)
+{
+  EksEntity *entity = find_entity (place, table);
+  g_autofree char *filter = NULL;
+
+  if (entity == NULL)
+    return;
+  filter = eks_describe_filter (place->connector, entity, eks_table_get_where (table));
+  if (filter[0] == '\0')
+    /* TRANSLATORS: summary of an export: %1$s is what is exported (Onboarding session), %2$s the connection */
+    g_string_append_printf (text, _("All rows of “%1$s” from %2$s."), eks_entity_get_label (entity), eks_connection_get_name (place->connection));
+  else
+    /* TRANSLATORS: summary of an export: %1$s is what is exported, %2$s the connection, %3$s the conditions */
+    g_string_append_printf (text, _("Rows of “%1$s” from %2$s where %3$s."), eks_entity_get_label (entity), eks_connection_get_name (place->connection), filter);
+  append_columns (text, table);
+}
+
+/**
+ * eks_describe_job:
+ * @environment: where connections are
+ * @job: a job
+ *
+ * Returns: (transfer full): the whole job in one paragraph
+ */
+char *
+eks_describe_job (EksEnvironment *environment, EksJob *job)
+{
+  g_auto (Place) place = { 0 };
+  GString *text = g_string_new (NULL);
+  GListModel *tables;
+  g_autofree char *format = NULL;
+  g_autofree char *protection = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
+
+  find_place (&place, environment, job);
+  tables = G_LIST_MODEL (eks_job_get_tables (job));
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      append_rows (text, &place, table);
+    }
+  format = describe_format (eks_job_get_format (job));
+  protection = describe_protection (eks_job_get_encryption (job));
+  name = eks_describe_file_name (environment, job, NULL);
+  folder = describe_folder (job);
+  /* TRANSLATORS: summary of an export: %1$s is the kind of file, %2$s its name, %3$s “not encrypted” or “encrypted for 2 keys” */
+  g_string_append_printf (text, _(" It is written as %1$s to “%2$s”, %3$s."), format, name != NULL ? name : eks_job_get_file_name (job), protection);
+  if (folder != NULL)
+    /* TRANSLATORS: summary of an export: %s is a folder */
+    g_string_append_printf (text, _(" The folder is %s."), folder);
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * eks_describe_file_name:
+ * @environment: where connections are
+ * @job: a job
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the name that the first file would get now
+ */
+char *
+eks_describe_file_name (EksEnvironment *environment, EksJob *job, GError **error)
+{
+  g_auto (Place) place = { 0 };
+  const char *zone = "UTC";
+  EksTable *table;
+
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
+
+  find_place (&place, environment, job);
+  if (place.connector != NULL)
+    zone = eks_connector_get_time_zone (place.connector);
+  if (place.connection != NULL && eks_connection_get_time_zone (place.connection) != NULL)
+    zone = eks_connection_get_time_zone (place.connection);
+  table = eks_job_get_table (job, 0);
+  return eks_file_name_expand (job, table, place.connection, zone, eks_clock_get_real_time (eks_environment_get_clock (environment)), error);
+}
+
+static void
+collect_personal (GPtrArray *labels, Place *place, EksTable *table)
+{
+  EksEntity *entity = find_entity (place, table);
+  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
+
+  for (guint i = 0; entity != NULL && i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
+      g_autoptr (EksCatalogField) field = eks_catalog_find (place->connector, entity, eks_column_get_field (column), NULL);
+      if (field != NULL && eks_catalog_field_get_privacy (field) != EKS_PRIVACY_NONE)
+        g_ptr_array_add (labels, g_strdup (eks_catalog_field_get_label (field)));
+    }
+}
+
+/**
+ * eks_describe_notices:
+ * @environment: where connections are
+ * @job: a job
+ *
+ * Returns: (transfer full) (element-type utf8): what to know before the export leaves: personal data, no encryption
+ */
+GPtrArray *
+eks_describe_notices (EksEnvironment *environment, EksJob *job)
+{
+  g_auto (Place) place = { 0 };
+  GPtrArray *notices = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
+  GListModel *tables;
+  gboolean encrypted;
+
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
+
+  find_place (&place, environment, job);
+  tables = G_LIST_MODEL (eks_job_get_tables (job));
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      collect_personal (labels, &place, table);
+    }
+  encrypted = eks_encryption_is_on (eks_job_get_encryption (job));
+  if (labels->len > 0)
+    {
+      g_ptr_array_add (labels, NULL);
+      g_autofree char *list = g_strjoinv (", ", (char **) labels->pdata);
+      /* TRANSLATORS: %s is a list of fields */
+      g_ptr_array_add (notices, g_strdup_printf (_("Personal data goes into the file: %s."), list));
+      if (!encrypted)
+        g_ptr_array_add (notices, g_strdup (_("The file is not encrypted: whoever gets it can read the personal data.")));
+    }
+  else if (!encrypted)
+    g_ptr_array_add (notices, g_strdup (_("The file is not encrypted.")));
+  return notices;
+}

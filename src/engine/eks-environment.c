@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a front end holds once. It also knows the one connection that nobody has to make: the demo
+ * organisation, which is started on loopback when something first asks for it. */
+
+#include "config.h"
+
+#include "eks-environment.h"
+
+#include "eks-demo-server.h"
+#include "eks-error.h"
+#include "eks-secrets.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _EksEnvironment
+{
+  GObject parent_instance;
+
+  EksConnectorRegistry *registry; /* (owned) */
+  EksStore *store;                /* (owned) */
+  EksHistory *history;            /* (owned) */
+  EksKeyring *keyring;            /* (owned) */
+  EksClock *clock;                /* (owned) */
+
+  GMutex demo_lock;
+  EksDemoServer *demo;            /* (owned) (nullable): until it is needed */
+};
+
+G_DEFINE_FINAL_TYPE (EksEnvironment, eks_environment, G_TYPE_OBJECT)
+
+static void
+eks_environment_dispose (GObject *object)
+{
+  EksEnvironment *self = EKS_ENVIRONMENT (object);
+
+  if (self->demo != NULL)
+    eks_demo_server_stop (self->demo);
+  g_clear_object (&self->demo);
+  g_clear_object (&self->registry);
+  g_clear_object (&self->store);
+  g_clear_object (&self->history);
+  g_clear_object (&self->keyring);
+  g_clear_object (&self->clock);
+  G_OBJECT_CLASS (eks_environment_parent_class)->dispose (object);
+}
+
+static void
+eks_environment_finalize (GObject *object)
+{
+  g_mutex_clear (&EKS_ENVIRONMENT (object)->demo_lock);
+  G_OBJECT_CLASS (eks_environment_parent_class)->finalize (object);
+}
+
+static void
+eks_environment_class_init (EksEnvironmentClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = eks_environment_dispose;
+  G_OBJECT_CLASS (klass)->finalize = eks_environment_finalize;
+}
+
+static void
+eks_environment_init (EksEnvironment *self)
+{
+  g_mutex_init (&self->demo_lock);
+}
+
+/**
+ * eks_environment_new:
+ * @folder: (nullable): where exports, connections and history are kept; %NULL for the person's data folder
+ * @clock: the clock of all runs
+ *
+ * Functions may be called from any thread, except those that change the store.
+ *
+ * Returns: (transfer full): an environment
+ */
+EksEnvironment *
+eks_environment_new (const char *folder, EksClock *clock)
+{
+  EksEnvironment *self;
+  g_autofree char *history = NULL;
+
+  g_return_val_if_fail (EKS_IS_CLOCK (clock), NULL);
+
+  self = g_object_new (EKS_TYPE_ENVIRONMENT, NULL);
+  self->clock = g_object_ref (clock);
+  self->registry = eks_connector_registry_new ();
+  self->store = eks_store_new (folder);
+  history = g_build_filename (eks_store_get_folder (self->store), "history.db", NULL);
+  self->history = eks_history_new (history);
+  self->keyring = eks_keyring_new (NULL);
+  return self;
+}
+
+/**
+ * eks_environment_get_registry:
+ * @self: an environment
+ *
+ * Returns: (transfer none): all connectors
+ */
+EksConnectorRegistry *
+eks_environment_get_registry (EksEnvironment *self)
+{
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self), NULL);
+  return self->registry;
+}
+
+/**
+ * eks_environment_get_store:
+ * @self: an environment
+ *
+ * Returns: (transfer none): saved exports and connections
+ */
+EksStore *
+eks_environment_get_store (EksEnvironment *self)
+{
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self), NULL);
+  return self->store;
+}
+
+/**
+ * eks_environment_get_history:
+ * @self: an environment
+ *
+ * Returns: (transfer none): all runs
+ */
+EksHistory *
+eks_environment_get_history (EksEnvironment *self)
+{
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self), NULL);
+  return self->history;
+}
+
+/**
+ * eks_environment_get_keyring:
+ * @self: an environment
+ *
+ * Returns: (transfer none): the OpenPGP keys
+ */
+EksKeyring *
+eks_environment_get_keyring (EksEnvironment *self)
+{
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self), NULL);
+  return self->keyring;
+}
+
+/**
+ * eks_environment_get_clock:
+ * @self: an environment
+ *
+ * Returns: (transfer none): the clock
+ */
+EksClock *
+eks_environment_get_clock (EksEnvironment *self)
+{
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self), NULL);
+  return self->clock;
+}
+
+static EksConnection *
+make_demo_connection (void)
+{
+  /* TRANSLATORS: name of the connection to the organisation that comes with the program, to try it */
+  return eks_connection_new (EKS_DEMO_CONNECTION, _("Demo"), eks_demo_server_get_systems ()[0]);
+}
+
+/**
+ * eks_environment_list_connections:
+ * @self: an environment
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type EksConnection) (nullable): the saved connections by name, then the demo organisation
+ */
+GPtrArray *
+eks_environment_list_connections (EksEnvironment *self, GError **error)
+{
+  GPtrArray *list;
+
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self), NULL);
+
+  list = eks_store_list_connections (self->store, error);
+  if (list != NULL)
+    g_ptr_array_add (list, make_demo_connection ());
+  return list;
+}
+
+/**
+ * eks_environment_find_connection:
+ * @self: an environment
+ * @id: id of a connection
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the connection, or %NULL with %EKS_ERROR_NOT_FOUND
+ */
+EksConnection *
+eks_environment_find_connection (EksEnvironment *self, const char *id, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self) && id != NULL, NULL);
+
+  if (strcmp (id, EKS_DEMO_CONNECTION) == 0)
+    return make_demo_connection ();
+  return eks_store_load_connection (self->store, id, error);
+}
+
+/**
+ * eks_environment_get_job_connection:
+ * @self: an environment
+ * @job: a job
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the connection that the job names or carries
+ */
+EksConnection *
+eks_environment_get_job_connection (EksEnvironment *self, EksJob *job, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self) && EKS_IS_JOB (job), NULL);
+
+  if (eks_job_get_inline_connection (job) != NULL)
+    return g_object_ref (eks_job_get_inline_connection (job));
+  if (eks_job_get_connection_id (job) == NULL)
+    {
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("The export does not say which connection its data come from"));
+      return NULL;
+    }
+  return eks_environment_find_connection (self, eks_job_get_connection_id (job), error);
+}
+
+/**
+ * eks_environment_find_connector:
+ * @self: an environment
+ * @connection: a connection
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the connector it uses, or %NULL with %EKS_ERROR_NOT_FOUND
+ */
+EksConnector *
+eks_environment_find_connector (EksEnvironment *self, EksConnection *connection, GError **error)
+{
+  EksConnector *connector;
+
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self) && EKS_IS_CONNECTION (connection), NULL);
+
+  connector = eks_connector_registry_find (self->registry, eks_connection_get_connector (connection), error);
+  return connector != NULL ? g_object_ref (connector) : NULL;
+}
+
+static EksDemoServer *
+start_demo (EksEnvironment *self, GError **error)
+{
+  EksDemoOptions options = EKS_DEMO_OPTIONS_INIT;
+  g_autoptr (EksDemoServer) server = NULL;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->demo_lock);
+
+  if (self->demo != NULL)
+    return self->demo;
+  options.now = eks_clock_get_real_time (self->clock);
+  server = eks_demo_server_new (&options);
+  if (!eks_demo_server_start (server, error))
+    return NULL;
+  self->demo = g_steal_pointer (&server);
+  return self->demo;
+}
+
+/* The demo organisation needs nothing typed: its address and key go where the connector wants an address and a secret. */
+static GHashTable *
+collect_demo_settings (EksEnvironment *self, EksConnector *connector, GError **error)
+{
+  EksDemoServer *demo = start_demo (self, error);
+  GPtrArray *settings = eks_connector_get_settings (connector);
+  const char *system = eks_connector_get_id (connector);
+  g_autoptr (GHashTable) values = NULL;
+
+  if (demo == NULL)
+    return NULL;
+  values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < settings->len; i++)
+    {
+      const EksSetting *setting = g_ptr_array_index (settings, i);
+      const char *value = setting->fallback;
+      if (setting->kind == EKS_SETTING_URL)
+        value = eks_demo_server_get_base_url (demo, system);
+      else if (setting->kind == EKS_SETTING_SECRET)
+        value = eks_demo_server_get_key (demo, system);
+      if (value != NULL)
+        g_hash_table_insert (values, g_strdup (setting->id), g_strdup (value));
+    }
+  return g_steal_pointer (&values);
+}
+
+static GHashTable *
+collect_settings (EksConnection *connection, EksConnector *connector, GHashTable *secrets, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GPtrArray *settings = eks_connector_get_settings (connector);
+
+  for (guint i = 0; i < settings->len; i++)
+    {
+      const EksSetting *setting = g_ptr_array_index (settings, i);
+      const char *typed = secrets != NULL ? g_hash_table_lookup (secrets, setting->id) : NULL;
+      g_autofree char *value = NULL;
+
+      if (setting->kind != EKS_SETTING_SECRET)
+        {
+          value = g_strdup (eks_connection_get_setting (connection, setting->id));
+          if (value == NULL)
+            value = g_strdup (setting->fallback);
+        }
+      else if (typed != NULL)
+        value = g_strdup (typed);
+      else
+        {
+          g_autoptr (GError) local_error = NULL;
+          value = eks_secrets_lookup (eks_connection_get_id (connection), eks_connector_get_id (connector), setting->id, cancellable, &local_error);
+          if (local_error != NULL && (setting->required || !g_error_matches (local_error, EKS_ERROR, EKS_ERROR_SECRET_MISSING)))
+            {
+              g_propagate_error (error, g_steal_pointer (&local_error));
+              return NULL;
+            }
+        }
+      if (value != NULL)
+        g_hash_table_insert (values, g_strdup (setting->id), g_steal_pointer (&value));
+    }
+  return g_steal_pointer (&values);
+}
+
+static EksAccount *
+open_account (EksEnvironment *self, EksConnection *connection, GHashTable *secrets, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EksConnector) connector = eks_environment_find_connector (self, connection, error);
+  g_autoptr (GHashTable) settings = NULL;
+
+  if (connector == NULL)
+    return NULL;
+  if (g_strcmp0 (eks_connection_get_id (connection), EKS_DEMO_CONNECTION) == 0)
+    settings = collect_demo_settings (self, connector, error);
+  else
+    settings = collect_settings (connection, connector, secrets, cancellable, error);
+  return settings != NULL ? eks_account_new (connection, connector, settings) : NULL;
+}
+
+/**
+ * eks_environment_open_account:
+ * @self: an environment
+ * @connection: a connection
+ * @cancellable: (nullable): cancels
+ * @error: return location
+ *
+ * Fetches the secrets from the keyring or the environment; for the demo connection starts the demo
+ * organisation. Blocks.
+ *
+ * Returns: (transfer full) (nullable): the account, or %NULL with %EKS_ERROR_SECRET_MISSING, %EKS_ERROR_KEYRING
+ *   or %EKS_ERROR_NOT_FOUND
+ */
+EksAccount *
+eks_environment_open_account (EksEnvironment *self, EksConnection *connection, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self) && EKS_IS_CONNECTION (connection), NULL);
+  return open_account (self, connection, NULL, cancellable, error);
+}
+
+typedef struct
+{
+  EksConnection *connection; /* (owned) */
+  GHashTable *secrets;       /* (owned) (nullable) */
+} TestData;
+
+static void
+test_data_free (TestData *data)
+{
+  g_object_unref (data->connection);
+  g_clear_pointer (&data->secrets, g_hash_table_unref);
+  g_free (data);
+}
+
+static char *
+test_connection (EksEnvironment *self, TestData *data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EksAccount) account = open_account (self, data->connection, data->secrets, cancellable, error);
+  g_autoptr (EksSource) source = NULL;
+  char *checked = NULL;
+
+  if (account == NULL)
+    return NULL;
+  source = eks_account_open_source (account, self->clock, error);
+  if (source == NULL || !eks_source_test (source, &checked, cancellable, error))
+    return NULL;
+  return checked;
+}
+
+static void
+test_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  char *checked = test_connection (source, task_data, cancellable, &error);
+
+  if (checked != NULL)
+    g_task_return_pointer (task, checked, g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * eks_environment_test_connection_async:
+ * @self: an environment
+ * @connection: a connection, saved or not
+ * @secrets: (nullable) (element-type utf8 utf8): secrets as typed; those missing are looked up
+ * @cancellable: (nullable): cancels
+ * @callback: called in the caller's main context
+ * @data: data for @callback
+ *
+ * Asks the service one cheap question.
+ */
+void
+eks_environment_test_connection_async (EksEnvironment *self, EksConnection *connection, GHashTable *secrets, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  TestData *test = g_new0 (TestData, 1);
+
+  test->connection = g_object_ref (connection);
+  test->secrets = secrets != NULL ? g_hash_table_ref (secrets) : NULL;
+  g_task_set_source_tag (task, eks_environment_test_connection_async);
+  g_task_set_task_data (task, test, (GDestroyNotify) test_data_free);
+  g_task_run_in_thread (task, test_in_thread);
+}
+
+/**
+ * eks_environment_test_connection_finish:
+ * @self: an environment
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): a sentence: what was asked and what that does not prove
+ */
+char *
+eks_environment_test_connection_finish (EksEnvironment *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self) && g_async_result_is_tagged (result, eks_environment_test_connection_async), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

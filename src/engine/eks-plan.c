@@ -1,0 +1,505 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a table of a job to the chain of readers that fulfils it:
+ *
+ *   source → filter on own fields → a look-up for each relation → filter on related fields → projection
+ *
+ * Only fields that a column, a filter or a look-up needs are read. Rows that the filter can refuse by the
+ * record's own fields never reach a look-up. */
+
+#include "config.h"
+
+#include "eks-plan.h"
+
+#include "eks-catalog.h"
+#include "eks-error.h"
+#include "eks-filter-reader.h"
+#include "eks-lookup-reader.h"
+#include "eks-prefix-reader.h"
+#include "eks-project-reader.h"
+#include "eks-source-related.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Up to so many related records are asked for one by one: beyond, their list is cheaper. */
+#define LOOKUP_MAX_KEYS 200
+/* So many rows wait together for their related records; with 1.5 kB a record that is 30 MB. */
+#define LOOKUP_BLOCK_ROWS 20000
+
+typedef struct
+{
+  char *id;
+  EksFieldRef ref;
+} PlanField;
+
+struct _EksPlan
+{
+  EksAccount *account; /* (owned) */
+  EksTable *table;     /* (owned) */
+  EksClock *clock;     /* (owned) */
+  EksTally *tally;     /* (owned) */
+  EksProgress *progress; /* (owned) (nullable) */
+  gint64 now;
+  guint64 max_rows;
+
+  EksEntity *entity;    /* (unowned): the connector's */
+  GPtrArray *fields;    /* (owned) (element-type PlanField): everything that is needed */
+  GPtrArray *relations; /* (owned) (element-type EksRelation): those that are needed */
+  EksFilter *early;     /* (owned): conditions on own fields that hold for the whole filter */
+  EksFilter *late;      /* (owned): the rest */
+  gint64 first_day;
+  gint64 last_day;
+  GPtrArray *filters;   /* (owned) (element-type EksFilterReader): of the chain that was opened */
+};
+
+static void
+plan_field_free (PlanField *field)
+{
+  g_free (field->id);
+  eks_field_ref_clear (&field->ref);
+  g_free (field);
+}
+
+/**
+ * eks_plan_free:
+ * @self: (nullable) (transfer full): a plan
+ */
+void
+eks_plan_free (EksPlan *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->filters, g_ptr_array_unref);
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
+  g_clear_pointer (&self->relations, g_ptr_array_unref);
+  g_clear_object (&self->early);
+  g_clear_object (&self->late);
+  g_clear_object (&self->account);
+  g_clear_object (&self->table);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->tally);
+  g_clear_object (&self->progress);
+  g_free (self);
+}
+
+static PlanField *
+find_field (EksPlan *self, const char *id)
+{
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      PlanField *field = g_ptr_array_index (self->fields, i);
+      if (strcmp (field->id, id) == 0)
+        return field;
+    }
+  return NULL;
+}
+
+static gboolean
+need_field (EksPlan *self, const char *id, GError **error)
+{
+  PlanField *field;
+
+  if (find_field (self, id) != NULL)
+    return TRUE;
+  field = g_new0 (PlanField, 1);
+  field->id = g_strdup (id);
+  if (!eks_connector_resolve (eks_account_get_connector (self->account), self->entity, id, &field->ref, error))
+    {
+      plan_field_free (field);
+      return FALSE;
+    }
+  g_ptr_array_add (self->fields, field);
+  if (field->ref.relation != NULL && !g_ptr_array_find (self->relations, field->ref.relation, NULL))
+    {
+      g_ptr_array_add (self->relations, (gpointer) field->ref.relation);
+      return need_field (self, field->ref.relation->key, error);
+    }
+  return TRUE;
+}
+
+static void
+collect_cb (gpointer field, gpointer data)
+{
+  g_ptr_array_add (data, g_strdup (field));
+}
+
+static gboolean
+need_all_fields (EksPlan *self, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (self->table));
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
+      collect_cb ((gpointer) eks_column_get_field (column), ids);
+    }
+  eks_filter_foreach_field (eks_table_get_where (self->table), collect_cb, ids);
+  if (eks_entity_get_key (self->entity) != NULL)
+    collect_cb ((gpointer) eks_entity_get_key (self->entity), ids);
+  for (guint i = 0; i < ids->len; i++)
+    if (!need_field (self, g_ptr_array_index (ids, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+is_related_cb (gpointer id, gpointer data)
+{
+  gpointer *closure = data;
+  PlanField *field = find_field (closure[0], id);
+
+  if (field != NULL && field->ref.relation != NULL)
+    *(gboolean *) closure[1] = TRUE;
+}
+
+static gboolean
+uses_related_field (EksPlan *self, EksFilter *filter)
+{
+  gboolean result = FALSE;
+  gpointer closure[] = { self, &result };
+
+  eks_filter_foreach_field (filter, is_related_cb, closure);
+  return result;
+}
+
+/* What can be decided before the look-ups is decided before them. */
+static void
+split_filter (EksPlan *self)
+{
+  EksFilter *where = eks_table_get_where (self->table);
+
+  self->early = eks_filter_new_group (EKS_FILTER_ALL);
+  self->late = eks_filter_new_group (EKS_FILTER_ALL);
+  if (eks_filter_get_kind (where) != EKS_FILTER_ALL)
+    {
+      g_autoptr (EksFilter) copy = eks_filter_copy (where);
+      eks_filter_append (uses_related_field (self, where) ? self->late : self->early, copy);
+      return;
+    }
+  for (guint i = 0; i < eks_filter_get_n_children (where); i++)
+    {
+      EksFilter *child = eks_filter_get_child (where, i);
+      g_autoptr (EksFilter) copy = eks_filter_copy (child);
+      eks_filter_append (uses_related_field (self, child) ? self->late : self->early, copy);
+    }
+}
+
+static gboolean
+find_window (EksPlan *self, GError **error)
+{
+  const EksStream *stream = eks_entity_get_stream (self->entity, 0);
+
+  if (stream->window == NULL)
+    return TRUE;
+  return eks_filter_get_day_range (eks_table_get_where (self->table), stream->window->field, eks_account_get_zone (self->account),
+                                   self->now, &self->first_day, &self->last_day, error);
+}
+
+/**
+ * eks_plan_new:
+ * @options: what is wanted, from where; copied
+ * @error: return location
+ *
+ * Understands the table: which fields are needed, which relations, what can be asked of the service.
+ * Asks nothing yet.
+ *
+ * Returns: (transfer full) (nullable): the plan, or %NULL with %EKS_ERROR_INVALID_JOB
+ */
+EksPlan *
+eks_plan_new (const EksPlanOptions *options, GError **error)
+{
+  g_autoptr (EksPlan) self = NULL;
+  const char *entity;
+
+  g_return_val_if_fail (options != NULL, NULL);
+
+  self = g_new0 (EksPlan, 1);
+  self->account = g_object_ref (options->account);
+  self->table = g_object_ref (options->table);
+  self->clock = g_object_ref (options->clock);
+  self->tally = g_object_ref (options->tally);
+  g_set_object (&self->progress, options->progress);
+  self->now = options->now;
+  self->max_rows = options->max_rows;
+  self->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) plan_field_free);
+  self->relations = g_ptr_array_new ();
+  self->filters = g_ptr_array_new_with_free_func (g_object_unref);
+
+  entity = eks_table_get_entity (self->table);
+  self->entity = entity != NULL ? eks_connector_find_entity (eks_account_get_connector (self->account), entity) : NULL;
+  if (self->entity == NULL)
+    {
+      /* TRANSLATORS: %s is the id of what somebody wants to export */
+      g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("This system has nothing called “%s” to export"), entity != NULL ? entity : "");
+      return NULL;
+    }
+  if (!need_all_fields (self, error))
+    return NULL;
+  split_filter (self);
+  if (!find_window (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+is_unavailable (const EksStream *stream, const char *relation)
+{
+  return stream->unavailable != NULL && g_strv_contains ((const char *const *) stream->unavailable, relation);
+}
+
+static const EksPath *
+find_embedded (const EksStream *stream, const char *relation)
+{
+  return stream->embedded != NULL ? g_hash_table_lookup (stream->embedded, relation) : NULL;
+}
+
+/* A field of a record that stands inside of another: the way there, then the way inside. */
+static GPtrArray *
+prefix_paths (const EksPath *prefix, GPtrArray *paths)
+{
+  GPtrArray *result = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_path_free);
+
+  for (guint i = 0; i < paths->len; i++)
+    {
+      EksPath *path = eks_path_copy (g_ptr_array_index (paths, i));
+      g_autoptr (GStrvBuilder) steps = g_strv_builder_new ();
+      g_strv_builder_addv (steps, (const char **) prefix->steps);
+      g_strv_builder_addv (steps, (const char **) path->steps);
+      g_strfreev (path->steps);
+      path->steps = g_strv_builder_end (steps);
+      g_ptr_array_add (result, path);
+    }
+  return result;
+}
+
+/* The columns that a stream gives by itself; with @keep the made paths live as long as the query. */
+static GArray *
+make_columns (EksPlan *self, const EksStream *stream, GPtrArray *keep)
+{
+  GArray *columns = g_array_new (FALSE, TRUE, sizeof (EksSourceColumn));
+
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      const PlanField *field = g_ptr_array_index (self->fields, i);
+      const EksRelation *relation = field->ref.relation;
+      const EksPath *embedded = relation != NULL ? find_embedded (stream, relation->id) : NULL;
+      EksSourceColumn column = { .id = field->id, .type = field->ref.field->type, .field = field->ref.field };
+
+      if (relation == NULL)
+        column.paths = field->ref.field->paths;
+      else if (embedded != NULL)
+        {
+          column.paths = prefix_paths (embedded, field->ref.field->paths);
+          column.from_element = TRUE;
+          g_ptr_array_add (keep, column.paths);
+        }
+      else if (!is_unavailable (stream, relation->id))
+        continue; /* a look-up adds it */
+      g_array_append_val (columns, column);
+    }
+  return columns;
+}
+
+static int
+find_key_column (EksPlan *self, GArray *columns)
+{
+  const char *key = eks_entity_get_key (self->entity);
+
+  for (guint i = 0; key != NULL && i < columns->len; i++)
+    if (strcmp (g_array_index (columns, EksSourceColumn, i).id, key) == 0)
+      return (int) i;
+  return -1;
+}
+
+static EksSource *
+open_source (EksPlan *self, gboolean counts_pages, GError **error)
+{
+  EksSource *source = eks_account_open_source (self->account, self->clock, error);
+
+  if (source == NULL)
+    return NULL;
+  eks_source_set_tally (source, self->tally);
+  if (self->progress != NULL && counts_pages)
+    eks_source_set_progress (source, self->progress);
+  return source;
+}
+
+static EksReader *
+open_stream (EksPlan *self, EksSource *source, guint index, GError **error)
+{
+  const EksStream *stream = eks_entity_get_stream (self->entity, index);
+  g_autoptr (GPtrArray) keep = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GArray) columns = make_columns (self, stream, keep);
+  EksSourceQuery query = {
+    .entity = self->entity,
+    .stream = index,
+    .columns = (const EksSourceColumn *) (void *) columns->data,
+    .n_columns = columns->len,
+    .key_column = find_key_column (self, columns),
+    .first_day = self->first_day,
+    .last_day = self->last_day,
+    .max_rows = self->max_rows,
+  };
+
+  return eks_source_open (source, &query, error);
+}
+
+static EksReader *
+add_filter (EksPlan *self, EksReader *reader, EksFilter *filter, GError **error)
+{
+  EksReader *filtered;
+
+  if (eks_filter_is_empty (filter))
+    return g_object_ref (reader);
+  filtered = eks_filter_reader_new (reader, filter, eks_account_get_zone (self->account), self->now, self->tally, error);
+  if (filtered != NULL)
+    g_ptr_array_add (self->filters, g_object_ref (filtered));
+  return filtered;
+}
+
+static EksReader *
+add_lookup (EksPlan *self, EksReader *reader, EksSource *source, const EksRelation *relation)
+{
+  EksConnector *connector = eks_account_get_connector (self->account);
+  EksEntity *entity = eks_connector_find_entity (connector, relation->entity);
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
+  g_autoptr (EksRelated) related = NULL;
+  EksLookupOptions options = {
+    .relation = relation->id,
+    .key_column = relation->key,
+    .whole = eks_entity_get_size (entity) == EKS_SIZE_SMALL,
+    .max_keys = LOOKUP_MAX_KEYS,
+    .block_rows = LOOKUP_BLOCK_ROWS,
+  };
+
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      const PlanField *field = g_ptr_array_index (self->fields, i);
+      if (field->ref.relation == relation)
+        g_ptr_array_add (wanted, (gpointer) &field->ref);
+    }
+  related = eks_source_related_new (source, entity, relation, wanted, self->tally);
+  return eks_lookup_reader_new (reader, related, &options, self->tally);
+}
+
+static EksReader *
+add_projection (EksPlan *self, EksReader *reader, GError **error)
+{
+  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (self->table));
+  guint n = g_list_model_get_n_items (columns);
+  g_auto (GStrv) titles = eks_catalog_get_titles (eks_account_get_connector (self->account), self->table);
+  g_autofree EksSchemaColumn *wanted = g_new0 (EksSchemaColumn, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
+      const PlanField *field = find_field (self, eks_column_get_field (column));
+      wanted[i] = (EksSchemaColumn) { .id = field->id, .title = titles[i], .type = field->ref.field->type };
+    }
+  return eks_project_reader_new (reader, wanted, n, self->tally, error);
+}
+
+/* All after the source. Relations that the stream brings along or cannot bring need no look-up. */
+static EksReader *
+build_chain (EksPlan *self, EksReader *rows, EksSource *source, const EksStream *stream, GError **error)
+{
+  g_autoptr (EksReader) reader = add_filter (self, rows, self->early, error);
+  g_autoptr (EksReader) filtered = NULL;
+
+  if (reader == NULL)
+    return NULL;
+  for (guint i = 0; i < self->relations->len; i++)
+    {
+      const EksRelation *relation = g_ptr_array_index (self->relations, i);
+      if (find_embedded (stream, relation->id) != NULL)
+        continue;
+      if (is_unavailable (stream, relation->id))
+        {
+          eks_tally_add (self->tally, EKS_TALLY_RELATION_UNAVAILABLE, relation->id, 1, NULL, 0);
+          continue;
+        }
+      EksReader *joined = add_lookup (self, reader, source, relation);
+      g_object_unref (reader);
+      reader = joined;
+    }
+  filtered = add_filter (self, reader, self->late, error);
+  return filtered != NULL ? add_projection (self, filtered, error) : NULL;
+}
+
+/* An address that does not exist says so with its first answer: then the next stream is tried. */
+static EksReader *
+open_answering_stream (EksPlan *self, EksSource *source, guint *index, GCancellable *cancellable, GError **error)
+{
+  guint n_streams = eks_entity_get_streams (self->entity)->len;
+
+  for (*index = 0;; (*index)++)
+    {
+      g_autoptr (EksReader) reader = open_stream (self, source, *index, error);
+      g_autoptr (GError) local_error = NULL;
+      EksBatch *first;
+
+      if (reader == NULL)
+        return NULL;
+      first = eks_reader_next_batch (reader, cancellable, &local_error);
+      if (local_error == NULL)
+        return eks_prefix_reader_new (reader, first);
+      eks_reader_close (reader, cancellable, NULL);
+      if (!g_error_matches (local_error, EKS_ERROR, EKS_ERROR_SOURCE_MISSING) || *index + 1 >= n_streams)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+    }
+}
+
+/**
+ * eks_plan_open:
+ * @self: a plan
+ * @cancellable: (nullable): cancels
+ * @error: return location
+ *
+ * Asks the first question and builds the chain on the stream that answers it. Blocks.
+ * A plan is opened once.
+ *
+ * Returns: (transfer full) (nullable): the rows as a writer gets them
+ */
+EksReader *
+eks_plan_open (EksPlan *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EksSource) source = NULL;
+  g_autoptr (EksReader) rows = NULL;
+  EksReader *chain;
+  guint index;
+
+  g_return_val_if_fail (self != NULL && self->filters->len == 0, NULL);
+
+  source = open_source (self, TRUE, error);
+  if (source == NULL)
+    return NULL;
+  rows = open_answering_stream (self, source, &index, cancellable, error);
+  if (rows == NULL)
+    return NULL;
+  chain = build_chain (self, rows, source, eks_entity_get_stream (self->entity, index), error);
+  if (chain == NULL)
+    eks_reader_close (rows, cancellable, NULL);
+  return chain;
+}
+
+/**
+ * eks_plan_get_rows_filtered:
+ * @self: a plan that was opened
+ *
+ * Returns: records that its filters have refused so far
+ */
+guint64
+eks_plan_get_rows_filtered (EksPlan *self)
+{
+  guint64 n = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  for (guint i = 0; i < self->filters->len; i++)
+    n += eks_filter_reader_get_n_dropped (g_ptr_array_index (self->filters, i));
+  return n;
+}

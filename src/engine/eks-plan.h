@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a table of a job to the chain of readers that fulfils it. */
+#pragma once
+
+#include "eks-account.h"
+#include "eks-table.h"
+
+G_BEGIN_DECLS
+
+/**
+ * EksPlanOptions:
+ * @account: where the rows come from
+ * @table: what is wanted; parameters in its filter are expanded already
+ * @clock: the clock
+ * @now: the run's moment, µs since 1970 UTC
+ * @progress: (nullable): counters
+ * @tally: where what is not perfect is counted
+ * @max_rows: look at no more records than this (a preview), or 0
+ */
+typedef struct
+{
+  EksAccount *account;
+  EksTable *table;
+  EksClock *clock;
+  gint64 now;
+  EksProgress *progress;
+  EksTally *tally;
+  guint64 max_rows;
+} EksPlanOptions;
+
+typedef struct _EksPlan EksPlan;
+
+EksPlan *eks_plan_new (const EksPlanOptions *options, GError **error);
+void eks_plan_free (EksPlan *self);
+EksReader *eks_plan_open (EksPlan *self, GCancellable *cancellable, GError **error);
+guint64 eks_plan_get_rows_filtered (EksPlan *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksPlan, eks_plan_free)
+
+G_END_DECLS

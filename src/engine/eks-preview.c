@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The first rows through the real chain, so that what a person sees is what the file will hold. */
+
+#include "config.h"
+
+#include "eks-preview.h"
+
+#include "eks-error.h"
+#include "eks-file-name.h"
+#include "eks-plan.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A filter that wants almost nothing must not read a whole account for a look at it. */
+#define MAX_ROWS_READ 10000
+
+/* A preview is to look at: longer texts are shortened. */
+#define MAX_CELL_BYTES 2000
+
+struct _EksPreviewRow
+{
+  GObject parent_instance;
+
+  GStrv cells; /* (owned) */
+};
+
+struct _EksPreview
+{
+  GObject parent_instance;
+
+  EksSchema *schema;  /* (owned) */
+  GListStore *rows;   /* (owned) of EksPreviewRow */
+  GPtrArray *entries; /* (owned) (element-type EksTallyEntry) */
+  guint64 rows_read;
+  guint complete : 1;
+};
+
+G_DEFINE_FINAL_TYPE (EksPreviewRow, eks_preview_row, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (EksPreview, eks_preview, G_TYPE_OBJECT)
+
+static void
+eks_preview_row_finalize (GObject *object)
+{
+  g_strfreev (EKS_PREVIEW_ROW (object)->cells);
+  G_OBJECT_CLASS (eks_preview_row_parent_class)->finalize (object);
+}
+
+static void
+eks_preview_row_class_init (EksPreviewRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = eks_preview_row_finalize;
+}
+
+static void
+eks_preview_row_init (EksPreviewRow *self)
+{
+}
+
+static void
+eks_preview_finalize (GObject *object)
+{
+  EksPreview *self = EKS_PREVIEW (object);
+
+  g_clear_pointer (&self->schema, eks_schema_unref);
+  g_clear_object (&self->rows);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  G_OBJECT_CLASS (eks_preview_parent_class)->finalize (object);
+}
+
+static void
+eks_preview_class_init (EksPreviewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = eks_preview_finalize;
+}
+
+static void
+eks_preview_init (EksPreview *self)
+{
+  self->rows = g_list_store_new (EKS_TYPE_PREVIEW_ROW);
+}
+
+static char *
+dup_cell (const EksValue *value)
+{
+  g_autofree char *text = NULL;
+  const char *end;
+
+  if (value->length <= MAX_CELL_BYTES)
+    return g_utf8_make_valid (value->text != NULL ? value->text : "", value->length);
+  text = g_strndup (value->text, MAX_CELL_BYTES);
+  g_utf8_validate (text, -1, &end);
+  return g_strdup_printf ("%.*s…", (int) (end - text), text);
+}
+
+static void
+add_rows (EksPreview *self, EksBatch *batch, guint n_rows)
+{
+  guint n_columns = eks_schema_get_n_columns (self->schema);
+
+  for (guint i = 0; i < eks_batch_get_n_rows (batch) && g_list_model_get_n_items (G_LIST_MODEL (self->rows)) < n_rows; i++)
+    {
+      const EksValue *cells = eks_batch_get_row (batch, i);
+      g_autoptr (EksPreviewRow) row = g_object_new (EKS_TYPE_PREVIEW_ROW, NULL);
+      row->cells = g_new0 (char *, n_columns + 1);
+      for (guint j = 0; j < n_columns; j++)
+        row->cells[j] = dup_cell (&cells[j]);
+      g_list_store_append (self->rows, row);
+    }
+}
+
+/* Pulls until there are enough rows, the source ends, or enough was looked at. */
+static gboolean
+fill (EksPreview *self, EksReader *reader, guint n_rows, GCancellable *cancellable, GError **error)
+{
+  guint64 seen = 0;
+
+  for (;;)
+    {
+      g_autoptr (GError) local_error = NULL;
+      g_autoptr (EksBatch) batch = eks_reader_next_batch (reader, cancellable, &local_error);
+
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      if (batch == NULL)
+        {
+          self->complete = seen <= n_rows;
+          return TRUE;
+        }
+      add_rows (self, batch, n_rows);
+      seen += eks_batch_get_n_rows (batch);
+      if (seen > n_rows)
+        return TRUE;
+    }
+}
+
+static EksTable *
+copy_table (EksJob *job, guint index, GError **error)
+{
+  EksTable *table = eks_job_get_table (job, index);
+  g_autoptr (EksTable) copy = NULL;
+
+  if (table == NULL)
+    {
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("The export has no table yet"));
+      return NULL;
+    }
+  copy = eks_table_copy (table);
+  return eks_table_expand_filter (job, copy, error) ? g_steal_pointer (&copy) : NULL;
+}
+
+static EksPreview *
+load_rows (EksAccount *account, EksTable *table, EksClock *clock, guint n_rows, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EksPreview) self = g_object_new (EKS_TYPE_PREVIEW, NULL);
+  g_autoptr (EksTally) tally = eks_tally_new ();
+  g_autoptr (EksProgress) progress = eks_progress_new ();
+  g_autoptr (EksPlan) plan = NULL;
+  g_autoptr (EksReader) reader = NULL;
+  gboolean filtered = !eks_filter_is_empty (eks_table_get_where (table));
+  EksProgressState state;
+  EksPlanOptions options = {
+    .account = account,
+    .table = table,
+    .clock = clock,
+    .now = eks_clock_get_real_time (clock),
+    .tally = tally,
+    .progress = progress,
+    .max_rows = filtered ? MAX_ROWS_READ : n_rows + 1, /* one more tells whether there are more */
+  };
+
+  plan = eks_plan_new (&options, error);
+  if (plan == NULL)
+    return NULL;
+  reader = eks_plan_open (plan, cancellable, error);
+  if (reader == NULL)
+    return NULL;
+  self->schema = eks_schema_ref (eks_reader_get_schema (reader));
+  if (!fill (self, reader, n_rows, cancellable, error))
+    {
+      eks_reader_close (reader, cancellable, NULL);
+      return NULL;
+    }
+  eks_progress_get_state (progress, &state);
+  self->rows_read = state.rows_read;
+  if (filtered && self->rows_read >= MAX_ROWS_READ)
+    self->complete = FALSE; /* the look ended, not the data */
+  self->entries = eks_tally_get_entries (tally);
+  return eks_reader_close (reader, cancellable, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * eks_preview_load:
+ * @environment: where connections are
+ * @job: the job; must not change while this runs
+ * @table: index of the table
+ * @n_rows: how many rows at most
+ * @cancellable: (nullable): cancels
+ * @error: return location
+ *
+ * Blocks. With a filter at most the first 10,000 records are looked at.
+ *
+ * Returns: (transfer full) (nullable): the first rows
+ */
+EksPreview *
+eks_preview_load (EksEnvironment *environment, EksJob *job, guint table, guint n_rows, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EksConnection) connection = NULL;
+  g_autoptr (EksAccount) account = NULL;
+  g_autoptr (EksTable) copy = NULL;
+
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job) && n_rows > 0, NULL);
+
+  copy = copy_table (job, table, error);
+  if (copy == NULL)
+    return NULL;
+  connection = eks_environment_get_job_connection (environment, job, error);
+  if (connection == NULL)
+    return NULL;
+  account = eks_environment_open_account (environment, connection, cancellable, error);
+  if (account == NULL)
+    return NULL;
+  return load_rows (account, copy, eks_environment_get_clock (environment), n_rows, cancellable, error);
+}
+
+typedef struct
+{
+  EksEnvironment *environment; /* (owned) */
+  EksJob *job;                 /* (owned): a copy */
+  guint table;
+  guint n_rows;
+} LoadData;
+
+static void
+load_data_free (LoadData *data)
+{
+  g_object_unref (data->environment);
+  g_object_unref (data->job);
+  g_free (data);
+}
+
+static void
+load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  LoadData *data = task_data;
+  GError *error = NULL;
+  EksPreview *preview = eks_preview_load (data->environment, data->job, data->table, data->n_rows, cancellable, &error);
+
+  if (preview != NULL)
+    g_task_return_pointer (task, preview, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * eks_preview_load_async:
+ * @environment: where connections are
+ * @job: the job; copied, so that it may go on changing
+ * @table: index of the table
+ * @n_rows: how many rows at most
+ * @cancellable: (nullable): cancels
+ * @callback: called in the caller's main context
+ * @data: data for @callback
+ */
+void
+eks_preview_load_async (EksEnvironment *environment, EksJob *job, guint table, guint n_rows, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+  LoadData *load = g_new0 (LoadData, 1);
+
+  load->environment = g_object_ref (environment);
+  load->job = eks_job_copy (job);
+  load->table = table;
+  load->n_rows = n_rows;
+  g_task_set_source_tag (task, eks_preview_load_async);
+  g_task_set_task_data (task, load, (GDestroyNotify) load_data_free);
+  g_task_run_in_thread (task, load_in_thread);
+}
+
+/**
+ * eks_preview_load_finish:
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the first rows
+ */
+EksPreview *
+eks_preview_load_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL) && g_async_result_is_tagged (result, eks_preview_load_async), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * eks_preview_get_schema:
+ * @self: a preview
+ *
+ * Returns: (transfer none): the columns with their titles
+ */
+EksSchema *
+eks_preview_get_schema (EksPreview *self)
+{
+  g_return_val_if_fail (EKS_IS_PREVIEW (self), NULL);
+  return self->schema;
+}
+
+/**
+ * eks_preview_get_rows:
+ * @self: a preview
+ *
+ * Returns: (transfer none): a list of #EksPreviewRow
+ */
+GListModel *
+eks_preview_get_rows (EksPreview *self)
+{
+  g_return_val_if_fail (EKS_IS_PREVIEW (self), NULL);
+  return G_LIST_MODEL (self->rows);
+}
+
+/**
+ * eks_preview_get_rows_read:
+ * @self: a preview
+ *
+ * Returns: how many records were looked at for it
+ */
+guint64
+eks_preview_get_rows_read (EksPreview *self)
+{
+  g_return_val_if_fail (EKS_IS_PREVIEW (self), 0);
+  return self->rows_read;
+}
+
+/**
+ * eks_preview_is_complete:
+ * @self: a preview
+ *
+ * Returns: %TRUE if the export has no more rows than these
+ */
+gboolean
+eks_preview_is_complete (EksPreview *self)
+{
+  g_return_val_if_fail (EKS_IS_PREVIEW (self), FALSE);
+  return self->complete;
+}
+
+/**
+ * eks_preview_get_entries:
+ * @self: a preview
+ *
+ * Returns: (transfer none) (element-type EksTallyEntry): what was not perfect so far
+ */
+GPtrArray *
+eks_preview_get_entries (EksPreview *self)
+{
+  g_return_val_if_fail (EKS_IS_PREVIEW (self), NULL);
+  return self->entries;
+}
+
+/**
+ * eks_preview_row_get_text:
+ * @self: a row
+ * @column: which column
+ *
+ * Returns: (transfer none): the cell as CSV would have it, without quotes; empty for null
+ */
+const char *
+eks_preview_row_get_text (EksPreviewRow *self, guint column)
+{
+  g_return_val_if_fail (EKS_IS_PREVIEW_ROW (self) && column < g_strv_length (self->cells), "");
+  return self->cells[column];
+}

@@ -1,0 +1,563 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One execution of a job. Everything is checked before the first question; files appear under their names
+ * together, after the last of them is complete. */
+
+#include "config.h"
+
+#include "eks-run.h"
+
+#include "eks-catalog.h"
+#include "eks-check.h"
+#include "eks-encrypt-stream.h"
+#include "eks-error.h"
+#include "eks-file-name.h"
+#include "eks-plan.h"
+#include "eks-report-private.h"
+#include "eks-writer.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _EksRun
+{
+  GObject parent_instance;
+
+  EksEnvironment *environment; /* (owned) */
+  EksJob *job;                 /* (owned): a copy */
+  char *output_folder;         /* (owned) (nullable) */
+  EksProgress *progress;       /* (owned) */
+  guint dry_run : 1;
+};
+
+/* What one table of the job needs while it runs. */
+typedef struct
+{
+  EksLocalFile *file;     /* (owned) (nullable): not in a dry run */
+  GOutputStream *stream;  /* (owned): what the writer writes to */
+  EksWriter *writer;      /* (owned) */
+  EksPlan *plan;          /* (owned) */
+  EksReader *reader;      /* (owned) */
+  char *path;             /* (owned): where the file will be */
+} Output;
+
+/* What the whole run knows. */
+typedef struct
+{
+  EksRun *run;
+  EksAccount *account; /* (owned) */
+  EksTally *tally;     /* (owned) */
+  EksReport *report;   /* (owned) */
+  GPtrArray *outputs;  /* (owned) (element-type Output) */
+  char *folder;        /* (owned) */
+  gint64 now;
+} Context;
+
+G_DEFINE_FINAL_TYPE (EksRun, eks_run, G_TYPE_OBJECT)
+
+static void
+output_free (Output *output)
+{
+  if (output->file != NULL)
+    eks_local_file_discard (output->file); /* does nothing once committed */
+  g_clear_object (&output->writer);
+  g_clear_object (&output->reader);
+  g_clear_pointer (&output->plan, eks_plan_free);
+  g_clear_object (&output->stream);
+  g_clear_object (&output->file);
+  g_free (output->path);
+  g_free (output);
+}
+
+static void
+context_clear (Context *context)
+{
+  g_clear_pointer (&context->outputs, g_ptr_array_unref);
+  g_clear_object (&context->account);
+  g_clear_object (&context->tally);
+  g_clear_object (&context->report);
+  g_free (context->folder);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Context, context_clear)
+
+static void
+eks_run_dispose (GObject *object)
+{
+  EksRun *self = EKS_RUN (object);
+
+  g_clear_object (&self->environment);
+  g_clear_object (&self->job);
+  g_clear_object (&self->progress);
+  g_clear_pointer (&self->output_folder, g_free);
+  G_OBJECT_CLASS (eks_run_parent_class)->dispose (object);
+}
+
+static void
+eks_run_class_init (EksRunClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = eks_run_dispose;
+}
+
+static void
+eks_run_init (EksRun *self)
+{
+  self->progress = eks_progress_new ();
+}
+
+/**
+ * eks_run_new:
+ * @environment: where connections, keys and history are
+ * @job: the job; copied, so that later changes do not reach the run
+ *
+ * Returns: (transfer full): a run that has not begun
+ */
+EksRun *
+eks_run_new (EksEnvironment *environment, EksJob *job)
+{
+  EksRun *self;
+
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
+
+  self = g_object_new (EKS_TYPE_RUN, NULL);
+  self->environment = g_object_ref (environment);
+  self->job = eks_job_copy (job);
+  return self;
+}
+
+/**
+ * eks_run_get_job:
+ * @self: a run
+ *
+ * Returns: (transfer none): its copy of the job
+ */
+EksJob *
+eks_run_get_job (EksRun *self)
+{
+  g_return_val_if_fail (EKS_IS_RUN (self), NULL);
+  return self->job;
+}
+
+/**
+ * eks_run_set_output_folder:
+ * @self: a run that has not begun
+ * @folder: (nullable): where the files go instead of the job's destinations
+ */
+void
+eks_run_set_output_folder (EksRun *self, const char *folder)
+{
+  g_return_if_fail (EKS_IS_RUN (self));
+
+  g_free (self->output_folder);
+  self->output_folder = g_strdup (folder);
+}
+
+/**
+ * eks_run_set_dry_run:
+ * @self: a run that has not begun
+ * @dry_run: whether to do everything but the files and the history
+ */
+void
+eks_run_set_dry_run (EksRun *self, gboolean dry_run)
+{
+  g_return_if_fail (EKS_IS_RUN (self));
+  self->dry_run = !!dry_run;
+}
+
+/**
+ * eks_run_get_progress:
+ * @self: a run
+ *
+ * Returns: (transfer none): its counters, which also pause it; any thread
+ */
+EksProgress *
+eks_run_get_progress (EksRun *self)
+{
+  g_return_val_if_fail (EKS_IS_RUN (self), NULL);
+  return self->progress;
+}
+
+static gboolean
+check_job (EksRun *self, GError **error)
+{
+  g_autoptr (EksJsonIssues) issues = eks_check_job (self->environment, self->job);
+  g_autofree char *text = NULL;
+
+  if (eks_json_issues_get_length (issues) == 0)
+    return TRUE;
+  text = eks_json_issues_describe (issues);
+  g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, text);
+  return FALSE;
+}
+
+/* Before anything is fetched: an expired key must not be found out after an hour. */
+static gboolean
+check_keys (EksRun *self, GError **error)
+{
+  EksEncryption *encryption = eks_job_get_encryption (self->job);
+  EksKeyring *keyring = eks_environment_get_keyring (self->environment);
+  const char *signer = eks_encryption_get_sign_as (encryption);
+
+  if (!eks_encryption_is_on (encryption))
+    return TRUE;
+  eks_progress_set_phase (self->progress, EKS_PHASE_CHECKING_KEYS);
+  return eks_keyring_check_recipients (keyring, eks_encryption_get_recipients (encryption), error) &&
+         (signer == NULL || eks_keyring_check_signer (keyring, signer, error));
+}
+
+static char *
+find_folder (EksRun *self, const char *zone, gint64 now, GError **error)
+{
+  g_autoptr (EksDestination) destination = NULL;
+
+  if (self->output_folder != NULL)
+    return g_strdup (self->output_folder);
+  destination = g_list_model_get_item (G_LIST_MODEL (eks_job_get_destinations (self->job)), 0);
+  if (destination == NULL)
+    {
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("The export does not say which folder the file goes to"));
+      return NULL;
+    }
+  return eks_folder_name_expand (self->job, eks_destination_get_folder (destination), zone, now, error);
+}
+
+static GOutputStream *
+open_nowhere (GError **error)
+{
+  g_autoptr (GFile) null_device = g_file_new_for_path ("/dev/null");
+
+  return G_OUTPUT_STREAM (g_file_append_to (null_device, G_FILE_CREATE_NONE, NULL, error));
+}
+
+static gboolean
+open_stream (Context *context, Output *output, const char *name, GError **error)
+{
+  EksRun *self = context->run;
+  EksEncryption *encryption = eks_job_get_encryption (self->job);
+  g_autoptr (GOutputStream) base = NULL;
+
+  if (self->dry_run)
+    {
+      output->stream = open_nowhere (error);
+      return output->stream != NULL;
+    }
+  output->file = eks_local_file_create (context->folder, name, error);
+  if (output->file == NULL)
+    return FALSE;
+  base = g_object_ref (eks_local_file_get_stream (output->file));
+  if (eks_encryption_is_on (encryption))
+    output->stream = eks_encrypt_stream_new (base, eks_environment_get_keyring (self->environment),
+                                             eks_encryption_get_recipients (encryption), eks_encryption_get_sign_as (encryption),
+                                             eks_encryption_get_armor (encryption), error);
+  else
+    output->stream = g_steal_pointer (&base);
+  return output->stream != NULL;
+}
+
+static gboolean
+open_reader (Context *context, Output *output, EksTable *table, GCancellable *cancellable, GError **error)
+{
+  EksRun *self = context->run;
+  g_autoptr (EksTable) copy = eks_table_copy (table);
+  EksPlanOptions options = {
+    .account = context->account,
+    .table = copy,
+    .clock = eks_environment_get_clock (self->environment),
+    .now = context->now,
+    .progress = self->progress,
+    .tally = context->tally,
+  };
+
+  if (!eks_table_expand_filter (self->job, copy, error))
+    return FALSE;
+  output->plan = eks_plan_new (&options, error);
+  if (output->plan == NULL)
+    return FALSE;
+  output->reader = eks_plan_open (output->plan, cancellable, error);
+  return output->reader != NULL;
+}
+
+static Output *
+open_output (Context *context, EksTable *table, GCancellable *cancellable, GError **error)
+{
+  EksRun *self = context->run;
+  const char *zone = eks_account_get_zone (context->account);
+  g_autofree char *name = eks_file_name_expand (self->job, table, eks_account_get_connection (context->account), zone, context->now, error);
+  EksWriterOptions options = {
+    .format = eks_job_get_format (self->job),
+    .zone = zone,
+    .title = eks_table_get_name (table) != NULL ? eks_table_get_name (table) : eks_job_get_name (self->job),
+    .now = context->now,
+    .tally = context->tally,
+  };
+  Output *output;
+
+  if (name == NULL)
+    return NULL;
+  output = g_new0 (Output, 1);
+  g_ptr_array_add (context->outputs, output);
+  output->path = g_build_filename (context->folder, name, NULL);
+  output->writer = eks_writer_new (&options, error);
+  if (output->writer == NULL || !open_reader (context, output, table, cancellable, error) || !open_stream (context, output, name, error))
+    return NULL;
+  return output;
+}
+
+static gboolean
+copy_rows (Context *context, Output *output, GCancellable *cancellable, GError **error)
+{
+  EksProgress *progress = context->run->progress;
+
+  for (;;)
+    {
+      g_autoptr (GError) local_error = NULL;
+      g_autoptr (EksBatch) batch = eks_reader_next_batch (output->reader, cancellable, &local_error);
+
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      if (batch == NULL)
+        return eks_reader_close (output->reader, cancellable, error);
+      if (!eks_writer_write (output->writer, batch, cancellable, error))
+        return FALSE;
+      eks_progress_add_written (progress, eks_batch_get_n_rows (batch));
+    }
+}
+
+/* An abandoned stream is closed with a cancelled cancellable, so that no stage tries to finish a torn file. */
+static void
+abandon_output (Output *output)
+{
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+
+  g_cancellable_cancel (cancelled);
+  if (output->reader != NULL)
+    eks_reader_close (output->reader, cancelled, NULL);
+  if (output->stream != NULL)
+    g_output_stream_close (output->stream, cancelled, NULL);
+}
+
+static gboolean
+close_stream (Output *output, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (g_output_stream_close (output->stream, cancellable, &local_error))
+    return TRUE;
+  eks_error_set_from_io (error, EKS_ERROR_DELIVERY, local_error, output->path);
+  return FALSE;
+}
+
+static gboolean
+run_table (Context *context, EksTable *table, GCancellable *cancellable, GError **error)
+{
+  EksProgress *progress = context->run->progress;
+  Output *output;
+  EksReportRows rows = { 0 };
+
+  eks_progress_set_phase (progress, EKS_PHASE_FETCHING);
+  output = open_output (context, table, cancellable, error);
+  if (output == NULL)
+    return FALSE;
+  if (!eks_writer_open (output->writer, output->stream, eks_reader_get_schema (output->reader), cancellable, error) ||
+      !copy_rows (context, output, cancellable, error))
+    return FALSE;
+  eks_progress_set_phase (progress, EKS_PHASE_FINISHING);
+  if (!eks_writer_finish (output->writer, cancellable, error) || !close_stream (output, cancellable, error))
+    return FALSE;
+  rows.written = eks_writer_get_n_rows (output->writer);
+  rows.filtered = eks_plan_get_rows_filtered (output->plan);
+  rows.read = rows.written + rows.filtered;
+  eks_report_add_rows (context->report, &rows);
+  return TRUE;
+}
+
+static gboolean
+commit_output (Context *context, Output *output, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EksReceipt) receipt = NULL;
+  EksArtifact *artifact;
+
+  if (output->file != NULL)
+    {
+      receipt = eks_local_file_commit (output->file, cancellable, error);
+      if (receipt == NULL)
+        return FALSE;
+    }
+  artifact = g_new0 (EksArtifact, 1);
+  artifact->path = g_strdup (receipt != NULL ? receipt->path : output->path);
+  artifact->media_type = g_strdup (eks_encryption_is_on (eks_job_get_encryption (context->run->job)) ? "application/pgp-encrypted" : eks_format_get_media_type (eks_job_get_format (context->run->job)));
+  artifact->rows = eks_writer_get_n_rows (output->writer);
+  artifact->bytes = receipt != NULL ? receipt->bytes : 0;
+  artifact->sha256 = g_strdup (receipt != NULL ? receipt->sha256 : "");
+  eks_report_take_artifact (context->report, artifact);
+  return TRUE;
+}
+
+/* The ids that tallies use, and what a person calls them. */
+static void
+label_subjects (Context *context)
+{
+  EksConnector *connector = eks_account_get_connector (context->account);
+  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (context->run->job));
+
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      EksEntity *entity = eks_connector_find_entity (connector, eks_table_get_entity (table));
+      GPtrArray *relations = eks_entity_get_relations (entity);
+      g_autoptr (GPtrArray) fields = eks_catalog_list (connector, entity);
+      eks_report_set_label (context->report, eks_entity_get_id (entity), eks_entity_get_label (entity));
+      for (guint j = 0; j < relations->len; j++)
+        {
+          const EksRelation *relation = g_ptr_array_index (relations, j);
+          eks_report_set_label (context->report, relation->id, relation->label);
+        }
+      for (guint j = 0; j < fields->len; j++)
+        {
+          EksCatalogField *field = g_ptr_array_index (fields, j);
+          eks_report_set_label (context->report, eks_catalog_field_get_id (field), eks_catalog_field_get_label (field));
+        }
+    }
+}
+
+static gboolean
+execute (Context *context, GCancellable *cancellable, GError **error)
+{
+  EksRun *self = context->run;
+  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (self->job));
+  g_autoptr (EksConnection) connection = NULL;
+
+  if (!check_job (self, error) || !check_keys (self, error))
+    return FALSE;
+  connection = eks_environment_get_job_connection (self->environment, self->job, error);
+  if (connection == NULL)
+    return FALSE;
+  context->account = eks_environment_open_account (self->environment, connection, cancellable, error);
+  if (context->account == NULL)
+    return FALSE;
+  context->folder = find_folder (self, eks_account_get_zone (context->account), context->now, error);
+  if (context->folder == NULL)
+    return FALSE;
+  label_subjects (context);
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      if (!run_table (context, table, cancellable, error))
+        return FALSE;
+    }
+  eks_progress_set_phase (self->progress, EKS_PHASE_CHECKING);
+  for (guint i = 0; i < context->outputs->len; i++)
+    if (!commit_output (context, g_ptr_array_index (context->outputs, i), cancellable, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* The trace is for people: that it could not be written must not turn a good export into a failed one. */
+static void
+record_run (Context *context, const GError *failure)
+{
+  EksRun *self = context->run;
+  g_autoptr (JsonNode) json = eks_report_to_json (context->report);
+  g_autofree char *text = eks_json_to_text (json, FALSE);
+  g_autoptr (GError) error = NULL;
+  EksRunRecord record = {
+    .job_id = (char *) eks_job_get_id (self->job),
+    .job_name = (char *) eks_job_get_name (self->job),
+    .started = context->now,
+    .finished = eks_report_get_finished (context->report),
+    .outcome = (char *) (failure != NULL ? eks_error_get_code (failure) : "done"),
+    .message = failure != NULL ? failure->message : NULL,
+    .rows = eks_report_get_rows_written (context->report),
+    .report = text,
+  };
+
+  if (!eks_history_add (eks_environment_get_history (self->environment), &record, &error))
+    eks_tally_add (context->tally, EKS_TALLY_NOT_RECORDED, "history", 1, error->message, -1);
+}
+
+/**
+ * eks_run_execute:
+ * @self: a run; it executes once
+ * @cancellable: (nullable): cancels at the next page or chunk
+ * @error: return location
+ *
+ * Checks the job and the keys, asks, reshapes, writes, encrypts and puts the files under their names.
+ * Blocks. On failure nothing stands under a final name. Success and failure are written to the history,
+ * a dry run is not.
+ *
+ * Returns: (transfer full) (nullable): the report, or %NULL with an error of any %EKS_ERROR code
+ */
+EksReport *
+eks_run_execute (EksRun *self, GCancellable *cancellable, GError **error)
+{
+  g_auto (Context) context = { .run = self };
+  g_autoptr (GError) failure = NULL;
+  EksClock *clock;
+
+  g_return_val_if_fail (EKS_IS_RUN (self), NULL);
+
+  clock = eks_environment_get_clock (self->environment);
+  context.now = eks_clock_get_real_time (clock);
+  context.tally = eks_tally_new ();
+  context.report = eks_report_new (context.now, self->dry_run);
+  context.outputs = g_ptr_array_new_with_free_func ((GDestroyNotify) output_free);
+  if (!execute (&context, cancellable, &failure))
+    g_ptr_array_foreach (context.outputs, (GFunc) (void *) abandon_output, NULL);
+  eks_progress_set_phase (self->progress, EKS_PHASE_DONE);
+  eks_report_finish (context.report, context.tally, eks_clock_get_real_time (clock));
+  if (!self->dry_run)
+    record_run (&context, failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  eks_report_finish (context.report, context.tally, eks_report_get_finished (context.report));
+  return g_steal_pointer (&context.report);
+}
+
+static void
+execute_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  EksReport *report = eks_run_execute (source, cancellable, &error);
+
+  if (report != NULL)
+    g_task_return_pointer (task, report, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * eks_run_execute_async:
+ * @self: a run
+ * @cancellable: (nullable): cancels
+ * @callback: called in the caller's main context
+ * @data: data for @callback
+ *
+ * Executes in a thread; see eks_run_execute().
+ */
+void
+eks_run_execute_async (EksRun *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_source_tag (task, eks_run_execute_async);
+  g_task_run_in_thread (task, execute_in_thread);
+}
+
+/**
+ * eks_run_execute_finish:
+ * @self: a run
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the report
+ */
+EksReport *
+eks_run_execute_finish (EksRun *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self) && g_async_result_is_tagged (result, eks_run_execute_async), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
