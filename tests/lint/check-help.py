@@ -8,7 +8,9 @@ import re
 import subprocess
 import sys
 
-COMMANDS = ['run', 'preview', 'check', 'entities', 'fields', 'connection', 'connector', 'key', 'decrypt', 'demo']
+COMMANDS = ['run', 'preview', 'check', 'jobs', 'history', 'entities', 'fields',
+            'connection list', 'connection add', 'connection remove', 'connection test',
+            'connector list', 'connector check', 'key list', 'key import', 'key generate', 'decrypt', 'demo']
 
 
 def main():
@@ -17,7 +19,7 @@ def main():
     completion = pathlib.Path(completion).read_text(encoding='utf-8')
     print(f'1..{len(COMMANDS)}')
     for number, command in enumerate(COMMANDS, 1):
-        asked = subprocess.run([program, command, '--help'], capture_output=True, text=True, check=False, timeout=30)
+        asked = subprocess.run([program, *command.split(), '--help'], capture_output=True, text=True, check=False, timeout=30)
         # Options that every GOption program has are not ours to explain.
         options = set(re.findall(r'(?<![\w-])--[a-z][a-z-]+', asked.stdout)) - {'--help', '--help-all'}
         faults = [f'# {command} --help exits with {asked.returncode}'] if asked.returncode else []
