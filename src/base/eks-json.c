@@ -7,6 +7,7 @@
 #include "eks-json.h"
 
 #include "eks-error.h"
+#include "eks-json-scan.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -134,34 +135,48 @@ eks_json_issues_describe (EksJsonIssues *self)
   return g_string_free (text, FALSE);
 }
 
-/* json-glib descends by recursion: a hostile file of brackets must not reach it. */
-static gboolean
-depth_is_bounded (const char *data, gsize length)
+/* A name that is there twice: json-glib would keep the last value and drop the other without a word. */
+static void
+on_object_member (JsonParser *parser, JsonObject *object, const char *name, GHashTable *counts)
 {
-  guint depth = 0;
-  gboolean in_string = FALSE;
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, object)) + 1;
 
-  for (gsize i = 0; i < length; i++)
+  g_hash_table_insert (counts, object, GUINT_TO_POINTER (count));
+}
+
+static void
+on_object_end (JsonParser *parser, JsonObject *object, GHashTable *counts)
+{
+  if (GPOINTER_TO_UINT (g_hash_table_lookup (counts, object)) > json_object_get_size (object))
+    g_hash_table_add (counts, counts); /* remembered under a key that is no object's */
+  g_hash_table_remove (counts, object);
+}
+
+static JsonNode *
+parse_strictly (const char *data, gsize length, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
+  g_autoptr (GError) local_error = NULL;
+  JsonNode *root;
+
+  g_signal_connect (parser, "object-member", G_CALLBACK (on_object_member), counts);
+  g_signal_connect (parser, "object-end", G_CALLBACK (on_object_end), counts);
+  if (!json_parser_load_from_data (parser, data, length, &local_error))
     {
-      char c = data[i];
-      if (in_string)
-        {
-          if (c == '\\')
-            i++;
-          else if (c == '"')
-            in_string = FALSE;
-        }
-      else if (c == '"')
-        in_string = TRUE;
-      else if (c == '[' || c == '{')
-        {
-          if (++depth > EKS_JSON_MAX_DEPTH)
-            return FALSE;
-        }
-      else if ((c == ']' || c == '}') && depth > 0)
-        depth--;
+      /* TRANSLATORS: %s is the message of the JSON parser, with line and column */
+      g_set_error (error, EKS_ERROR, EKS_ERROR_FAILED, _("The JSON text is broken: %s"), local_error->message);
+      return NULL;
     }
-  return TRUE;
+  root = json_parser_get_root (parser);
+  if (root == NULL)
+    g_set_error_literal (error, EKS_ERROR, EKS_ERROR_FAILED, _("The file is empty"));
+  else if (g_hash_table_contains (counts, counts))
+    {
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_FAILED, _("The JSON text is broken: a name is there twice in the same { … }"));
+      root = NULL;
+    }
+  return root != NULL ? json_node_ref (root) : NULL;
 }
 
 /**
@@ -171,22 +186,19 @@ depth_is_bounded (const char *data, gsize length)
  * @error: return location
  *
  * Parses a small document: at most %EKS_JSON_MAX_BYTES, nested at most %EKS_JSON_MAX_DEPTH deep.
- * For settings, descriptors and short answers; the record path has its own parser.
+ * Strict, so that nothing in it is read as something else. For settings, descriptors and short answers; the record
+ * path has its own parser.
  *
  * Returns: (transfer full) (nullable): the root, or %NULL with %EKS_ERROR_FAILED
  */
 JsonNode *
 eks_json_parse (const char *data, gsize length, GError **error)
 {
-  g_autoptr (JsonParser) parser = NULL;
-  g_autoptr (GError) local_error = NULL;
-  JsonNode *root;
-
   g_return_val_if_fail (data != NULL, NULL);
 
-  if (length > EKS_JSON_MAX_BYTES || !depth_is_bounded (data, length))
+  if (length > EKS_JSON_MAX_BYTES)
     {
-      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_FAILED, _("The JSON text is too large or nested too deeply"));
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_FAILED, _("The JSON text is too large"));
       return NULL;
     }
   if (!g_utf8_validate_len (data, length, NULL))
@@ -194,20 +206,9 @@ eks_json_parse (const char *data, gsize length, GError **error)
       g_set_error_literal (error, EKS_ERROR, EKS_ERROR_FAILED, _("The text is not valid UTF-8"));
       return NULL;
     }
-  parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (parser, data, length, &local_error))
-    {
-      /* TRANSLATORS: %s is the message of the JSON parser, with line and column */
-      g_set_error (error, EKS_ERROR, EKS_ERROR_FAILED, _("The JSON text is broken: %s"), local_error->message);
-      return NULL;
-    }
-  root = json_parser_get_root (parser);
-  if (root == NULL)
-    {
-      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_FAILED, _("The file is empty"));
-      return NULL;
-    }
-  return json_node_ref (root);
+  if (!eks_json_scan (data, length, EKS_JSON_MAX_DEPTH, error))
+    return NULL;
+  return parse_strictly (data, length, error);
 }
 
 /**
