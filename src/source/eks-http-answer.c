@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What an answer means. The connector's rules come first; what they do not know is judged by HTTP's own. */
+
+#include "config.h"
+
+#include "eks-http-answer.h"
+
+#include "eks-error.h"
+#include "eks-page-parser.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Of what a service says about an error, so much is shown. */
+#define MAX_WORDS_BYTES 300
+
+/* @dotted: such as error.code. Returns: (transfer full) (nullable) */
+static char *
+dup_body_value (EksPage *page, const char *dotted)
+{
+  g_auto (GStrv) steps = g_strsplit (dotted, ".", -1);
+  EksPath path = { .steps = steps };
+  EksPageOutline outline = { .wanted = { &path } };
+  EksPageSummary summary;
+  char *value;
+
+  if (page->length == 0 || !eks_page_scan (page, &outline, &summary, NULL))
+    return NULL;
+  value = g_steal_pointer (&summary.wanted[0]);
+  eks_page_summary_clear (&summary);
+  return value;
+}
+
+static gboolean
+rule_applies (const EksErrorRule *rule, guint status, EksPage *page)
+{
+  g_autofree char *value = NULL;
+
+  if (status < rule->status_from || status > rule->status_to)
+    return FALSE;
+  if (rule->body_path == NULL)
+    return TRUE;
+  value = dup_body_value (page, rule->body_path);
+  return value != NULL && (rule->body_value == NULL || g_str_equal (value, rule->body_value));
+}
+
+static const EksErrorRule *
+find_rule (EksService *service, guint status, EksPage *page)
+{
+  GPtrArray *rules = eks_connector_get_error_rules (eks_service_get_connector (service));
+
+  for (guint i = 0; rules != NULL && i < rules->len; i++)
+    {
+      const EksErrorRule *rule = g_ptr_array_index (rules, i);
+      /* A rule about bodies alone may say that a 200 is a refusal; one without a body may not. */
+      if ((rule->body_path != NULL || status >= 300) && rule_applies (rule, status, page))
+        return rule;
+    }
+  return NULL;
+}
+
+/* Fit to stand in a sentence: one line, bounded, valid. */
+static char *
+tidy_words (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, strnlen (text, MAX_WORDS_BYTES));
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+      /* Formatting characters include those that turn the direction of text around. */
+      if (g_unichar_iscntrl (c) || g_unichar_type (c) == G_UNICODE_FORMAT || g_unichar_isspace (c))
+        c = ' ';
+      if (c != ' ' || (words->len > 0 && words->str[words->len - 1] != ' '))
+        g_string_append_unichar (words, c);
+    }
+  if (strlen (text) > MAX_WORDS_BYTES)
+    g_string_append (words, "…");
+  return g_strdup (g_strstrip (words->str));
+}
+
+/* What services commonly call their explanation. Returns: (transfer full) (nullable) */
+static char *
+dup_own_words (EksPage *page)
+{
+  static const char *const members[] = {
+    "errorDescription", "error_description", "detail", "message", "error.message", "title", "error", NULL,
+  };
+
+  for (guint i = 0; members[i] != NULL; i++)
+    {
+      g_autofree char *value = dup_body_value (page, members[i]);
+      g_autofree char *words = value != NULL ? tidy_words (value) : NULL;
+      if (words != NULL && words[0] != '\0')
+        return g_steal_pointer (&words);
+    }
+  return NULL;
+}
+
+static const char *
+sentence_for (guint status)
+{
+  switch (status)
+    {
+    case 401:
+      return _("The service does not accept the credential. Check it in the connection.");
+    case 403:
+      return _("The service does not allow this question. The credential may lack the right, or may not be used from this network.");
+    case 404:
+    case 410:
+      return _("The service does not know this address.");
+    case 429:
+      return _("The service is asked too often and wants a rest.");
+    default:
+      if (status >= 500)
+        return _("The service has a problem of its own. Try again later.");
+      if (status >= 300 && status < 400)
+        return _("The service points elsewhere without saying where.");
+      return _("The service refused the question.");
+    }
+}
+
+static EksReaction
+reaction_for (guint status)
+{
+  switch (status)
+    {
+    case 404:
+    case 410:
+      return EKS_REACTION_MISSING;
+    case 408:
+    case 425:
+    case 429:
+      return EKS_REACTION_RETRY;
+    default:
+      return status >= 500 && status != 501 && status != 505 ? EKS_REACTION_RETRY : EKS_REACTION_STOP;
+    }
+}
+
+static void
+set_answer_error (EksService *service, EksError code, const char *sentence, guint status, EksPage *page, GError **error)
+{
+  g_autofree char *words = dup_own_words (page);
+  g_autofree char *message = NULL;
+  g_autofree char *safe = NULL;
+
+  if (words != NULL)
+    /* TRANSLATORS: %1$s is a sentence about what happened, %2$s the service's own words, %3$u an HTTP status */
+    message = g_strdup_printf (_("%1$s The service says: “%2$s” (HTTP %3$u)"), sentence, words, status);
+  else
+    /* TRANSLATORS: %1$s is a sentence about what happened, %2$u an HTTP status */
+    message = g_strdup_printf (_("%1$s (HTTP %2$u)"), sentence, status);
+  safe = eks_service_obscure (service, message);
+  g_set_error_literal (error, EKS_ERROR, code, safe);
+}
+
+/**
+ * eks_http_answer_judge:
+ * @service: who answered
+ * @status: HTTP status
+ * @page: the body
+ * @error: (out): what is wrong unless the verdict is good; without a secret
+ *
+ * Returns: what to do about it
+ */
+EksVerdict
+eks_http_answer_judge (EksService *service, guint status, EksPage *page, GError **error)
+{
+  const EksErrorRule *rule = find_rule (service, status, page);
+  EksReaction reaction = rule != NULL ? rule->reaction : reaction_for (status);
+  const char *sentence = rule != NULL && rule->message != NULL ? rule->message : sentence_for (status);
+
+  if (rule == NULL && status >= 200 && status < 300)
+    return EKS_VERDICT_GOOD;
+  switch (reaction)
+    {
+    case EKS_REACTION_RETRY:
+      set_answer_error (service, EKS_ERROR_SOURCE_UNREACHABLE, sentence, status, page, error);
+      return EKS_VERDICT_RETRY;
+    case EKS_REACTION_MISSING:
+      set_answer_error (service, EKS_ERROR_SOURCE_MISSING, sentence, status, page, error);
+      return EKS_VERDICT_BAD;
+    case EKS_REACTION_STOP:
+    default:
+      set_answer_error (service, EKS_ERROR_SOURCE_REFUSED, sentence, status, page, error);
+      return EKS_VERDICT_BAD;
+    }
+}
+
+static const char *
+transport_sentence (const GError *failure)
+{
+  if (failure->domain == G_TLS_ERROR && failure->code != G_TLS_ERROR_EOF)
+    /* TRANSLATORS: %1$s is a host, %2$s what the system says */
+    return _("The identity of %1$s could not be proved, so nothing was sent: %2$s. Check the address, the date of this computer and its certificates.");
+  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    /* TRANSLATORS: %1$s is a host, %2$s what the system says */
+    return _("%1$s did not answer in time: %2$s. Try again later.");
+  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+    /* TRANSLATORS: %1$s is a host, %2$s what the system says */
+    return _("The answer of %1$s was cut off: %2$s. Try again later.");
+  /* TRANSLATORS: %1$s is a host, %2$s what the system says */
+  return _("%1$s could not be reached: %2$s. Check the address and the network.");
+}
+
+/**
+ * eks_http_answer_judge_failure:
+ * @service: who was asked
+ * @failure: what libsoup or GIO says
+ * @error: (out): the same in our terms, without a secret
+ *
+ * Returns: what to do about it
+ */
+EksVerdict
+eks_http_answer_judge_failure (EksService *service, const GError *failure, GError **error)
+{
+  g_autofree char *message = NULL;
+  g_autofree char *safe = NULL;
+
+  if (eks_error_is_cancelled (failure) || failure->domain == EKS_ERROR)
+    {
+      g_propagate_error (error, g_error_copy (failure));
+      return EKS_VERDICT_BAD;
+    }
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  message = g_strdup_printf (transport_sentence (failure), eks_service_get_host (service), failure->message);
+#pragma GCC diagnostic pop
+  safe = eks_service_obscure (service, message);
+  g_set_error_literal (error, EKS_ERROR, EKS_ERROR_SOURCE_UNREACHABLE, safe);
+  /* A wrong certificate is still wrong after a minute. */
+  return failure->domain == G_TLS_ERROR && failure->code != G_TLS_ERROR_EOF ? EKS_VERDICT_BAD : EKS_VERDICT_RETRY;
+}
+
+/**
+ * eks_http_answer_parse_retry_after:
+ * @text: (nullable): value of the header: seconds, or a date
+ * @now: microseconds since 1970 UTC
+ *
+ * Returns: when the service wants to be asked again, or 0 if it does not say
+ */
+gint64
+eks_http_answer_parse_retry_after (const char *text, gint64 now)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (text != NULL ? text : ""));
+  g_autoptr (GDateTime) date = NULL;
+  guint64 seconds;
+
+  if (g_ascii_string_to_unsigned (trimmed, 10, 0, G_MAXINT32, &seconds, NULL))
+    return now + (gint64) seconds * G_TIME_SPAN_SECOND;
+  date = trimmed[0] != '\0' ? soup_date_time_new_from_http_string (trimmed) : NULL;
+  return date != NULL ? g_date_time_to_unix (date) * G_TIME_SPAN_SECOND : 0;
+}
