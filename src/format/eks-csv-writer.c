@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows to delimiter-separated text. A cell that needs nothing is scanned and copied in one pass;
+ * all that follows is for the others.
+ *
+ * The guard (OWASP, CSV Injection): a spreadsheet runs a cell that begins with = + - @ TAB CR or LF, or
+ * with the full-width = + - @, also when blanks stand before it. Such a cell gets a leading apostrophe,
+ * unless it is nothing but a number. Of a column of text even a number with a plus is guarded: that is a
+ * phone number, and a spreadsheet would take its plus away. */
+
+#include "config.h"
+
+#include "eks-csv-writer.h"
+
+#include <string.h>
+
+#include "eks-number.h"
+#include "eks-text-scan.h"
+#include "eks-text-sink.h"
+#include "eks-writer-private.h"
+
+#define REPLACEMENT "\xEF\xBF\xBD"
+
+struct _EksCsvWriter
+{
+  EksWriter parent_instance;
+
+  EksTextSink *output;   /* (owned) (nullable): from open on */
+  EksSink *sink;         /* (unowned): @output */
+  EksCellTally *tally;   /* (owned) (nullable) */
+  GString *scratch;      /* (owned): a number with its other decimal mark */
+  EksType *types;        /* (owned) (nullable): of the columns */
+  guint n_columns;
+  char delimiter;
+  const char *line_end;
+  gboolean quote_all;
+  gboolean guard;
+  gboolean decimal_comma;
+};
+
+G_DEFINE_FINAL_TYPE (EksCsvWriter, eks_csv_writer, EKS_TYPE_WRITER)
+
+static gboolean
+starts_with (const char *text, gsize length, const char *prefix)
+{
+  gsize n = strlen (prefix);
+
+  return length >= n && memcmp (text, prefix, n) == 0;
+}
+
+/* Blanks that a spreadsheet may skip before it looks for a formula. */
+static gsize
+count_leading_blanks (const char *text, gsize length)
+{
+  static const char *const blanks[] = { " ", "\xC2\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF" };
+  gsize at = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (blanks);)
+    if (starts_with (text + at, length - at, blanks[i]))
+      {
+        at += strlen (blanks[i]);
+        i = 0;
+      }
+    else
+      i++;
+  return at;
+}
+
+static gboolean
+starts_formula (const char *text, gsize length)
+{
+  static const char *const triggers[] = { "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠" };
+  gsize blanks = count_leading_blanks (text, length);
+
+  for (guint i = 0; i < G_N_ELEMENTS (triggers); i++)
+    if (starts_with (text + blanks, length - blanks, triggers[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Most texts begin with a letter or a digit and are through with one look. */
+static gboolean
+may_start_formula (char first)
+{
+  return !g_ascii_isalnum (first);
+}
+
+static gboolean
+is_number_type (EksType type)
+{
+  return type == EKS_TYPE_INTEGER || type == EKS_TYPE_NUMBER;
+}
+
+static gboolean
+needs_guard (EksType type, const char *text, gsize length)
+{
+  EksNumber number;
+
+  if (!may_start_formula (text[0]) || !starts_formula (text, length))
+    return FALSE;
+  if (!eks_number_scan (text, length, &number))
+    return TRUE;
+  return !is_number_type (type) && (number.sign == '+' || number.has_exponent);
+}
+
+static gboolean
+needs_quotes (EksCsvWriter *self, const char *text, gsize length)
+{
+  if (text[0] == ' ' || text[length - 1] == ' ')
+    return TRUE;
+  for (gsize i = 0; i < length; i++)
+    if (text[i] == '"' || text[i] == '\r' || text[i] == '\n' || text[i] == self->delimiter)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_control (char c)
+{
+  return (guchar) c < 0x20 && c != '\t' && c != '\r' && c != '\n';
+}
+
+/* One byte at which the fast copy stopped. */
+static void
+put_special (EksCsvWriter *self, guint column, const char *at, const char *text, gsize length)
+{
+  if (*at == '"')
+    eks_sink_put (self->sink, "\"\"", 2);
+  else if (is_control (*at))
+    {
+      eks_sink_put (self->sink, REPLACEMENT, strlen (REPLACEMENT));
+      eks_cell_tally_add (self->tally, column, EKS_TALLY_CONTROL_CHARACTERS, text, length);
+    }
+  else
+    eks_sink_put (self->sink, at, 1);
+}
+
+static void
+put_text (EksCsvWriter *self, guint column, const char *text, gsize length)
+{
+  const char *end = text + length;
+
+  for (const char *at = text; at < end;)
+    {
+      gsize piece = MIN ((gsize) (end - at), EKS_SINK_MAX_PIECE);
+      gsize n = eks_text_copy_csv (eks_sink_reserve (self->sink, piece), at, piece, self->delimiter);
+
+      self->sink->at += n;
+      at += n;
+      if (n < piece)
+        put_special (self, column, at++, text, length);
+    }
+}
+
+/* What needs quotation marks, an apostrophe or a replacement, or is long. */
+static void
+put_careful (EksCsvWriter *self, guint column, gboolean guard, const char *text, gsize length)
+{
+  gboolean quotes = self->quote_all || needs_quotes (self, text, length) || (guard && self->delimiter == '\'');
+
+  if (quotes)
+    eks_sink_put (self->sink, "\"", 1);
+  if (guard)
+    {
+      eks_sink_put (self->sink, "'", 1);
+      eks_cell_tally_add (self->tally, column, EKS_TALLY_FORMULA_GUARDED, text, length);
+    }
+  put_text (self, column, text, length);
+  if (quotes)
+    eks_sink_put (self->sink, "\"", 1);
+}
+
+static void
+put_empty (EksCsvWriter *self)
+{
+  /* A record of one empty field must not be an empty line. */
+  if (self->quote_all || self->n_columns == 1)
+    eks_sink_put (self->sink, "\"\"", 2);
+}
+
+static void
+put_cell (EksCsvWriter *self, guint column, EksType type, const char *text, gsize length)
+{
+  gboolean guard = self->guard && needs_guard (type, text, length);
+
+  if (!guard && !self->quote_all && length <= EKS_SINK_MAX_PIECE && text[0] != ' ' && text[length - 1] != ' ')
+    {
+      char *target = eks_sink_reserve (self->sink, length);
+
+      if (eks_text_copy_csv (target, text, length, self->delimiter) == length)
+        {
+          self->sink->at = target + length;
+          return;
+        }
+    }
+  put_careful (self, column, guard, text, length);
+}
+
+/* A number with a point becomes one with a comma; anything else in the column stays as it is. */
+static void
+put_number (EksCsvWriter *self, guint column, EksType type, const char *text, gsize length)
+{
+  EksNumber number;
+  char *mark;
+
+  if (!eks_number_scan (text, length, &number) || number.mark != '.')
+    {
+      put_cell (self, column, type, text, length);
+      return;
+    }
+  g_string_truncate (self->scratch, 0);
+  g_string_append_len (self->scratch, text, (gssize) length);
+  mark = memchr (self->scratch->str, '.', length);
+  *mark = ',';
+  put_cell (self, column, type, self->scratch->str, length);
+}
+
+static void
+put_separator (EksCsvWriter *self, guint column)
+{
+  if (column > 0)
+    {
+      *eks_sink_reserve (self->sink, 1) = self->delimiter;
+      self->sink->at++;
+    }
+}
+
+static void
+put_row (EksCsvWriter *self, const EksValue *values)
+{
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      EksType type = self->types[i];
+      const EksValue *value = &values[i];
+
+      put_separator (self, i);
+      if (eks_value_is_empty (value))
+        put_empty (self);
+      else if (self->decimal_comma && is_number_type (type))
+        put_number (self, i, type, value->text, value->length);
+      else
+        put_cell (self, i, type, value->text, value->length);
+    }
+  eks_sink_put (self->sink, self->line_end, strlen (self->line_end));
+}
+
+static void
+put_header (EksCsvWriter *self, EksSchema *schema)
+{
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      const char *title = eks_schema_get_column (schema, i)->title;
+
+      put_separator (self, i);
+      if (title[0] == '\0')
+        put_empty (self);
+      else
+        put_cell (self, i, EKS_TYPE_TEXT, title, strlen (title));
+    }
+  eks_sink_put (self->sink, self->line_end, strlen (self->line_end));
+}
+
+static void
+take_settings (EksCsvWriter *self, EksFormat *format)
+{
+  self->delimiter = eks_format_get_delimiter (format)[0]; /* one ASCII character: eks_format_validate() */
+  self->line_end = eks_format_get_line_end (format) == EKS_LINE_END_CRLF ? "\r\n" : "\n";
+  self->quote_all = eks_format_get_quote_all (format);
+  self->guard = eks_format_get_formula_guard (format);
+  self->decimal_comma = g_str_equal (eks_format_get_decimal_mark (format), ",");
+}
+
+static gboolean
+eks_csv_writer_open (EksWriter *writer, GOutputStream *stream, EksSchema *schema, GCancellable *cancellable, GError **error)
+{
+  EksCsvWriter *self = EKS_CSV_WRITER (writer);
+  EksFormat *format = eks_writer_get_format (writer);
+
+  take_settings (self, format);
+  self->n_columns = eks_schema_get_n_columns (schema);
+  self->types = g_new (EksType, self->n_columns);
+  for (guint i = 0; i < self->n_columns; i++)
+    self->types[i] = eks_schema_get_column (schema, i)->type;
+  self->tally = eks_cell_tally_new (eks_writer_get_tally (writer), schema);
+  self->output = eks_text_sink_new (stream, eks_format_get_encoding (format));
+  self->sink = (EksSink *) self->output;
+  self->sink->cancellable = cancellable;
+  if (eks_format_get_header (format))
+    put_header (self, schema);
+  self->sink->cancellable = NULL;
+  return eks_sink_check (self->sink, error);
+}
+
+static gboolean
+eks_csv_writer_write (EksWriter *writer, EksBatch *batch, GCancellable *cancellable, GError **error)
+{
+  EksCsvWriter *self = EKS_CSV_WRITER (writer);
+
+  self->sink->cancellable = cancellable;
+  for (guint i = 0; i < eks_batch_get_n_rows (batch); i++)
+    put_row (self, eks_batch_get_row (batch, i));
+  self->sink->cancellable = NULL;
+  eks_cell_tally_flush (self->tally);
+  return eks_sink_check (self->sink, error);
+}
+
+static gboolean
+eks_csv_writer_finish (EksWriter *writer, GCancellable *cancellable, GError **error)
+{
+  EksCsvWriter *self = EKS_CSV_WRITER (writer);
+  gboolean ok;
+
+  self->sink->cancellable = cancellable;
+  ok = eks_text_sink_flush (self->output, error);
+  self->sink->cancellable = NULL;
+  return ok;
+}
+
+static void
+eks_csv_writer_finalize (GObject *object)
+{
+  EksCsvWriter *self = EKS_CSV_WRITER (object);
+
+  g_clear_pointer (&self->output, eks_text_sink_free);
+  g_clear_pointer (&self->tally, eks_cell_tally_free);
+  g_clear_pointer (&self->types, g_free);
+  g_string_free (self->scratch, TRUE);
+  G_OBJECT_CLASS (eks_csv_writer_parent_class)->finalize (object);
+}
+
+static void
+eks_csv_writer_class_init (EksCsvWriterClass *klass)
+{
+  EksWriterClass *writer_class = EKS_WRITER_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = eks_csv_writer_finalize;
+  writer_class->open = eks_csv_writer_open;
+  writer_class->write = eks_csv_writer_write;
+  writer_class->finish = eks_csv_writer_finish;
+}
+
+static void
+eks_csv_writer_init (EksCsvWriter *self)
+{
+  self->scratch = g_string_new (NULL);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the kinds of writer share and nobody else needs. */
+#pragma once
+
+#include "eks-cell-tally.h"
+#include "eks-writer.h"
+
+G_BEGIN_DECLS
+
+EksFormat *eks_writer_get_format (EksWriter *self);
+EksZone *eks_writer_get_zone (EksWriter *self);
+const char *eks_writer_get_title (EksWriter *self);
+gint64 eks_writer_get_now (EksWriter *self);
+EksTally *eks_writer_get_tally (EksWriter *self);
+
+G_END_DECLS
