@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * EksDecryptResult:
  * @output: where the plaintext is
  * @bytes: its size
- * @signer: (nullable): fingerprint of a valid signature
+ * @signer: (nullable): fingerprint of the key that signed it validly
  */
 typedef struct
 {
@@ -19,8 +19,6 @@ typedef struct
   char *signer;
 } EksDecryptResult;
 
-/* @output: (nullable): NULL: the input's name without .gpg, .asc or .pgp. Written beside its name and renamed last, mode 0600;
- * a changed byte anywhere is EKS_ERROR_ENCRYPTION and leaves nothing. An existing output is refused (EKS_ERROR_DELIVERY). Blocks. */
 EksDecryptResult *eks_decrypt_file (EksKeyring *keyring, const char *input, const char *output, GCancellable *cancellable, GError **error);
 void eks_decrypt_result_free (EksDecryptResult *self);
 

@@ -9,9 +9,6 @@ G_BEGIN_DECLS
 #define EKS_TYPE_ENCRYPT_STREAM (eks_encrypt_stream_get_type ())
 G_DECLARE_FINAL_TYPE (EksEncryptStream, eks_encrypt_stream, EKS, ENCRYPT_STREAM, GFilterOutputStream)
 
-/* gpg runs in a thread of the stream's own behind a bounded queue; close() waits for it and checks that exactly the
- * recipients and the signer asked for are in the result. Closing with a cancelled cancellable abandons the file.
- * Never compresses (GPGME_ENCRYPT_NO_COMPRESS), io-buffer-size 65536. */
 GOutputStream *eks_encrypt_stream_new (GOutputStream *base, EksKeyring *keyring, const char *const *recipients, const char *sign_as, gboolean armor, GError **error);
 
 G_END_DECLS
