@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* eksport-cli connection list, add, remove, test: accounts at systems. */
+
+#include "config.h"
+
+#include "eks-command.h"
+#include "eks-error.h"
+#include "eks-secrets.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+typedef struct
+{
+  gboolean json;
+  char *name;
+  char **settings;
+  char *time_zone;
+} ConnectionData;
+
+static gpointer
+connection_new_data (void)
+{
+  return g_new0 (ConnectionData, 1);
+}
+
+static void
+connection_free_data (gpointer data)
+{
+  ConnectionData *self = data;
+
+  g_free (self->name);
+  g_free (self->time_zone);
+  g_strfreev (self->settings);
+  g_free (self);
+}
+
+static GOptionEntry *
+make_list_options (gpointer data)
+{
+  ConnectionData *self = data;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("Print JSON for scripts"), NULL },
+    { NULL },
+  };
+
+  return g_memdup2 (entries, sizeof entries);
+}
+
+static GOptionEntry *
+make_add_options (gpointer data)
+{
+  ConnectionData *self = data;
+  const GOptionEntry entries[] = {
+    { "name", 0, 0, G_OPTION_ARG_STRING, &self->name, N_("What to call it"), N_("NAME") },
+    { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &self->settings, N_("A setting of the connector; never a secret"), N_("KEY=VALUE") },
+    { "time-zone", 0, 0, G_OPTION_ARG_STRING, &self->time_zone, N_("Time zone of the account, such as Europe/Copenhagen"), N_("ZONE") },
+    { NULL },
+  };
+
+  return g_memdup2 (entries, sizeof entries);
+}
+
+static int
+list_run (EksCommandLine *line, gpointer data, const char *const *arguments, GError **error)
+{
+  ConnectionData *self = data;
+  g_autoptr (GPtrArray) connections = NULL;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  g_autoptr (JsonArray) array = json_array_new ();
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+
+  if (!eks_command_expect_arguments (arguments, 0, 0, error) || (connections = eks_environment_list_connections (line->environment, error)) == NULL)
+    return 2;
+  for (guint i = 0; i < connections->len; i++)
+    {
+      EksConnection *connection = g_ptr_array_index (connections, i);
+      const char *row[] = { eks_connection_get_id (connection), eks_connection_get_name (connection), eks_connection_get_connector (connection), NULL };
+      g_ptr_array_add (rows, g_strdupv ((char **) row));
+      json_array_add_element (array, eks_connection_to_json (connection));
+    }
+  json_node_set_array (node, array);
+  if (self->json)
+    eks_command_print_json (node);
+  else
+    eks_command_print_table (rows);
+  return 0;
+}
+
+const EksCommand eks_command_connection_list = {
+  .name = "connection list",
+  .summary = N_("List the connections"),
+  .make_options = make_list_options,
+  .new_data = connection_new_data,
+  .free_data = connection_free_data,
+  .run = list_run,
+};
+
+static gboolean
+apply_setting (EksConnection *connection, EksConnector *connector, const char *text, GError **error)
+{
+  const char *equals = strchr (text, '=');
+  g_autofree char *key = equals != NULL ? g_strndup (text, equals - text) : NULL;
+  const EksSetting *setting = key != NULL ? eks_connector_find_setting (connector, key) : NULL;
+
+  if (setting == NULL)
+    {
+      /* TRANSLATORS: %1$s is what somebody typed, %2$s the name of a system */
+      g_set_error (error, EKS_ERROR, EKS_ERROR_USAGE, _("“%1$s” is not a setting of %2$s as KEY=VALUE"), text, eks_connector_get_label (connector));
+      return FALSE;
+    }
+  if (setting->kind == EKS_SETTING_SECRET)
+    {
+      /* TRANSLATORS: %s is the id of a setting */
+      g_set_error (error, EKS_ERROR, EKS_ERROR_USAGE, _("“%s” is a secret: it is asked for, or read from standard input, so that it stands in no command line"), key);
+      return FALSE;
+    }
+  eks_connection_set_setting (connection, key, equals + 1);
+  return TRUE;
+}
+
+static gboolean
+check_required (EksConnection *connection, EksConnector *connector, GError **error)
+{
+  GPtrArray *settings = eks_connector_get_settings (connector);
+
+  for (guint i = 0; i < settings->len; i++)
+    {
+      const EksSetting *setting = g_ptr_array_index (settings, i);
+      if (setting->kind != EKS_SETTING_SECRET && setting->required && setting->fallback == NULL && eks_connection_get_setting (connection, setting->id) == NULL)
+        {
+          /* TRANSLATORS: %s is the id of a setting */
+          g_set_error (error, EKS_ERROR, EKS_ERROR_USAGE, _("The setting “%1$s” is missing: add --set %1$s=…"), setting->id);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+store_secrets (EksConnection *connection, EksConnector *connector, GCancellable *cancellable, GError **error)
+{
+  GPtrArray *settings = eks_connector_get_settings (connector);
+
+  for (guint i = 0; i < settings->len; i++)
+    {
+      const EksSetting *setting = g_ptr_array_index (settings, i);
+      g_autofree char *value = NULL;
+      if (setting->kind != EKS_SETTING_SECRET)
+        continue;
+      value = eks_command_read_secret (setting->label, error);
+      if (value == NULL)
+        return FALSE;
+      if (value[0] != '\0' && !eks_secrets_store (eks_connection_get_id (connection), eks_connection_get_name (connection), setting->id, value, cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static int
+add_run (EksCommandLine *line, gpointer data, const char *const *arguments, GError **error)
+{
+  ConnectionData *self = data;
+  EksConnector *connector;
+  g_autoptr (EksConnection) connection = NULL;
+
+  if (!eks_command_expect_arguments (arguments, 2, 2, error))
+    return 2;
+  if (strcmp (arguments[0], EKS_DEMO_CONNECTION) == 0)
+    {
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, _("“demo” is the connection that comes with Eksport; choose another id"));
+      return 2;
+    }
+  connector = eks_connector_registry_find (eks_environment_get_registry (line->environment), arguments[1], error);
+  if (connector == NULL)
+    return 2;
+  connection = eks_connection_new (arguments[0], self->name != NULL ? self->name : arguments[0], arguments[1]);
+  eks_connection_set_time_zone (connection, self->time_zone);
+  for (guint i = 0; self->settings != NULL && self->settings[i] != NULL; i++)
+    if (!apply_setting (connection, connector, self->settings[i], error))
+      return 2;
+  if (!check_required (connection, connector, error))
+    return 2;
+  if (!eks_store_save_connection (eks_environment_get_store (line->environment), connection, error) ||
+      !store_secrets (connection, connector, line->cancellable, error))
+    return 1;
+  /* TRANSLATORS: %s is the id of a connection */
+  g_print (_("Saved. “eksport-cli connection test %s” asks the service a first question.\n"), arguments[0]);
+  return 0;
+}
+
+const EksCommand eks_command_connection_add = {
+  .name = "connection add",
+  .arguments = "ID CONNECTOR",
+  .summary = N_("Add a connection"),
+  .description = N_("Secrets are asked for on the terminal, or read from standard input, one a line in the order of the connector; they are kept in the keyring only. An empty line leaves a secret to the environment."),
+  .make_options = make_add_options,
+  .new_data = connection_new_data,
+  .free_data = connection_free_data,
+  .run = add_run,
+};
+
+static int
+remove_run (EksCommandLine *line, gpointer data, const char *const *arguments, GError **error)
+{
+  g_autoptr (GError) keyring_error = NULL;
+
+  if (!eks_command_expect_arguments (arguments, 1, 1, error))
+    return 2;
+  if (!eks_store_remove_connection (eks_environment_get_store (line->environment), arguments[0], error))
+    return 2;
+  if (!eks_secrets_clear (arguments[0], line->cancellable, &keyring_error))
+    /* TRANSLATORS: %s is the keyring's message */
+    g_printerr (_("eksport-cli: the connection is removed, but not its secrets: %s\n"), keyring_error->message);
+  return 0;
+}
+
+const EksCommand eks_command_connection_remove = {
+  .name = "connection remove",
+  .arguments = "ID",
+  .summary = N_("Remove a connection and its secrets"),
+  .run = remove_run,
+};
+
+static int
+test_run (EksCommandLine *line, gpointer data, const char *const *arguments, GError **error)
+{
+  g_autoptr (EksConnection) connection = NULL;
+  g_autoptr (EksAccount) account = NULL;
+  g_autoptr (EksSource) source = NULL;
+  g_autofree char *checked = NULL;
+
+  if (!eks_command_expect_arguments (arguments, 1, 1, error) ||
+      (connection = eks_environment_find_connection (line->environment, arguments[0], error)) == NULL)
+    return 2;
+  account = eks_environment_open_account (line->environment, connection, line->cancellable, error);
+  if (account == NULL)
+    return 1;
+  source = eks_account_open_source (account, eks_environment_get_clock (line->environment), error);
+  if (source == NULL || !eks_source_test (source, &checked, line->cancellable, error))
+    return 3;
+  g_print ("%s\n", checked);
+  return 0;
+}
+
+const EksCommand eks_command_connection_test = {
+  .name = "connection test",
+  .arguments = "ID",
+  .summary = N_("Ask the service one cheap question"),
+  .run = test_run,
+};

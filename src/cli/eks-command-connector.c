@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* eksport-cli connector list, check: the descriptions of systems. */
+
+#include "config.h"
+
+#include "eks-command.h"
+
+#include <glib/gi18n-lib.h>
+
+static int
+list_run (EksCommandLine *line, gpointer data, const char *const *arguments, GError **error)
+{
+  EksConnectorRegistry *registry = eks_environment_get_registry (line->environment);
+  GPtrArray *connectors = eks_connector_registry_get_connectors (registry);
+  GPtrArray *problems = eks_connector_registry_get_errors (registry);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+
+  if (!eks_command_expect_arguments (arguments, 0, 0, error))
+    return 2;
+  for (guint i = 0; i < connectors->len; i++)
+    {
+      EksConnector *connector = g_ptr_array_index (connectors, i);
+      const char *row[] = { eks_connector_get_id (connector), eks_connector_get_label (connector), eks_connector_get_verified (connector), NULL };
+      g_ptr_array_add (rows, g_strdupv ((char **) row));
+    }
+  eks_command_print_table (rows);
+  for (guint i = 0; i < problems->len; i++)
+    g_printerr ("eksport-cli: %s\n", (const char *) g_ptr_array_index (problems, i));
+  return 0;
+}
+
+const EksCommand eks_command_connector_list = {
+  .name = "connector list",
+  .summary = N_("List the systems that Eksport knows"),
+  .run = list_run,
+};
+
+static int
+check_run (EksCommandLine *line, gpointer data, const char *const *arguments, GError **error)
+{
+  g_autoptr (EksConnector) connector = NULL;
+
+  if (!eks_command_expect_arguments (arguments, 1, 1, error))
+    return 2;
+  connector = eks_connector_new_from_file (arguments[0], error);
+  if (connector == NULL)
+    return 2;
+  /* TRANSLATORS: %s is the name of a system */
+  g_print (_("The description of %s can be used.\n"), eks_connector_get_label (connector));
+  return 0;
+}
+
+const EksCommand eks_command_connector_check = {
+  .name = "connector check",
+  .arguments = "FILE",
+  .summary = N_("Check a connector's description; every fault with its place in the file"),
+  .run = check_run,
+};

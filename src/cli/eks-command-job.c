@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* eksport-cli preview, check, jobs, history: looking at exports without running them. */
+
+#include "config.h"
+
+#include "eks-check.h"
+#include "eks-command.h"
+#include "eks-describe.h"
+#include "eks-error.h"
+#include "eks-preview.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  int rows;
+  gboolean json;
+} JobData;
+
+static gpointer
+job_new_data (void)
+{
+  JobData *self = g_new0 (JobData, 1);
+
+  self->rows = 20;
+  return self;
+}
+
+static GOptionEntry *
+make_json_option (gpointer data)
+{
+  JobData *self = data;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("Print JSON for scripts"), NULL },
+    { NULL },
+  };
+
+  return g_memdup2 (entries, sizeof entries);
+}
+
+static GOptionEntry *
+make_preview_options (gpointer data)
+{
+  JobData *self = data;
+  const GOptionEntry entries[] = {
+    { "rows", 'r', 0, G_OPTION_ARG_INT, &self->rows, N_("How many rows, 20 unless said otherwise"), N_("N") },
+    { NULL },
+  };
+
+  return g_memdup2 (entries, sizeof entries);
+}
+
+static GStrv
+make_header (EksSchema *schema)
+{
+  guint n = eks_schema_get_n_columns (schema);
+  GStrv row = g_new0 (char *, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    row[i] = g_strdup (eks_schema_get_column (schema, i)->title);
+  return row;
+}
+
+static GStrv
+make_row (EksPreviewRow *row, guint n_columns)
+{
+  GStrv cells = g_new0 (char *, n_columns + 1);
+
+  for (guint i = 0; i < n_columns; i++)
+    cells[i] = g_strdup (eks_preview_row_get_text (row, i));
+  return cells;
+}
+
+static int
+preview_run (EksCommandLine *line, gpointer data, const char *const *arguments, GError **error)
+{
+  JobData *self = data;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  g_autoptr (EksJob) job = NULL;
+  g_autoptr (EksPreview) preview = NULL;
+  GListModel *list;
+
+  if (!eks_command_expect_arguments (arguments, 1, 1, error))
+    return 2;
+  if (self->rows < 1 || self->rows > 1000)
+    {
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, _("--rows must be from 1 to 1000"));
+      return 2;
+    }
+  job = eks_store_load_job (eks_environment_get_store (line->environment), arguments[0], error);
+  if (job == NULL)
+    return 2;
+  preview = eks_preview_load (line->environment, job, 0, self->rows, line->cancellable, error);
+  if (preview == NULL)
+    return 1;
+  list = eks_preview_get_rows (preview);
+  g_ptr_array_add (rows, make_header (eks_preview_get_schema (preview)));
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (EksPreviewRow) row = g_list_model_get_item (list, i);
+      g_ptr_array_add (rows, make_row (row, eks_schema_get_n_columns (eks_preview_get_schema (preview))));
+    }
+  eks_command_print_table (rows);
+  return 0;
+}
+
+const EksCommand eks_command_preview = {
+  .name = "preview",
+  .arguments = "JOB",
+  .summary = N_("Show the first rows of an export as a table"),
+  .make_options = make_preview_options,
+  .new_data = job_new_data,
+  .free_data = g_free,
+  .run = preview_run,
+};
+
+static int
+check_run (EksCommandLine *line, gpointer data, const char *const *arguments, GError **error)
+{
+  g_autoptr (EksJob) job = NULL;
+  g_autoptr (EksJsonIssues) issues = NULL;
+  g_autofree char *text = NULL;
+
+  if (!eks_command_expect_arguments (arguments, 1, 1, error))
+    return 2;
+  job = eks_store_load_job (eks_environment_get_store (line->environment), arguments[0], error);
+  if (job == NULL)
+    return 2;
+  issues = eks_check_job (line->environment, job);
+  if (eks_json_issues_get_length (issues) == 0)
+    {
+      /* TRANSLATORS: %s is the name of an export */
+      g_print (_("“%s” can run.\n"), eks_job_get_name (job));
+      return 0;
+    }
+  text = eks_json_issues_describe (issues);
+  g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, text);
+  return 2;
+}
+
+const EksCommand eks_command_check = {
+  .name = "check",
+  .arguments = "JOB",
+  .summary = N_("Check an export; every fault with its place in the file"),
+  .run = check_run,
+};
+
+static void
+add_member (JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value != NULL)
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static char *
+format_time (gint64 real_time)
+{
+  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_local (real_time / G_USEC_PER_SEC);
+
+  return g_date_time_format (moment, "%F %R");
+}
+
+static void
+add_record (JsonBuilder *builder, const EksRunRecord *record)
+{
+  g_autoptr (GDateTime) started = g_date_time_new_from_unix_utc (record->started / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) finished = g_date_time_new_from_unix_utc (record->finished / G_USEC_PER_SEC);
+  g_autofree char *started_text = g_date_time_format_iso8601 (started);
+  g_autofree char *finished_text = g_date_time_format_iso8601 (finished);
+  g_autoptr (JsonNode) report = record->report != NULL ? json_from_string (record->report, NULL) : NULL;
+
+  json_builder_begin_object (builder);
+  add_member (builder, "job_id", record->job_id);
+  add_member (builder, "job_name", record->job_name);
+  add_member (builder, "started", started_text);
+  add_member (builder, "finished", finished_text);
+  add_member (builder, "outcome", record->outcome);
+  add_member (builder, "message", record->message);
+  json_builder_set_member_name (builder, "rows");
+  json_builder_add_int_value (builder, (gint64) record->rows);
+  json_builder_set_member_name (builder, "report");
+  if (report != NULL)
+    json_builder_add_value (builder, g_steal_pointer (&report));
+  else
+    json_builder_add_null_value (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+print_array (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  json_builder_end_array (builder);
+  node = json_builder_get_root (builder);
+  eks_command_print_json (node);
+}
+
+static void
+warn_problems (EksStore *store)
+{
+  GPtrArray *problems = eks_store_get_problems (store);
+
+  for (guint i = 0; i < problems->len; i++)
+    g_printerr ("eksport-cli: %s\n", (const char *) g_ptr_array_index (problems, i));
+}
+
+static int
+jobs_run (EksCommandLine *line, gpointer data, const char *const *arguments, GError **error)
+{
+  JobData *self = data;
+  EksStore *store = eks_environment_get_store (line->environment);
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (!eks_command_expect_arguments (arguments, 0, 0, error) || (jobs = eks_store_list_jobs (store, error)) == NULL)
+    return 2;
+  warn_problems (store);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      EksJob *job = g_ptr_array_index (jobs, i);
+      g_autofree char *words = eks_describe_job_short (line->environment, job);
+      const char *row[] = { eks_job_get_name (job), words, NULL };
+      g_ptr_array_add (rows, g_strdupv ((char **) row));
+      json_builder_begin_object (builder);
+      add_member (builder, "id", eks_job_get_id (job));
+      add_member (builder, "name", eks_job_get_name (job));
+      add_member (builder, "description", words);
+      json_builder_end_object (builder);
+    }
+  if (self->json)
+    print_array (builder);
+  else
+    eks_command_print_table (rows);
+  return 0;
+}
+
+const EksCommand eks_command_jobs = {
+  .name = "jobs",
+  .summary = N_("List the saved exports"),
+  .make_options = make_json_option,
+  .new_data = job_new_data,
+  .free_data = g_free,
+  .run = jobs_run,
+};
+
+static int
+history_run (EksCommandLine *line, gpointer data, const char *const *arguments, GError **error)
+{
+  JobData *self = data;
+  g_autoptr (EksJob) job = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (!eks_command_expect_arguments (arguments, 0, 1, error))
+    return 2;
+  if (arguments[0] != NULL && (job = eks_store_load_job (eks_environment_get_store (line->environment), arguments[0], error)) == NULL)
+    return 2;
+  records = eks_history_list (eks_environment_get_history (line->environment), job != NULL ? eks_job_get_id (job) : NULL, 100, error);
+  if (records == NULL)
+    return 1;
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < records->len; i++)
+    {
+      const EksRunRecord *record = g_ptr_array_index (records, i);
+      g_autofree char *time = format_time (record->started);
+      g_autofree char *count = g_strdup_printf ("%" G_GUINT64_FORMAT, record->rows);
+      const char *row[] = { time, record->job_name, record->outcome, count, NULL };
+      g_ptr_array_add (rows, g_strdupv ((char **) row));
+      add_record (builder, record);
+    }
+  if (self->json)
+    print_array (builder);
+  else
+    eks_command_print_table (rows);
+  return 0;
+}
+
+const EksCommand eks_command_history = {
+  .name = "history",
+  .arguments = "[JOB]",
+  .summary = N_("List past runs, the newest first"),
+  .make_options = make_json_option,
+  .new_data = job_new_data,
+  .free_data = g_free,
+  .run = history_run,
+};
