@@ -153,6 +153,17 @@ decrypt (EksGpg *gpg, int fd, EksGpgSink *sink)
   return code;
 }
 
+/* GnuPG has no data either way: when there was none and when it did not survive. */
+static gpgme_error_t
+tell_damaged (EksGpg *gpg, gpgme_error_t code)
+{
+  gpgme_decrypt_result_t result = gpgme_op_decrypt_result (gpg->ctx);
+
+  if (gpgme_err_code (code) == GPG_ERR_NO_DATA && result != NULL && result->recipients != NULL)
+    return gpgme_error (GPG_ERR_DECRYPT_FAILED);
+  return code;
+}
+
 static char *
 dup_primary_fingerprint (EksGpg *gpg, const char *fingerprint)
 {
@@ -199,7 +210,7 @@ run (EksGpg *gpg, int fd, Part *part, EksDecryptResult *result, GCancellable *ca
     }
   if (code != 0 || g_cancellable_is_cancelled (cancellable))
     {
-      eks_gpg_set_error (error, code, cancellable, _("Decrypting"));
+      eks_gpg_set_error (error, tell_damaged (gpg, code), cancellable, _("Decrypting"));
       return FALSE;
     }
   result->bytes = sink.bytes;

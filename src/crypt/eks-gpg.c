@@ -70,6 +70,7 @@ explain (gpgme_error_t code)
     case GPG_ERR_BAD_DATA:
     case GPG_ERR_CHECKSUM:
     case GPG_ERR_DECRYPT_FAILED:
+    case GPG_ERR_INV_OBJ:
     case GPG_ERR_INV_PACKET:
     case GPG_ERR_NO_ENCRYPTION_SCHEME:
     case GPG_ERR_TRUNCATED:
