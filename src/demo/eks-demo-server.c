@@ -6,6 +6,7 @@
 
 #include "eks-demo-server.h"
 
+#include "eks-clock.h"
 #include "eks-demo-reply.h"
 #include "eks-error.h"
 
@@ -26,6 +27,7 @@ struct _EksDemoServer
 {
   GObject parent_instance;
 
+  EksClock *clock; /* (owned) */
   EksDemoOptions options;
   char *spec;     /* (owned) (nullable): of the faults */
   char *base_url; /* (owned) (nullable): while it runs */
@@ -200,6 +202,7 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
     .query = g_uri_get_query (soup_server_message_get_uri (message)),
     .authorization = soup_message_headers_get_one (headers, "Authorization"),
     .accepts_gzip = encodings != NULL && strstr (encodings, "gzip") != NULL,
+    .now = eks_clock_get_real_time (self->clock),
   };
   EksDemoReply *reply;
 
@@ -260,7 +263,7 @@ listen_on_loopback (EksDemoServer *self, GError **error)
 static gboolean
 found_organisation (EksDemoServer *self, GError **error)
 {
-  gint64 now = (self->options.now != 0 ? self->options.now : g_get_real_time ()) / G_USEC_PER_SEC;
+  gint64 now = (self->options.now != 0 ? self->options.now : eks_clock_get_real_time (self->clock)) / G_USEC_PER_SEC;
 
   self->faults = eks_demo_faults_parse (self->spec, error);
   if (self->faults == NULL)
@@ -304,6 +307,7 @@ eks_demo_server_finalize (GObject *object)
   EksDemoServer *self = EKS_DEMO_SERVER (object);
 
   g_free (self->spec);
+  g_object_unref (self->clock);
   g_hash_table_unref (self->held);
   g_hash_table_unref (self->visits);
   g_object_unref (self->cancellable);
@@ -324,6 +328,7 @@ static void
 eks_demo_server_init (EksDemoServer *self)
 {
   g_mutex_init (&self->mutex);
+  self->clock = eks_clock_new ();
   self->cancellable = g_cancellable_new ();
   self->held = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) held_free, NULL);
   self->visits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) visits_free);
@@ -414,6 +419,19 @@ eks_demo_server_stop (EksDemoServer *self)
   g_source_attach (quit, self->context);
   g_thread_join (g_steal_pointer (&self->thread));
   forget (self);
+}
+
+/**
+ * eks_demo_server_get_systems:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): ids of the connectors whose systems the demo organisation uses
+ */
+const char *const *
+eks_demo_server_get_systems (void)
+{
+  static const char *const systems[] = { SYSTEM, NULL };
+
+  return systems;
 }
 
 /**

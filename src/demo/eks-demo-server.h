@@ -37,6 +37,7 @@ EksDemoServer *eks_demo_server_new (const EksDemoOptions *options);
 gboolean eks_demo_server_start (EksDemoServer *self, GError **error);
 void eks_demo_server_stop (EksDemoServer *self);
 
+const char *const *eks_demo_server_get_systems (void);
 const char *eks_demo_server_get_base_url (EksDemoServer *self, const char *system);
 const char *eks_demo_server_get_key (EksDemoServer *self, const char *system);
 char *eks_demo_server_describe (EksDemoServer *self);

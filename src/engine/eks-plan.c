@@ -369,7 +369,7 @@ add_lookup (EksPlan *self, EksReader *reader, EksSource *source, const EksRelati
     .relation = relation->id,
     .key_column = relation->key,
     .whole = eks_entity_get_size (entity) == EKS_SIZE_SMALL,
-    .max_keys = LOOKUP_MAX_KEYS,
+    .max_keys = eks_entity_get_one_path (entity) != NULL ? LOOKUP_MAX_KEYS : 0,
     .block_rows = LOOKUP_BLOCK_ROWS,
   };
 

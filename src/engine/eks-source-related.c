@@ -85,12 +85,6 @@ eks_source_related_open_keys (EksRelated *related, GPtrArray *keys, GCancellable
   return eks_source_open_keys (self->source, &query, keys, error);
 }
 
-static gboolean
-eks_source_related_can_open_keys (EksRelated *related)
-{
-  return eks_entity_get_one_path (EKS_SOURCE_RELATED (related)->entity) != NULL;
-}
-
 static void
 eks_source_related_dispose (GObject *object)
 {
@@ -113,7 +107,6 @@ eks_source_related_class_init (EksSourceRelatedClass *klass)
   G_OBJECT_CLASS (klass)->dispose = eks_source_related_dispose;
   related_class->get_schema = eks_source_related_get_schema;
   related_class->open_all = eks_source_related_open_all;
-  related_class->can_open_keys = eks_source_related_can_open_keys;
   related_class->open_keys = eks_source_related_open_keys;
 }
 
