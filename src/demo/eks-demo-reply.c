@@ -51,12 +51,11 @@ take (const Asked *asked, EksDemoFaultKind kind, EksDemoFault *fault)
 }
 
 static void
-set_retry_after_date (EksDemoReply *self, guint64 seconds)
+set_retry_after_date (EksDemoReply *self, gint64 now, guint64 seconds)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autoptr (GDateTime) then = g_date_time_add_seconds (now, (double) seconds);
+  /* Headers know whole seconds only: one more, so that it is never too early. */
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC + 1 + (gint64) seconds);
 
-  g_free (self->retry_after);
   self->retry_after = soup_date_time_to_string (then, SOUP_DATE_HTTP);
 }
 
@@ -78,7 +77,7 @@ refuse_by_fault (EksDemoReply *self, const Asked *asked)
   else if (take (asked, EKS_DEMO_FAULT_429_DATE, &fault))
     {
       say_error (self, 429, "10029", "Too many requests");
-      set_retry_after_date (self, fault.number);
+      set_retry_after_date (self, asked->request->now, fault.number);
     }
   else if (take (asked, EKS_DEMO_FAULT_500, &fault))
     say_html (self, 500, "Internal Server Error");

@@ -38,6 +38,7 @@ typedef struct
  * @query: (nullable): still encoded
  * @authorization: (nullable): the header
  * @accepts_gzip: the client accepts compressed bodies
+ * @now: microseconds since 1970 UTC, for dates in headers
  */
 typedef struct
 {
@@ -46,6 +47,7 @@ typedef struct
   const char *query;
   const char *authorization;
   gboolean accepts_gzip;
+  gint64 now;
 } EksDemoRequest;
 
 EksDemoReply *eks_demo_reply_new (const EksDemoOrg *org, EksDemoFaults *faults, const EksDemoRequest *request);
