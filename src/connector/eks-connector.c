@@ -35,8 +35,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* Somebody who has to mend a file reads the first ones; a hostile file may have millions. */
+/* Somebody who has to mend a file reads the first ones; a hostile file may have millions, or a name as long as itself. */
 #define MAX_TOLD_ISSUES 100
+#define MAX_TOLD_BYTES 65536
 
 struct _EksConnector
 {
@@ -257,7 +258,9 @@ set_error_from_issues (GError **error, EksJsonIssues *issues)
     /* TRANSLATORS: a number; the lines before this one each name a fault of a file */
     eks_json_issues_add (told, "", ngettext ("… and %u more fault", "… and %u more faults", length - MAX_TOLD_ISSUES), length - MAX_TOLD_ISSUES);
   text = eks_json_issues_describe (told);
-  g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_CONNECTOR, text);
+  /* also mends half a character where a name was odd or the text was cut */
+  g_autofree char *message = g_utf8_make_valid (text, MIN (strlen (text), MAX_TOLD_BYTES));
+  g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_CONNECTOR, message);
 }
 
 /**

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The connectors that come with Eksport: complete in every language, and all that the vendor's pages list. */
+
+#include "config.h"
+
+#include "eks-connector-registry.h"
+
+#include <string.h>
+
+static const char *const languages[] = { "en", "da", "sv", "nl", NULL };
+
+static EksConnector *
+load (const char *language)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("EKSPORT_DATADIR"), "connectors", "onlinefundraising.json", NULL);
+  g_autoptr (GError) error = NULL;
+  EksConnector *connector;
+
+  g_setenv ("LANGUAGE", language, TRUE);
+  connector = eks_connector_new_from_file (path, &error);
+  g_setenv ("LANGUAGE", "en", TRUE);
+  g_assert_no_error (error);
+  return connector;
+}
+
+static void
+test_languages (void)
+{
+  static const char *const words[] = { "Agreement", "Aftalegrundlag", "Avtal", "Overeenkomst" };
+
+  for (guint i = 0; languages[i] != NULL; i++)
+    {
+      g_autoptr (EksConnector) connector = load (languages[i]);
+      g_assert_cmpstr (eks_entity_get_label (eks_connector_find_entity (connector, "agreement")), ==, words[i]);
+    }
+}
+
+/* Every object with an “en” is a text: it has every language, none of them empty. Returns how many. */
+static guint
+check_texts (JsonNode *node)
+{
+  guint count = 0;
+
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    {
+      JsonArray *array = json_node_get_array (node);
+      for (guint i = 0; i < json_array_get_length (array); i++)
+        count += check_texts (json_array_get_element (array, i));
+    }
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return count;
+  JsonObject *object = json_node_get_object (node);
+  g_autoptr (GList) members = json_object_get_members (object);
+  if (json_object_has_member (object, "en"))
+    {
+      g_assert_cmpuint (json_object_get_size (object), ==, G_N_ELEMENTS (languages) - 1);
+      for (guint i = 0; languages[i] != NULL; i++)
+        g_assert_cmpstr (json_object_get_string_member_with_default (object, languages[i], ""), !=, "");
+      return 1;
+    }
+  for (GList *l = members; l != NULL; l = l->next)
+    {
+      JsonNode *child = json_object_get_member (object, l->data);
+      /* a text for a person is never in one language only, but for the name of the system */
+      if (g_str_equal (l->data, "description") || g_str_equal (l->data, "message") || g_str_equal (l->data, "note"))
+        g_assert_true (JSON_NODE_HOLDS_OBJECT (child));
+      count += check_texts (child);
+    }
+  return count;
+}
+
+static void
+test_texts (void)
+{
+  const char *folder = g_getenv ("EKSPORT_DATADIR");
+  g_autofree char *connectors = g_build_filename (folder, "connectors", NULL);
+  g_autoptr (GDir) dir = g_dir_open (connectors, 0, NULL);
+  const char *name;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (connectors, name, NULL);
+      g_autoptr (JsonParser) parser = json_parser_new ();
+      g_assert_true (json_parser_load_from_file (parser, path, NULL));
+      g_assert_cmpuint (check_texts (json_parser_get_root (parser)), >, 100);
+    }
+}
+
+static void
+test_registry (void)
+{
+  g_autoptr (EksConnectorRegistry) registry = eks_connector_registry_new ();
+
+  g_assert_cmpuint (eks_connector_registry_get_errors (registry)->len, ==, 0);
+  g_assert_nonnull (eks_connector_registry_find (registry, "onlinefundraising", NULL));
+}
+
+/* The columns that the vendor's guide to onboarding exports lists, in its order. */
+typedef struct
+{
+  const char *entity;
+  const char *columns;
+} ListedCase;
+
+static const ListedCase listed_cases[] = {
+  { "onboarding_session",
+    "session_guid created_ts status service_type completion_channel meta_data merchant_id agency_id user_guid campaign_guid workflow_guid data_set_guid "
+    "communication_collection_guid lead_guid external_lead_id contact_data payment_data add_on_data agreement_data subscription_data payment_method_data "
+    "payment_session_guid failed_ts completed_ts" },
+  { "lead", "lead_guid created_ts external_lead_id merchant_id agency_id campaign_guid" },
+  { "user", "user_guid created_ts name role active email external_id agency_id merchant_id" },
+  { "campaign", "campaign_guid created_ts active name description first_date last_date merchant_id agency_id workflow_guid" },
+  { "workflow",
+    "workflow_guid name merchant_id created_ts active service_type permissions sign_up_products upgrade_products retention_payment_method_types "
+    "contact_data_fields meta_data_fields checkout_message url_shortener sender_alias" },
+};
+
+static void
+test_listed (void)
+{
+  g_autoptr (EksConnector) connector = load ("en");
+
+  for (guint i = 0; i < G_N_ELEMENTS (listed_cases); i++)
+    {
+      GPtrArray *fields = eks_entity_get_fields (eks_connector_find_entity (connector, listed_cases[i].entity));
+      g_autoptr (GString) columns = g_string_new (NULL);
+      for (guint j = 0; j < fields->len; j++)
+        {
+          const EksField *field = g_ptr_array_index (fields, j);
+          g_assert_nonnull (field->description);
+          if (field->by_default)
+            g_string_append_printf (columns, "%s%s", columns->len > 0 ? " " : "", field->id);
+        }
+      g_assert_cmpstr (columns->str, ==, listed_cases[i].columns);
+    }
+}
+
+/* What the vendor's schema pages list, as it stands in an answer. */
+static const ListedCase member_cases[] = {
+  { "data_set", "createdTs dataSetGuid isThirdParty isTransactional jsonElement merchantId sensitive_data sourceGuid sourceType updatedTs vendor" },
+  { "data_set:jsonElement", "formFields formResult paymentSessionResult dataSetType dataSetThirdParty dataSetTransactional dataSetVendor form_id campaign session workflow keyword smsMo smsMt" },
+  { "data_set:jsonElement.paymentSessionResult", "agreementGuidResult contactGuidResult paymentGuidResult paymentMethodGuidResult subscriptionGuidResult postProcessedTs postProcessingErrorTs postProcessingErrorDescription" },
+  { "data_set:jsonElement.campaign",
+    "active agreementName agreementType amount amountTotal amountVat campaignGuid campaignName cancelReplyText contentType createdTs currencyCode failedSmsPaymentReplyText "
+    "invoiceText keywordGuid merchantId metaData oneOff purposeAccountingCode replyText scheduleBaseTier scheduleCalendarUnit scheduleEveryOther scheduleFixedDay scheduleType "
+    "serviceType targetAudienceUnderAge taxDeductible taxDeductable unit unitPrice vatPercentage" },
+  { "data_set:jsonElement.keyword", "active campaignGuid channel createdTs keyword keywordGuid keywordIdleText merchantId" },
+  { "data_set:jsonElement.smsMo",
+    "campaignGuid channel createdTs keyword keywordGuid merchantId messageGuid messageTs msisdn origin processedTs receivedText smscphMessageGuid state" },
+  { "data_set:jsonElement.smsMt",
+    "callbackUrl channel createdTs deliveredTs externalId handleCallback keyword merchantId messageGuid moReferenceGuid msisdn senderAlias serviceId smscphMessageGuid state "
+    "subscriptionMessage text" },
+  { "onboarding_session:agreementData",
+    "name unit state amount amountVat unitPrice amountTotal description currencyCode scheduleType agreementType taxDeductable vatPercentage defaultQuantity paymentRequired "
+    "scheduleBaseTier scheduleFixedDay scheduleEveryOther scheduleCalendarUnit communicationCollectionGuid" },
+  { "onboarding_session", "userName contactData.firstName subscriptionData.startDate paymentMethodData.paymentMethodType" },
+  { "subscription",
+    "subscriptionGuid merchantId contactGuid agreementGuid state paymentMethodType paymentMethodGuid createdTs updatedTs startDate expiresAfterDate cancelledTs cancelCode "
+    "cancelDescription holdDescription archivedTs inactivatedTs quantity errorCode errorDescription nextDueDate externalId externalLink dataSetGuid" },
+  { "contact",
+    "contactGuid merchantId name firstName lastName birthDate nationalId address address2 postCode city countryCode msisdn email companyName businessCode contactType createdTs "
+    "updatedTs archivedTs anonymizedTs externalId externalLink originTs mergeTargetGuid" },
+  { "agreement",
+    "agreementGuid createdTs merchantId name description agreementType contactGuid communicationCollectionGuid defaultQuantity unit unitPrice amount amountVat amountTotal "
+    "taxDeductable vatPercentage currencyCode state paymentRequired scheduleType scheduleBaseTier scheduleFixedDay scheduleEveryOther scheduleCalendarUnit scheduleSelectedSet "
+    "purposeAccountingCode dataSetGuid" },
+};
+
+static gboolean
+reaches (EksEntity *entity, const char *wanted)
+{
+  GPtrArray *fields = eks_entity_get_fields (entity);
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const EksField *field = g_ptr_array_index (fields, i);
+      for (guint j = 0; j < field->paths->len; j++)
+        {
+          const EksPath *path = g_ptr_array_index (field->paths, j);
+          g_autofree char *text = g_strjoinv (".", path->steps);
+          if (strcmp (text, wanted) == 0)
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static void
+test_members (void)
+{
+  g_autoptr (EksConnector) connector = load ("en");
+
+  for (guint i = 0; i < G_N_ELEMENTS (member_cases); i++)
+    {
+      g_auto (GStrv) place = g_strsplit (member_cases[i].entity, ":", 2);
+      g_auto (GStrv) members = g_strsplit (member_cases[i].columns, " ", -1);
+      EksEntity *entity = eks_connector_find_entity (connector, place[0]);
+      for (guint j = 0; members[j] != NULL; j++)
+        {
+          g_autofree char *path = place[1] != NULL ? g_strconcat (place[1], ".", members[j], NULL) : g_strdup (members[j]);
+          g_test_message ("%s %s", place[0], path);
+          g_assert_true (reaches (entity, path));
+        }
+    }
+}
+
+static const EksField *
+find (EksConnector *connector, const char *entity, const char *field)
+{
+  return eks_entity_find_field (eks_connector_find_entity (connector, entity), field);
+}
+
+static void
+test_meaning (void)
+{
+  g_autoptr (EksConnector) connector = load ("da");
+  const EksField *status = find (connector, "onboarding_session", "status");
+  const EksField *service = find (connector, "onboarding_session", "service_type");
+
+  g_assert_cmpuint (status->choices->len, ==, 5);
+  g_assert_cmpstr (((EksChoice *) g_ptr_array_index (status->choices, 0))->value, ==, "Procession");
+  g_assert_cmpuint (service->choices->len, ==, 9);
+  g_assert_cmpstr (((EksChoice *) g_ptr_array_index (service->choices, 0))->description, ==, "Betalingsaftale oprettet");
+  g_assert_cmpstr (find (connector, "workflow", "name")->description, ==, "Navnet du har angivet på workflowet");
+  g_assert_cmpint (find (connector, "onboarding_session", "contact_data")->privacy, ==, EKS_PRIVACY_SENSITIVE);
+  g_assert_cmpint (find (connector, "contact", "national_id")->privacy, ==, EKS_PRIVACY_SENSITIVE);
+  g_assert_cmpint (find (connector, "contact", "national_id")->type, ==, EKS_TYPE_TEXT);
+  g_assert_cmpint (find (connector, "contact", "msisdn")->type, ==, EKS_TYPE_TEXT);
+  g_assert_false (find (connector, "contact", "national_id")->by_default);
+  g_assert_cmpint (find (connector, "user", "email")->privacy, ==, EKS_PRIVACY_PERSONAL);
+  g_assert_cmpint (find (connector, "onboarding_session", "agreement_amount")->type, ==, EKS_TYPE_NUMBER);
+  g_assert_cmpint (find (connector, "onboarding_session", "meta_data")->type, ==, EKS_TYPE_JSON);
+}
+
+static void
+test_streams (void)
+{
+  g_autoptr (EksConnector) connector = load ("en");
+  EksEntity *session = eks_connector_find_entity (connector, "onboarding_session");
+  const EksStream *first = eks_entity_get_stream (session, 0);
+  const EksStream *second = eks_entity_get_stream (session, 1);
+  const EksPath *campaign = g_hash_table_lookup (second->embedded, "campaign");
+
+  g_assert_cmpstr (first->path, ==, "/onboarding/sessions");
+  g_assert_true (first->assumed);
+  g_assert_cmpstr (first->window->from_parameter, ==, "startDate");
+  g_assert_cmpuint (first->window->overlap_days, ==, 1);
+  g_assert_cmpstr (first->paging->number_parameter, ==, "pageNumber");
+  g_assert_cmpuint (first->paging->first, ==, 1);
+  g_assert_cmpstr (second->path, ==, "/dataSets");
+  g_assert_false (second->assumed);
+  g_assert_cmpstr (second->only_path_field, ==, "sourceType");
+  g_assert_cmpstr (second->root->steps[1], ==, "session");
+  g_assert_cmpstr (campaign->steps[1], ==, "campaign");
+  g_assert_true (g_strv_contains ((const char *const *) second->unavailable, "user"));
+  g_assert_cmpstr (eks_entity_get_one_path (eks_connector_find_entity (connector, "data_set")), ==, "/dataSet/{key}");
+  g_assert_cmpint (eks_entity_get_size (eks_connector_find_entity (connector, "campaign")), ==, EKS_SIZE_SMALL);
+  g_assert_cmpint (eks_entity_get_size (eks_connector_find_entity (connector, "lead")), ==, EKS_SIZE_LARGE);
+  g_assert_cmpuint (eks_connector_get_rate (connector)->concurrency, ==, 1);
+}
+
+static void
+test_dynamic (void)
+{
+  g_autoptr (EksConnector) connector = load ("en");
+  EksEntity *session = eks_connector_find_entity (connector, "onboarding_session");
+  const EksDynamicFields *dynamic = eks_entity_get_dynamic (eks_connector_find_entity (connector, "data_set"));
+  g_autoptr (GError) error = NULL;
+  EksFieldRef ref;
+
+  g_assert_cmpuint (dynamic->always->len, ==, 12);
+  g_assert_true (eks_connector_resolve (connector, session, "data_set.formResult.Yndlingsdyr. (æ)", &ref, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (ref.reference, ==, "Yndlingsdyr. (æ)");
+  const EksPath *path = g_ptr_array_index (ref.field->paths, 0);
+  g_assert_cmpstr (path->steps[0], ==, "jsonElement");
+  g_assert_cmpstr (path->steps[2], ==, "Yndlingsdyr. (æ)");
+  eks_field_ref_clear (&ref);
+}
+
+/* A refusal that nobody explained would leave the person alone with a number. */
+static void
+test_refusals (void)
+{
+  static const guint statuses[] = { 400, 401, 403, 404, 429, 500, 503, 599 };
+  g_autoptr (EksConnector) connector = load ("en");
+  GPtrArray *rules = eks_connector_get_error_rules (connector);
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      const EksErrorRule *found = NULL;
+      for (guint j = 0; j < rules->len && found == NULL; j++)
+        {
+          const EksErrorRule *rule = g_ptr_array_index (rules, j);
+          if (rule->body_path == NULL && rule->status_from <= statuses[i] && statuses[i] <= rule->status_to)
+            found = rule;
+        }
+      g_assert_nonnull (found);
+      g_assert_cmpint (found->reaction, ==, statuses[i] == 404 ? EKS_REACTION_MISSING : statuses[i] >= 429 ? EKS_REACTION_RETRY : EKS_REACTION_STOP);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/shipped/languages", test_languages);
+  g_test_add_func ("/shipped/texts", test_texts);
+  g_test_add_func ("/shipped/registry", test_registry);
+  g_test_add_func ("/shipped/listed", test_listed);
+  g_test_add_func ("/shipped/members", test_members);
+  g_test_add_func ("/shipped/meaning", test_meaning);
+  g_test_add_func ("/shipped/streams", test_streams);
+  g_test_add_func ("/shipped/dynamic", test_dynamic);
+  g_test_add_func ("/shipped/refusals", test_refusals);
+  return g_test_run ();
+}
