@@ -12,10 +12,10 @@
 #include "eks-lookup-table-private.h"
 
 /* What is found for one block serves the next ones too, up to here. */
-#define CACHE_BYTES (64 * 1024 * 1024)
+#define CACHE_BYTES (16 * 1024 * 1024)
 
 /* An entity that was called small and is not goes on in blocks. */
-#define WHOLE_BYTES (256 * 1024 * 1024)
+#define WHOLE_BYTES (64 * 1024 * 1024)
 
 #define DEFAULT_BLOCK_ROWS 16384
 
@@ -110,13 +110,13 @@ load_whole (EksLookupReader *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-/* Starts anew with what this block needs when the table holds more than is sensible. */
+/* Starts anew with what this block needs when the table has become large. */
 static void
 bound_table (EksLookupReader *self)
 {
   g_autoptr (EksLookupTable) older = NULL;
 
-  if (eks_lookup_table_get_n_keys (self->table) <= self->block_rows && eks_lookup_table_get_n_bytes (self->table) <= CACHE_BYTES)
+  if (eks_lookup_table_get_n_bytes (self->table) <= CACHE_BYTES)
     return;
   older = g_steal_pointer (&self->table);
   renew_table (self);

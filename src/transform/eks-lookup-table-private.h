@@ -32,7 +32,6 @@ void eks_lookup_table_settle (EksLookupTable *self);
 
 const EksValue *eks_lookup_table_find (EksLookupTable *self, const EksValue *key);
 void eks_lookup_table_inherit (EksLookupTable *self, EksLookupTable *older, const EksValue *key);
-guint eks_lookup_table_get_n_keys (EksLookupTable *self);
 gsize eks_lookup_table_get_n_bytes (EksLookupTable *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksLookupTable, eks_lookup_table_unref)

@@ -163,6 +163,7 @@ add_key (EksLookupTable *self, const Key *key, const EksValue *value, guint32 pa
       self->n_bytes += value->length;
     }
   self->n_keys++;
+  self->n_bytes += 2 * sizeof *slot; /* every other slot is empty */
   return slot;
 }
 
@@ -307,13 +308,7 @@ eks_lookup_table_inherit (EksLookupTable *self, EksLookupTable *older, const Eks
     slot->record = copy_record (self, known->record);
 }
 
-guint
-eks_lookup_table_get_n_keys (EksLookupTable *self)
-{
-  return self->n_keys;
-}
-
-/* About how much memory the records take. */
+/* About how much memory keys and records take. */
 gsize
 eks_lookup_table_get_n_bytes (EksLookupTable *self)
 {
