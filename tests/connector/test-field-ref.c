@@ -94,7 +94,7 @@ static const WrongCase wrong_cases[] = {
   { "preson.name", "“person.name”" },
   { "person", "“person_id”" },
   { "person.again.state", "“again.state”" },
-  { "again.person.name", "“person.name”" },
+  { "again.person.name", "“again.person_id”" },
   { "formResult.x", NULL },
   { "person.formResult", NULL },
   { "person.formResult.", NULL },

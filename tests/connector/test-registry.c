@@ -137,7 +137,6 @@ test_too_many (void)
   g_assert_cmpuint (eks_connector_registry_get_errors (registry)->len, ==, 1);
 }
 
-/* EKSPORT_DATADIR is set for the tests; the folder of the person's own is not there in a sealed home. */
 static void
 test_places (void)
 {
@@ -159,7 +158,11 @@ test_places (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autoptr (EksTestFolder) home = eks_test_folder_new ();
+
+  /* GLib remembers the answer; G_TEST_OPTION_ISOLATE_DIRS would do the same, but leaks */
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/registry/override", test_override);
   g_test_add_func ("/registry/broken-files", test_broken_files);
   g_test_add_func ("/registry/unreadable-folder", test_unreadable_folder);

@@ -5,6 +5,8 @@
 
 #include "eks-connector-registry.h"
 
+#include "eks-test-support.h"
+
 #include <string.h>
 
 static const char *const languages[] = { "en", "da", "sv", "nl", NULL };
@@ -304,7 +306,11 @@ test_refusals (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autoptr (EksTestFolder) home = eks_test_folder_new ();
+
+  /* what somebody has installed at home is not shipped */
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/shipped/languages", test_languages);
   g_test_add_func ("/shipped/texts", test_texts);
   g_test_add_func ("/shipped/registry", test_registry);
