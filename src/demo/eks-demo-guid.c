@@ -29,6 +29,13 @@ eks_demo_guids_init (EksDemoGuids *self, guint32 seed)
     }
 }
 
+/* Half of the bits through one multiplication: a session has a dozen GUIDs, so this is most of what a page costs. */
+static inline guint64
+scramble (guint64 half, guint64 key)
+{
+  return ((half ^ key) * (key | 1)) >> (64 - HALF_BITS);
+}
+
 static guint64
 disguise (const guint64 *keys, guint64 index)
 {
@@ -37,7 +44,7 @@ disguise (const guint64 *keys, guint64 index)
 
   for (guint i = 0; i < EKS_DEMO_GUID_ROUNDS; i++)
     {
-      guint64 next = left ^ (eks_demo_mix (right + keys[i]) & HALF_MASK);
+      guint64 next = left ^ scramble (right, keys[i]);
       left = right;
       right = next;
     }
@@ -52,34 +59,45 @@ undisguise (const guint64 *keys, guint64 head)
 
   for (guint i = EKS_DEMO_GUID_ROUNDS; i-- > 0;)
     {
-      guint64 previous = right ^ (eks_demo_mix (left + keys[i]) & HALF_MASK);
+      guint64 previous = right ^ scramble (left, keys[i]);
       right = left;
       left = previous;
     }
   return left << HALF_BITS | right;
 }
 
-static void
-write_hex (char *to, guint64 value, guint digits)
+/* Eight hexadecimal digits at once: the nibbles are spread over the bytes of a word and lifted to '0' or 'a' together. */
+static inline void
+write_hex (char to[8], guint32 value)
 {
-  for (guint i = digits; i-- > 0; value >>= 4)
-    to[i] = "0123456789abcdef"[value & 15];
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+  guint64 nibbles = value;
+  guint64 letters;
+  guint64 digits;
+
+  nibbles = (nibbles << 16 | nibbles) & G_GUINT64_CONSTANT (0x0000ffff0000ffff);
+  nibbles = (nibbles << 8 | nibbles) & G_GUINT64_CONSTANT (0x00ff00ff00ff00ff);
+  nibbles = (nibbles << 4 | nibbles) & (ones * 15);
+  letters = (nibbles + ones * 6) >> 4 & ones;
+  digits = GUINT64_TO_BE (nibbles + ones * '0' + letters * ('a' - '0' - 10));
+  memcpy (to, &digits, sizeof digits);
 }
 
 static void
 write_guid (const guint64 *keys, guint64 head, char guid[EKS_DEMO_GUID_LENGTH])
 {
   guint64 tail = eks_demo_mix (head + keys[EKS_DEMO_GUID_ROUNDS]) & TAIL_MASK;
+  char hex[16];
 
-  write_hex (guid, head >> 28, 8);
-  guid[8] = '-';
-  write_hex (guid + 9, head >> 12, 4);
-  guid[13] = '-';
-  write_hex (guid + 14, 0x4000 | (head & 0xfff), 4); /* version 4 */
-  guid[18] = '-';
-  write_hex (guid + 19, 0x8000 | tail >> 48, 4); /* variant 10 */
-  guid[23] = '-';
-  write_hex (guid + 24, tail, 12);
+  write_hex (guid, (guint32) (head >> 28));
+  write_hex (hex, (guint32) ((head >> 12 & 0xffff) << 16 | 0x4000 | (head & 0xfff))); /* version 4 */
+  write_hex (hex + 8, (guint32) ((0x8000 | tail >> 48) << 16 | (tail >> 32 & 0xffff))); /* variant 10 */
+  write_hex (guid + 28, (guint32) tail);
+  guid[8] = guid[13] = guid[18] = guid[23] = '-';
+  memcpy (guid + 9, hex, 4);
+  memcpy (guid + 14, hex + 4, 4);
+  memcpy (guid + 19, hex + 8, 4);
+  memcpy (guid + 24, hex + 12, 4);
 }
 
 /**

@@ -6,6 +6,24 @@
 
 G_BEGIN_DECLS
 
+/*
+ * Faults are written NAME after NAME with commas between them, each as
+ *
+ *   [/PATH:]NAME[@PAGE][xTIMES][:ARGUMENT]
+ *
+ * /PATH limits it to one address below the base URL (`/onboarding/sessions`, `/dataSet` for the single ones), @PAGE to
+ * one page, xTIMES says how often it happens, `x*` always. Without @PAGE it happens at once.
+ *
+ *   once                429 429-date 500 503 cut cut-chunked drop slow
+ *   always              401 403 bad-utf8 duplicate empty gzip huge json-string malformed no-sessions redirect repeat vanish
+ *   from @PAGE on       vanish duplicate
+ *   @2 or later needed  duplicate repeat
+ *   ARGUMENT            429, 429-date, 503: seconds of Retry-After; slow: milliseconds; huge: MiB;
+ *                       redirect: host; vanish: the member's name (required)
+ *
+ * For example `429@3,503@2x3,/contacts:cut@4,vanish:externalLeadId`. eks_demo_faults_describe() explains each.
+ */
+
 /**
  * EksDemoOptions:
  * @port: port on 127.0.0.1, or 0 for any that is free
