@@ -238,7 +238,7 @@ wait_to_retry (EksHttpClient *self, guint attempt, const Answer *answer, gint64 
   const EksSourceLimits *limits = eks_service_get_limits (self->service);
   EksClock *clock = eks_service_get_clock (self->service);
   gint64 now = eks_clock_get_real_time (clock);
-  gint64 wait = answer->retry_at > 0 ? MAX (answer->retry_at - now, 0) : back_off (attempt);
+  gint64 wait = answer->retry_at > now ? answer->retry_at - now : back_off (attempt);
   GError *cancelled = NULL;
   gboolean done;
 
@@ -255,6 +255,29 @@ wait_to_retry (EksHttpClient *self, guint attempt, const Answer *answer, gint64 
   g_clear_error (problem);
   *problem = cancelled;
   return done;
+}
+
+/**
+ * eks_http_client_get_once:
+ * @self: a client
+ * @address: an address of the service, without the credential
+ * @page: gets the body
+ * @cancellable: (nullable): stops it at once
+ * @error: return location
+ *
+ * As eks_http_client_get(), but for somebody who waits for the answer: nothing is tried again.
+ *
+ * Returns: %FALSE with one of the source's errors
+ */
+gboolean
+eks_http_client_get_once (EksHttpClient *self, const char *address, EksPage *page, GCancellable *cancellable, GError **error)
+{
+  Answer answer;
+
+  g_return_val_if_fail (EKS_IS_HTTP_CLIENT (self) && address != NULL && page != NULL, FALSE);
+
+  return eks_service_wait_turn (self->service, cancellable, error) &&
+         ask (self, address, page, &answer, cancellable, error) == EKS_VERDICT_GOOD;
 }
 
 /**

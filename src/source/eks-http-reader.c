@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Records of a service as a stream of batches: pages are fetched in threads of their own and parsed
+ * here, in the thread that pulls. Repeated rows are dropped, repeated pages refused, oddities counted. */
+
+#include "config.h"
+
+#include "eks-http-reader.h"
+
+#include "eks-error.h"
+#include "eks-key-set.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Values that the connector knows for a column. */
+typedef struct
+{
+  guint column;
+  GPtrArray *choices; /* (owned) (element-type EksChoice) */
+  guint last;         /* the one that matched last: mostly matches again */
+} Known;
+
+struct _EksHttpReader
+{
+  EksReader parent_instance;
+
+  EksService *service;     /* (owned) */
+  EksTally *tally;         /* (owned) (nullable) */
+  EksEntity *entity;       /* (owned) */
+  EksSchema *schema;       /* (owned) */
+  EksPageParser *parser;   /* (owned) */
+  EksPageFetcher *fetcher; /* (owned) (nullable) */
+  EksKeySet *keys;         /* (owned) (nullable) */
+  GArray *known;           /* (owned) (element-type Known) */
+  int key_column;
+  guint64 max_rows;        /* 0: all */
+  gboolean single_records; /* a page is one record */
+
+  EksFetchedPage page;     /* (owned): being parsed */
+  EksFetchedPage previous; /* (owned): to compare with */
+  gboolean in_page;
+  guint64 rows;
+  guint page_rows;         /* rows of this page, repeated ones included … */
+  guint previous_rows;
+  EksKey page_digest;      /* … and a digest of their keys in order */
+  EksKey previous_digest;
+  EksPageCounts counted;   /* what the tally has of the parser's counts */
+};
+
+G_DEFINE_FINAL_TYPE (EksHttpReader, eks_http_reader, EKS_TYPE_READER)
+
+static void
+count (EksHttpReader *self, EksTallyKind kind, const char *subject, guint64 n, const char *example, gsize length)
+{
+  if (self->tally != NULL && n > 0)
+    eks_tally_add (self->tally, kind, subject, n, example, length);
+}
+
+static gboolean
+is_known (Known *known, const EksValue *value)
+{
+  for (guint i = 0; i < known->choices->len; i++)
+    {
+      guint at = (known->last + i) % known->choices->len;
+      const EksChoice *choice = g_ptr_array_index (known->choices, at);
+      if (strlen (choice->value) == value->length && memcmp (choice->value, value->text, value->length) == 0)
+        {
+          known->last = at;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static void
+count_unknown_values (EksHttpReader *self, EksBatch *batch)
+{
+  guint n_rows = eks_batch_get_n_rows (batch);
+
+  for (guint i = 0; i < self->known->len; i++)
+    {
+      Known *known = &g_array_index (self->known, Known, i);
+      for (guint row = 0; row < n_rows; row++)
+        {
+          const EksValue *value = &eks_batch_get_row (batch, row)[known->column];
+          if (!eks_value_is_empty (value) && value->kind != EKS_VALUE_JSON && !is_known (known, value))
+            count (self, EKS_TALLY_UNKNOWN_VALUE, eks_schema_get_column (self->schema, known->column)->id, 1, value->text, value->length);
+        }
+    }
+}
+
+static void
+count_repairs (EksHttpReader *self)
+{
+  const EksPageCounts *now = eks_page_parser_get_counts (self->parser);
+  const char *entity = eks_entity_get_id (self->entity);
+
+  count (self, EKS_TALLY_BAD_BYTES, entity, now->bad_escapes - self->counted.bad_escapes, NULL, 0);
+  count (self, EKS_TALLY_UNREADABLE_VALUE, entity, now->unreadable - self->counted.unreadable, NULL, 0);
+  self->counted = *now;
+}
+
+static void
+add_to_digest (EksKey *digest, EksKey key)
+{
+  digest->high = (digest->high ^ key.high) * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
+  digest->low = (digest->low + key.low) * G_GUINT64_CONSTANT (0xD6E8FEB86659FD93) + 1;
+}
+
+/* Moves the rows that are new to the front of the batch and cuts the rest. */
+static gboolean
+drop_repeated_rows (EksHttpReader *self, EksBatch *batch, GError **error)
+{
+  guint n_rows = eks_batch_get_n_rows (batch);
+  gsize row_bytes = eks_schema_get_n_columns (self->schema) * sizeof (EksValue);
+  guint kept = 0;
+
+  self->page_rows += n_rows;
+  if (self->keys == NULL)
+    return TRUE;
+  for (guint i = 0; i < n_rows; i++)
+    {
+      EksValue *row = eks_batch_get_row (batch, i);
+      const EksValue *value = &row[self->key_column];
+      gboolean added = TRUE;
+      if (!eks_value_is_empty (value))
+        {
+          EksKey key = eks_key_set_digest (self->keys, value->text, value->length);
+          add_to_digest (&self->page_digest, key);
+          if (!eks_key_set_add (self->keys, key, &added, error))
+            return FALSE;
+        }
+      if (!added)
+        count (self, EKS_TALLY_DUPLICATE_DROPPED, eks_entity_get_id (self->entity), 1, value->text, value->length);
+      else if (kept++ != i)
+        memcpy (eks_batch_get_row (batch, kept - 1), row, row_bytes);
+    }
+  eks_batch_set_n_rows (batch, kept);
+  return TRUE;
+}
+
+static gboolean
+fail_repeated (GError **error)
+{
+  g_set_error_literal (error, EKS_ERROR, EKS_ERROR_SOURCE_REPEATED, _("The service sent the same page twice, so the export would never end or be wrong. Try again later; if it stays, tell the service."));
+  return FALSE;
+}
+
+/* The same bytes: found before a row of it is read. */
+static gboolean
+check_bytes (EksHttpReader *self, GError **error)
+{
+  const EksPageSummary *now = &self->page.summary, *before = &self->previous.summary;
+
+  if (self->previous.page != NULL && now->n_records > 0 && now->records_length == before->records_length &&
+      memcmp (now->records, before->records, now->records_length) == 0)
+    return fail_repeated (error);
+  return TRUE;
+}
+
+/* The same keys in the same order: some services put a fresh time into each row. */
+static gboolean
+check_keys (EksHttpReader *self, GError **error)
+{
+  gboolean same = self->keys != NULL && self->page_rows > 0 && self->page_rows == self->previous_rows &&
+                  self->page_digest.high == self->previous_digest.high && self->page_digest.low == self->previous_digest.low &&
+                  (self->page_digest.high | self->page_digest.low) != 0;
+
+  self->previous_digest = self->page_digest;
+  self->previous_rows = self->page_rows;
+  return same ? fail_repeated (error) : TRUE;
+}
+
+static void
+count_missing_fields (EksHttpReader *self)
+{
+  guint n = eks_schema_get_n_columns (self->schema);
+
+  for (guint i = 0; self->rows > 0 && i < n; i++)
+    if (!eks_page_parser_has_seen (self->parser, i))
+      count (self, EKS_TALLY_FIELD_MISSING, eks_schema_get_column (self->schema, i)->id, 1, NULL, 0);
+}
+
+/* @got: (out): whether there is a page; FALSE without error is the end */
+static gboolean
+open_page (EksHttpReader *self, gboolean *got, GCancellable *cancellable, GError **error)
+{
+  GError *problem = NULL;
+
+  eks_fetched_page_clear (&self->previous);
+  if (!self->single_records)
+    self->previous = self->page;
+  else
+    eks_fetched_page_clear (&self->page);
+  self->page = (EksFetchedPage){ 0 };
+  *got = eks_page_fetcher_next (self->fetcher, &self->page, cancellable, &problem);
+  if (problem != NULL)
+    {
+      g_propagate_error (error, problem);
+      return FALSE;
+    }
+  if (!*got || self->page.page == NULL)
+    return TRUE;
+  self->page_rows = 0;
+  self->page_digest = (EksKey){ 0 };
+  count (self, EKS_TALLY_BAD_BYTES, eks_entity_get_id (self->entity), self->page.page->bad_bytes, NULL, 0);
+  self->in_page = check_bytes (self, error) && eks_page_parser_start (self->parser, self->page.page, error);
+  return self->in_page;
+}
+
+/* A page of one small record is not worth keeping: its values move into the batch. */
+static void
+copy_row (EksBatch *batch, guint n_columns)
+{
+  EksValue *row = eks_batch_get_row (batch, eks_batch_get_n_rows (batch) - 1);
+
+  for (guint i = 0; i < n_columns; i++)
+    if (row[i].text != NULL)
+      row[i].text = eks_batch_copy_text (batch, row[i].text, row[i].length);
+}
+
+static gboolean
+take_rows (EksHttpReader *self, EksBatch *batch, GError **error)
+{
+  guint before = eks_batch_get_n_rows (batch);
+
+  if (!eks_page_parser_fill (self->parser, batch, error))
+    return FALSE;
+  count_repairs (self);
+  self->in_page = !eks_page_parser_is_at_end (self->parser);
+  if (self->single_records)
+    {
+      if (eks_batch_get_n_rows (batch) > before)
+        copy_row (batch, eks_schema_get_n_columns (self->schema));
+      return TRUE;
+    }
+  eks_batch_keep_alive (batch, eks_page_ref (self->page.page), (GDestroyNotify) eks_page_unref);
+  return drop_repeated_rows (self, batch, error) && (self->in_page || check_keys (self, error));
+}
+
+static guint
+rows_wanted (EksHttpReader *self)
+{
+  if (self->max_rows == 0)
+    return EKS_BATCH_MAX_ROWS;
+  return MIN (EKS_BATCH_MAX_ROWS, self->max_rows - self->rows);
+}
+
+static EksBatch *
+eks_http_reader_next_batch (EksReader *reader, GCancellable *cancellable, GError **error)
+{
+  EksHttpReader *self = EKS_HTTP_READER (reader);
+  g_autoptr (EksBatch) batch = NULL;
+  gboolean got = TRUE;
+
+  if (rows_wanted (self) == 0)
+    return NULL;
+  batch = eks_batch_new (self->schema, rows_wanted (self));
+  while (!eks_batch_is_full (batch) && (self->single_records || eks_batch_get_n_rows (batch) == 0))
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      if (!self->in_page && !open_page (self, &got, cancellable, error))
+        return NULL;
+      if (!got)
+        break;
+      if (self->in_page && !take_rows (self, batch, error))
+        return NULL;
+    }
+  count_unknown_values (self, batch);
+  self->rows += eks_batch_get_n_rows (batch);
+  if (eks_batch_get_n_rows (batch) > 0)
+    return g_steal_pointer (&batch);
+  count_missing_fields (self);
+  return NULL;
+}
+
+static EksSchema *
+eks_http_reader_get_schema (EksReader *reader)
+{
+  return EKS_HTTP_READER (reader)->schema;
+}
+
+static gboolean
+eks_http_reader_close (EksReader *reader, GCancellable *cancellable, GError **error)
+{
+  EksHttpReader *self = EKS_HTTP_READER (reader);
+
+  g_clear_pointer (&self->fetcher, eks_page_fetcher_free);
+  eks_fetched_page_clear (&self->page);
+  eks_fetched_page_clear (&self->previous);
+  return TRUE;
+}
+
+static void
+eks_http_reader_finalize (GObject *object)
+{
+  EksHttpReader *self = EKS_HTTP_READER (object);
+
+  eks_http_reader_close (EKS_READER (self), NULL, NULL);
+  eks_page_parser_free (self->parser);
+  eks_key_set_free (self->keys);
+  eks_schema_unref (self->schema);
+  g_array_unref (self->known);
+  g_clear_object (&self->entity);
+  g_clear_object (&self->tally);
+  g_clear_object (&self->service);
+  G_OBJECT_CLASS (eks_http_reader_parent_class)->finalize (object);
+}
+
+static void
+eks_http_reader_class_init (EksHttpReaderClass *klass)
+{
+  EksReaderClass *reader_class = EKS_READER_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = eks_http_reader_finalize;
+  reader_class->get_schema = eks_http_reader_get_schema;
+  reader_class->next_batch = eks_http_reader_next_batch;
+  reader_class->close = eks_http_reader_close;
+}
+
+static void
+clear_known (gpointer known)
+{
+  g_ptr_array_unref (((Known *) known)->choices);
+}
+
+static void
+eks_http_reader_init (EksHttpReader *self)
+{
+  self->known = g_array_new (FALSE, FALSE, sizeof (Known));
+  g_array_set_clear_func (self->known, clear_known);
+}
+
+static EksSchema *
+create_schema (const EksSourceQuery *query)
+{
+  g_autofree EksSchemaColumn *columns = g_new0 (EksSchemaColumn, MAX (query->n_columns, 1));
+
+  for (guint i = 0; i < query->n_columns; i++)
+    columns[i] = (EksSchemaColumn){ query->columns[i].id, query->columns[i].id, query->columns[i].type };
+  return eks_schema_new (columns, query->n_columns);
+}
+
+static void
+take_known_values (EksHttpReader *self, const EksSourceQuery *query)
+{
+  for (guint i = 0; i < query->n_columns; i++)
+    {
+      const EksField *field = query->columns[i].field;
+      if (field == NULL || field->choices == NULL || field->choices->len == 0)
+        continue;
+      Known known = { i, g_ptr_array_ref (field->choices), 0 };
+      g_array_append_val (self->known, known);
+    }
+}
+
+/**
+ * eks_http_reader_new:
+ * @service: whom to ask
+ * @tally: (nullable): counts what is not perfect
+ * @query: what is wanted
+ * @plan: where it is
+ * @stream: (nullable): which elements are records, and where in them; %NULL where keys are asked for
+ *
+ * Returns: (transfer full): a reader whose fetching has begun
+ */
+EksReader *
+eks_http_reader_new (EksService *service, EksTally *tally, const EksSourceQuery *query, const EksPagePlan *plan, const EksStream *stream)
+{
+  EksHttpReader *self = g_object_new (EKS_TYPE_HTTP_READER, NULL);
+  EksPageLayout layout = { .columns = query->columns, .n_columns = query->n_columns };
+
+  self->service = g_object_ref (service);
+  self->tally = tally != NULL ? g_object_ref (tally) : NULL;
+  self->entity = g_object_ref (query->entity);
+  self->schema = create_schema (query);
+  take_known_values (self, query);
+  self->key_column = query->key_column;
+  self->max_rows = query->max_rows;
+  self->single_records = plan->one;
+  if (self->key_column >= 0 && !self->single_records)
+    self->keys = eks_key_set_new (EKS_KEY_SET_IN_MEMORY);
+  self->fetcher = eks_page_fetcher_new (service, plan);
+  layout.outline = eks_page_fetcher_get_outline (self->fetcher);
+  if (stream != NULL)
+    {
+      layout.root = stream->root;
+      layout.only_member = stream->only_path_field;
+      layout.only_value = stream->only_value;
+    }
+  self->parser = eks_page_parser_new (&layout);
+  return EKS_READER (self);
+}

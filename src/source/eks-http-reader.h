@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Records of a service as a stream of batches. */
+#pragma once
+
+#include "eks-page-fetcher.h"
+#include "eks-reader.h"
+
+G_BEGIN_DECLS
+
+#define EKS_TYPE_HTTP_READER (eks_http_reader_get_type ())
+G_DECLARE_FINAL_TYPE (EksHttpReader, eks_http_reader, EKS, HTTP_READER, EksReader)
+
+EksReader *eks_http_reader_new (EksService *service, EksTally *tally, const EksSourceQuery *query, const EksPagePlan *plan, const EksStream *stream);
+
+G_END_DECLS

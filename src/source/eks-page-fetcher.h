@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fetches pages ahead of whoever reads them, in order, in threads of its own. */
+#pragma once
+
+#include "eks-page-parser.h"
+#include "eks-service.h"
+
+G_BEGIN_DECLS
+
+/**
+ * EksPagePlan:
+ * @address: where the pages are, with all parameters but those of paging; or @path and @keys
+ * @paging: (nullable): how one page leads to the next; %NULL is a single page
+ * @size: rows a page asked for, at most the paging's own
+ * @path: (nullable): template of the address of one record
+ * @keys: (nullable) (element-type utf8): one question each
+ * @records: where the records are
+ * @one: @records leads to one record
+ * @concurrency: questions at once where the paging allows it
+ * @ahead: pages that may wait to be read; 0 asks only when somebody waits
+ *
+ * What to ask for. Paths are those of the connector, which the service keeps; the rest is copied.
+ */
+typedef struct
+{
+  const char *address;
+  const EksPaging *paging;
+  guint size;
+  const char *path;
+  GPtrArray *keys;
+  const EksPath *records;
+  gboolean one;
+  guint concurrency;
+  guint ahead;
+} EksPagePlan;
+
+/**
+ * EksFetchedPage:
+ * @page: (owned) (nullable): %NULL where the service does not know the key
+ * @summary: (owned): what stands on it
+ *
+ * A page, ready to be parsed.
+ */
+typedef struct
+{
+  EksPage *page;
+  EksPageSummary summary;
+} EksFetchedPage;
+
+typedef struct _EksPageFetcher EksPageFetcher;
+
+EksPageFetcher *eks_page_fetcher_new (EksService *service, const EksPagePlan *plan);
+void eks_page_fetcher_free (EksPageFetcher *self);
+gboolean eks_page_fetcher_next (EksPageFetcher *self, EksFetchedPage *fetched, GCancellable *cancellable, GError **error);
+const EksPageOutline *eks_page_fetcher_get_outline (EksPageFetcher *self);
+void eks_fetched_page_clear (EksFetchedPage *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksPageFetcher, eks_page_fetcher_free)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EksFetchedPage, eks_fetched_page_clear)
+
+G_END_DECLS

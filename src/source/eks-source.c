@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An account, open for questions: turns a question into addresses and a stream of records. */
+
+#include "config.h"
+
+#include "eks-source.h"
+
+#include "eks-error.h"
+#include "eks-http-client.h"
+#include "eks-http-reader.h"
+#include "eks-timestamp.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Pages that may wait while one is parsed. */
+#define PAGES_AHEAD 3
+
+/* No steps: the answer itself. */
+static char *const no_steps[] = { NULL };
+static const EksPath root_path = { .steps = (char **) no_steps };
+
+struct _EksSource
+{
+  GObject parent_instance;
+
+  EksService *service; /* (owned) */
+  EksTally *tally;     /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (EksSource, eks_source, G_TYPE_OBJECT)
+
+static void
+eks_source_finalize (GObject *object)
+{
+  EksSource *self = EKS_SOURCE (object);
+
+  g_clear_object (&self->service);
+  g_clear_object (&self->tally);
+  G_OBJECT_CLASS (eks_source_parent_class)->finalize (object);
+}
+
+static void
+eks_source_class_init (EksSourceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = eks_source_finalize;
+}
+
+static void
+eks_source_init (EksSource *self)
+{
+}
+
+/**
+ * eks_source_new:
+ * @connector: describes the system
+ * @settings: (nullable) (element-type utf8 utf8): values of all its settings, secrets included
+ * @clock: for all waiting
+ * @error: return location
+ *
+ * Checks the settings; asks nothing yet. A plain http address must be this computer.
+ *
+ * Returns: (transfer full) (nullable): the source, or %NULL with %EKS_ERROR_INVALID_JOB or
+ *   %EKS_ERROR_SECRET_MISSING
+ */
+EksSource *
+eks_source_new (EksConnector *connector, GHashTable *settings, EksClock *clock, GError **error)
+{
+  g_autoptr (EksService) service = eks_service_new (connector, settings, clock, error);
+  EksSource *self;
+
+  if (service == NULL)
+    return NULL;
+  self = g_object_new (EKS_TYPE_SOURCE, NULL);
+  self->service = g_steal_pointer (&service);
+  return self;
+}
+
+/**
+ * eks_source_set_limits:
+ * @self: a source
+ * @limits: what is refused rather than believed
+ *
+ * To be set before the first question.
+ */
+void
+eks_source_set_limits (EksSource *self, const EksSourceLimits *limits)
+{
+  g_return_if_fail (EKS_IS_SOURCE (self));
+  eks_service_set_limits (self->service, limits);
+}
+
+/**
+ * eks_source_get_limits:
+ * @self: a source
+ * @limits: (out caller-allocates): its limits
+ */
+void
+eks_source_get_limits (EksSource *self, EksSourceLimits *limits)
+{
+  g_return_if_fail (EKS_IS_SOURCE (self) && limits != NULL);
+  *limits = *eks_service_get_limits (self->service);
+}
+
+/**
+ * eks_source_set_progress:
+ * @self: a source
+ * @progress: (nullable): gets pages, rows and waits, and says when to pause
+ *
+ * To be set before the first question.
+ */
+void
+eks_source_set_progress (EksSource *self, EksProgress *progress)
+{
+  g_return_if_fail (EKS_IS_SOURCE (self));
+  eks_service_set_progress (self->service, progress);
+}
+
+/**
+ * eks_source_set_tally:
+ * @self: a source
+ * @tally: (nullable): counts what readers opened from now on find
+ */
+void
+eks_source_set_tally (EksSource *self, EksTally *tally)
+{
+  g_return_if_fail (EKS_IS_SOURCE (self));
+  g_set_object (&self->tally, tally);
+}
+
+static void
+add_day (GString *address, const char *parameter, gint64 day)
+{
+  int year, month, of_month;
+
+  eks_civil_from_days (day, &year, &month, &of_month);
+  g_autofree char *text = g_strdup_printf ("%04d-%02d-%02d", year, month, of_month);
+  eks_service_add_parameter (address, parameter, text);
+}
+
+/* The service is asked for more than is wanted: whose days it counts and whether both ends belong to
+ * them is rarely said. The rest is filtered exactly later. */
+static void
+add_window (GString *address, const EksWindow *window, const EksSourceQuery *query)
+{
+  if (window == NULL)
+    return;
+  if (query->first_day != 0 && window->from_parameter != NULL)
+    add_day (address, window->from_parameter, query->first_day - window->overlap_days);
+  if (query->last_day != 0 && window->to_parameter != NULL)
+    add_day (address, window->to_parameter, query->last_day + window->overlap_days);
+}
+
+static guint
+concurrency_of (EksSource *self)
+{
+  const EksRate *rate = eks_connector_get_rate (eks_service_get_connector (self->service));
+
+  return rate != NULL ? MAX (rate->concurrency, 1) : 1;
+}
+
+/* A preview asks for no more rows than it shows, and for the next page only if that was not enough. */
+static void
+limit_plan (EksPagePlan *plan, const EksSourceQuery *query)
+{
+  if (query->max_rows == 0)
+    return;
+  plan->ahead = 0;
+  plan->concurrency = 1;
+  if (plan->paging != NULL && plan->paging->size_parameter != NULL)
+    plan->size = MIN (plan->size, query->max_rows);
+}
+
+/**
+ * eks_source_open:
+ * @self: a source
+ * @query: the question; only read during this call
+ * @error: return location
+ *
+ * Returns at once; the first page is fetched by a thread of the reader's own. What goes wrong while
+ * fetching is an error of eks_reader_next_batch().
+ *
+ * Returns: (transfer full) (nullable): the records, or %NULL with %EKS_ERROR_INVALID_JOB if the
+ *   address cannot be made
+ */
+EksReader *
+eks_source_open (EksSource *self, const EksSourceQuery *query, GError **error)
+{
+  const EksStream *stream;
+  EksPagePlan plan = { 0 };
+  g_autoptr (GString) address = NULL;
+
+  g_return_val_if_fail (EKS_IS_SOURCE (self) && query != NULL && EKS_IS_ENTITY (query->entity), NULL);
+  g_return_val_if_fail (query->key_column < (int) query->n_columns, NULL);
+
+  stream = eks_entity_get_stream (query->entity, query->stream);
+  g_return_val_if_fail (stream != NULL, NULL);
+  address = eks_service_build_address (self->service, stream->path, NULL, stream->query, error);
+  if (address == NULL)
+    return NULL;
+  add_window (address, stream->window, query);
+  plan.address = address->str;
+  plan.paging = stream->paging;
+  plan.size = stream->paging != NULL ? stream->paging->size : 1;
+  plan.records = stream->records;
+  plan.concurrency = concurrency_of (self);
+  plan.ahead = PAGES_AHEAD;
+  limit_plan (&plan, query);
+  return eks_http_reader_new (self->service, self->tally, query, &plan, stream);
+}
+
+/* A key is data and becomes part of an address: what could point elsewhere is no key. */
+static gboolean
+is_usable_key (const char *key)
+{
+  return key != NULL && key[0] != '\0' && !g_str_equal (key, ".") && !g_str_equal (key, "..");
+}
+
+/**
+ * eks_source_open_keys:
+ * @self: a source
+ * @query: what is wanted of each record; its stream, days and limit do not matter
+ * @keys: (element-type utf8): keys of records
+ * @error: return location
+ *
+ * One request a key. Records whose key the service does not know are absent. Rows come in the order
+ * of @keys.
+ *
+ * Returns: (transfer full) (nullable): the records, or %NULL with %EKS_ERROR_INVALID_CONNECTOR if the
+ *   connector has no address of one record
+ */
+EksReader *
+eks_source_open_keys (EksSource *self, const EksSourceQuery *query, GPtrArray *keys, GError **error)
+{
+  g_autoptr (GPtrArray) usable = NULL;
+  EksPagePlan plan = { 0 };
+
+  g_return_val_if_fail (EKS_IS_SOURCE (self) && query != NULL && EKS_IS_ENTITY (query->entity) && keys != NULL, NULL);
+
+  plan.path = eks_entity_get_one_path (query->entity);
+  if (plan.path == NULL)
+    {
+      g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_CONNECTOR,
+                   /* TRANSLATORS: %s is an area of a system, e.g. “Lead” */
+                   _("The connector has no address for a single record of “%s”"), eks_entity_get_label (query->entity));
+      return NULL;
+    }
+  usable = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < keys->len; i++)
+    if (is_usable_key (g_ptr_array_index (keys, i)))
+      g_ptr_array_add (usable, g_strdup (g_ptr_array_index (keys, i)));
+  plan.keys = usable;
+  plan.records = eks_entity_get_one_records (query->entity);
+  if (plan.records == NULL)
+    plan.records = &root_path;
+  plan.one = TRUE;
+  plan.concurrency = concurrency_of (self);
+  plan.ahead = PAGES_AHEAD;
+  return eks_http_reader_new (self->service, self->tally, query, &plan, NULL);
+}
+
+/**
+ * eks_source_test:
+ * @self: a source
+ * @checked: (out) (optional): what was asked and what that does not prove, as a sentence
+ * @cancellable: (nullable): stops it
+ * @error: return location
+ *
+ * Asks the connector's cheap question. Blocks; nothing is retried.
+ *
+ * Returns: %FALSE if the service cannot be reached or refuses
+ */
+gboolean
+eks_source_test (EksSource *self, char **checked, GCancellable *cancellable, GError **error)
+{
+  const char *path;
+  g_autoptr (GString) address = NULL;
+  g_autoptr (EksPagePool) pool = eks_page_pool_new ();
+  g_autoptr (EksPage) page = eks_page_pool_take (pool);
+  g_autoptr (EksHttpClient) client = NULL;
+
+  g_return_val_if_fail (EKS_IS_SOURCE (self), FALSE);
+
+  path = eks_connector_get_test_path (eks_service_get_connector (self->service));
+  address = eks_service_build_address (self->service, path != NULL ? path : "", NULL, NULL, error);
+  if (address == NULL)
+    return FALSE;
+  client = eks_http_client_new (self->service);
+  if (!eks_http_client_get_once (client, address->str, page, cancellable, error))
+    return FALSE;
+  if (checked != NULL)
+    /* TRANSLATORS: %1$s is a host, %2$s the part of an address */
+    *checked = g_strdup_printf (_("%1$s answered the question “%2$s”. Whether every area can be read shows when it is asked for."),
+                                eks_service_get_host (self->service), path != NULL ? path : "/");
+  return TRUE;
+}
+
+/**
+ * eks_source_get_hosts:
+ * @self: a source
+ *
+ * Returns: (transfer full): the addresses (scheme://host:port) that this account talks to
+ */
+GStrv
+eks_source_get_hosts (EksSource *self)
+{
+  GStrv hosts;
+
+  g_return_val_if_fail (EKS_IS_SOURCE (self), NULL);
+
+  hosts = g_new0 (char *, 2);
+  hosts[0] = eks_service_dup_origin (self->service);
+  return hosts;
+}
