@@ -333,6 +333,35 @@ test_counters (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_restart (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (Answer) before = ask (fixture, SESSIONS);
+  g_autoptr (Answer) after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  eks_demo_server_stop (fixture->server);
+  g_assert_true (eks_demo_server_start (fixture->server, &error));
+  g_assert_no_error (error);
+  after = ask (fixture, SESSIONS);
+  g_assert_true (g_bytes_equal (before->body, after->body));
+  g_assert_cmpuint (eks_demo_server_get_requests (fixture->server, NULL), ==, 2);
+}
+
+/* contacts are asked for without the archived ones unless said otherwise */
+static void
+test_archived (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (JsonArray) usual = get_rows (fixture, "/contacts?pageSize=1000");
+  g_autoptr (JsonArray) archived = get_rows (fixture, "/contacts?pageSize=1000&archived=true");
+
+  for (guint i = 0; i < json_array_get_length (usual); i++)
+    g_assert_true (json_object_get_null_member (json_array_get_object_element (usual, i), "archivedTs"));
+  for (guint i = 0; i < json_array_get_length (archived); i++)
+    g_assert_false (json_object_get_null_member (json_array_get_object_element (archived, i), "archivedTs"));
+  g_assert_cmpuint (json_array_get_length (archived), >, 50);
+}
+
+static void
 test_retry_after (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (Answer) seconds = ask (fixture, "/contacts?pageNumber=3");
@@ -677,6 +706,8 @@ main (int argc, char **argv)
     { "/demo/server/same-bytes", NULL, test_same_bytes },
     { "/demo/server/refused", NULL, test_refused },
     { "/demo/server/counters", NULL, test_counters },
+    { "/demo/server/restart", NULL, test_restart },
+    { "/demo/server/archived", NULL, test_archived },
     { "/demo/server/retry-after", "429@3,429-date@4:9", test_retry_after },
     { "/demo/server/statuses", "500@2,503@3,401@4,403@5", test_statuses },
     { "/demo/server/cut", "cut@1,cut-chunked@2,drop@3", test_cut },
