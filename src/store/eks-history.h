@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Of each export this many runs are kept, and the last one that was done in any case. */
+#define EKS_HISTORY_MAX_RUNS 1000
+
 /**
  * EksRunRecord:
  * @id: number given by the history
@@ -34,10 +37,11 @@ typedef struct
 #define EKS_TYPE_HISTORY (eks_history_get_type ())
 G_DECLARE_FINAL_TYPE (EksHistory, eks_history, EKS, HISTORY, GObject)
 
-EksHistory *eks_history_new (const char *path); /* SQLite file; opened at first use; calls may come from any thread, one at a time inside */
+EksHistory *eks_history_new (const char *path);
 gboolean eks_history_add (EksHistory *self, EksRunRecord *record, GError **error);
-EksRunRecord *eks_history_get_last (EksHistory *self, const char *job_id, GError **error);      /* (nullable) */
-GPtrArray *eks_history_list (EksHistory *self, const char *job_id, guint limit, GError **error); /* newest first; job_id NULL: all */
+EksRunRecord *eks_history_get_last (EksHistory *self, const char *job_id, GError **error);
+EksRunRecord *eks_history_get_last_done (EksHistory *self, const char *job_id, GError **error);
+GPtrArray *eks_history_list (EksHistory *self, const char *job_id, guint limit, GError **error);
 void eks_run_record_free (EksRunRecord *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksRunRecord, eks_run_record_free)

@@ -6,8 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* Blocking; any thread. EKS_ERROR_KEYRING when the keyring refuses, EKS_ERROR_SECRET_MISSING when neither has it: the
- * message names the setting and the environment variable EKSPORT_SECRET_<CONNECTOR>_<SETTING>. @connection_id NULL: inline, environment only. */
 char *eks_secrets_lookup (const char *connection_id, const char *connector, const char *setting, GCancellable *cancellable, GError **error);
 gboolean eks_secrets_store (const char *connection_id, const char *connection_name, const char *setting, const char *value, GCancellable *cancellable, GError **error);
 gboolean eks_secrets_clear (const char *connection_id, GCancellable *cancellable, GError **error);

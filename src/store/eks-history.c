@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SQLite, because the window, the command line and a timer may all write at the same moment. */
+
+#include "config.h"
+
+#include "eks-history.h"
+
+#include "eks-error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#define SCHEMA_VERSION 1
+#define BUSY_TIMEOUT_MS 10000
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
+
+struct _EksHistory
+{
+  GObject parent_instance;
+
+  char *path; /* (owned) */
+  GMutex lock;
+  sqlite3 *db; /* (owned) (nullable): opened at first use; guarded by lock */
+};
+
+G_DEFINE_FINAL_TYPE (EksHistory, eks_history, G_TYPE_OBJECT)
+
+static const char create_sql[] =
+  "CREATE TABLE runs ("
+  " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  " job_id TEXT NOT NULL,"
+  " job_name TEXT NOT NULL,"
+  " started INTEGER NOT NULL,"
+  " finished INTEGER NOT NULL,"
+  " outcome TEXT NOT NULL,"
+  " message TEXT,"
+  " rows INTEGER NOT NULL,"
+  " report TEXT);"
+  "CREATE INDEX runs_job ON runs (job_id, id);"
+  "PRAGMA user_version = 1;";
+
+static const char insert_sql[] =
+  "INSERT INTO runs (job_id, job_name, started, finished, outcome, message, rows, report) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+
+/* The last run that was done is kept however many failed since. */
+static const char prune_sql[] =
+  "DELETE FROM runs WHERE job_id = ?1"
+  " AND id <= (SELECT id FROM runs WHERE job_id = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)"
+  " AND id IS NOT (SELECT MAX(id) FROM runs WHERE job_id = ?1 AND outcome = 'done')";
+
+/* In the order in which they came: a clock may be set back. */
+static const char select_sql[] =
+  "SELECT id, job_id, job_name, started, finished, outcome, message, rows, report FROM runs"
+  " WHERE (?1 IS NULL OR job_id = ?1) AND (?2 IS NULL OR outcome = ?2) ORDER BY id DESC LIMIT ?3";
+
+static void
+eks_history_finalize (GObject *object)
+{
+  EksHistory *self = EKS_HISTORY (object);
+
+  sqlite3_close (self->db);
+  g_mutex_clear (&self->lock);
+  g_free (self->path);
+  G_OBJECT_CLASS (eks_history_parent_class)->finalize (object);
+}
+
+static void
+eks_history_class_init (EksHistoryClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = eks_history_finalize;
+}
+
+static void
+eks_history_init (EksHistory *self)
+{
+  g_mutex_init (&self->lock);
+}
+
+/**
+ * eks_history_new:
+ * @path: an SQLite file; it is made at first use, readable for its owner only
+ *
+ * Every function of this type blocks and may be called from any thread, and several programs may
+ * share the file. Errors are %EKS_ERROR_FAILED, %EKS_ERROR_NO_SPACE or, when a newer Eksport has
+ * changed the file, %EKS_ERROR_NEWER_VERSION.
+ *
+ * Returns: (transfer full): the history in @path
+ */
+EksHistory *
+eks_history_new (const char *path)
+{
+  EksHistory *self;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  self = g_object_new (EKS_TYPE_HISTORY, NULL);
+  self->path = g_strdup (path);
+  return self;
+}
+
+static char *
+explain (sqlite3 *db, int code)
+{
+  switch (code & 0xff)
+    {
+    case SQLITE_FULL:
+      return g_strdup (_("the disk is full. Make room and try again."));
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return g_strdup (_("the file is damaged. Move it away, and a new history begins."));
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return g_strdup (_("another program holds the file. Try again when it has ended."));
+    default:
+      return g_strdup (db != NULL ? sqlite3_errmsg (db) : sqlite3_errstr (code));
+    }
+}
+
+static gboolean
+set_error (EksHistory *self, int code, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (self->path);
+  g_autofree char *reason = explain (self->db, code);
+
+  g_set_error (error, EKS_ERROR, (code & 0xff) == SQLITE_FULL ? EKS_ERROR_NO_SPACE : EKS_ERROR_FAILED,
+               /* TRANSLATORS: %1$s is a file, %2$s says why */
+               _("The history “%1$s” cannot be used: %2$s"), name, reason);
+  return FALSE;
+}
+
+static gboolean
+execute (EksHistory *self, const char *sql, GError **error)
+{
+  int code = sqlite3_exec (self->db, sql, NULL, NULL, NULL);
+
+  return code == SQLITE_OK || set_error (self, code, error);
+}
+
+static gboolean
+read_version (EksHistory *self, int *version, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  int code = sqlite3_prepare_v2 (self->db, "PRAGMA user_version", -1, &statement, NULL);
+
+  if (code == SQLITE_OK)
+    code = sqlite3_step (statement);
+  if (code != SQLITE_ROW)
+    return set_error (self, code, error);
+  *version = sqlite3_column_int (statement, 0);
+  return TRUE;
+}
+
+static gboolean
+check_version (EksHistory *self, int version, GError **error)
+{
+  if (version <= SCHEMA_VERSION)
+    return TRUE;
+  g_autofree char *name = g_filename_display_name (self->path);
+  g_set_error (error, EKS_ERROR, EKS_ERROR_NEWER_VERSION,
+               /* TRANSLATORS: %s is a file */
+               _("The history “%s” was written by a newer version of Eksport. Update Eksport to use it."), name);
+  return FALSE;
+}
+
+/* Two programs may start at once: who holds the lock looks again whether there is anything left to do. */
+static gboolean
+prepare_schema (EksHistory *self, GError **error)
+{
+  int version;
+
+  if (!read_version (self, &version, error) || !check_version (self, version, error))
+    return FALSE;
+  if (version == SCHEMA_VERSION)
+    return TRUE;
+  if (!execute (self, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (read_version (self, &version, error) && (version == SCHEMA_VERSION || execute (self, create_sql, error)) && execute (self, "COMMIT", error))
+    return TRUE;
+  execute (self, "ROLLBACK", NULL);
+  return FALSE;
+}
+
+/* SQLite would make the file readable for everybody. */
+static gboolean
+create_file (EksHistory *self, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (self->path);
+  int fd = g_mkdir_with_parents (folder, 0700) == 0 ? g_open (self->path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
+  int saved = errno;
+
+  if (fd >= 0)
+    {
+      close (fd);
+      return TRUE;
+    }
+  g_autofree char *name = g_filename_display_name (self->path);
+  g_set_error (error, EKS_ERROR, saved == ENOSPC ? EKS_ERROR_NO_SPACE : EKS_ERROR_FAILED,
+               /* TRANSLATORS: %1$s is a file, %2$s says why */
+               _("The history “%1$s” cannot be used: %2$s"), name, g_strerror (saved));
+  return FALSE;
+}
+
+static gboolean
+ensure_open (EksHistory *self, GError **error)
+{
+  int code;
+
+  if (self->db != NULL)
+    return TRUE;
+  if (!create_file (self, error))
+    return FALSE;
+  code = sqlite3_open_v2 (self->path, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+  if (code == SQLITE_OK)
+    {
+      sqlite3_busy_timeout (self->db, BUSY_TIMEOUT_MS);
+      if (prepare_schema (self, error))
+        return TRUE;
+    }
+  else
+    set_error (self, code, error);
+  g_clear_pointer (&self->db, sqlite3_close);
+  return FALSE;
+}
+
+static int
+bind_text (sqlite3_stmt *statement, int at, const char *text)
+{
+  return sqlite3_bind_text (statement, at, text, -1, SQLITE_STATIC);
+}
+
+static gboolean
+insert (EksHistory *self, EksRunRecord *record, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  int code = sqlite3_prepare_v2 (self->db, insert_sql, -1, &statement, NULL);
+
+  if (code != SQLITE_OK)
+    return set_error (self, code, error);
+  bind_text (statement, 1, record->job_id);
+  bind_text (statement, 2, record->job_name);
+  sqlite3_bind_int64 (statement, 3, record->started);
+  sqlite3_bind_int64 (statement, 4, record->finished);
+  bind_text (statement, 5, record->outcome);
+  bind_text (statement, 6, record->message);
+  sqlite3_bind_int64 (statement, 7, (gint64) MIN (record->rows, G_MAXINT64));
+  bind_text (statement, 8, record->report);
+  code = sqlite3_step (statement);
+  return code == SQLITE_DONE || set_error (self, code, error);
+}
+
+static gboolean
+prune (EksHistory *self, const char *job_id, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  int code = sqlite3_prepare_v2 (self->db, prune_sql, -1, &statement, NULL);
+
+  if (code != SQLITE_OK)
+    return set_error (self, code, error);
+  bind_text (statement, 1, job_id);
+  sqlite3_bind_int (statement, 2, EKS_HISTORY_MAX_RUNS);
+  code = sqlite3_step (statement);
+  return code == SQLITE_DONE || set_error (self, code, error);
+}
+
+static gboolean
+add (EksHistory *self, EksRunRecord *record, GError **error)
+{
+  gint64 id;
+
+  if (!ensure_open (self, error) || !execute (self, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (insert (self, record, error))
+    {
+      id = sqlite3_last_insert_rowid (self->db);
+      if (prune (self, record->job_id, error) && execute (self, "COMMIT", error))
+        {
+          record->id = id;
+          return TRUE;
+        }
+    }
+  execute (self, "ROLLBACK", NULL);
+  return FALSE;
+}
+
+/**
+ * eks_history_add:
+ * @self: a history
+ * @record: (inout): a run that is over; gets its id
+ * @error: return location
+ *
+ * Forgets runs of the same export beyond the newest %EKS_HISTORY_MAX_RUNS, but never the last one that was done.
+ *
+ * Returns: %FALSE on error, with nothing added
+ */
+gboolean
+eks_history_add (EksHistory *self, EksRunRecord *record, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_HISTORY (self) && record != NULL, FALSE);
+  g_return_val_if_fail (record->job_id != NULL && record->job_name != NULL && record->outcome != NULL, FALSE);
+
+  g_mutex_lock (&self->lock);
+  gboolean added = add (self, record, error);
+  g_mutex_unlock (&self->lock);
+  return added;
+}
+
+static char *
+dup_column (sqlite3_stmt *statement, int column)
+{
+  return g_strdup ((const char *) sqlite3_column_text (statement, column));
+}
+
+static EksRunRecord *
+read_record (sqlite3_stmt *statement)
+{
+  EksRunRecord *record = g_new0 (EksRunRecord, 1);
+
+  record->id = sqlite3_column_int64 (statement, 0);
+  record->job_id = dup_column (statement, 1);
+  record->job_name = dup_column (statement, 2);
+  record->started = sqlite3_column_int64 (statement, 3);
+  record->finished = sqlite3_column_int64 (statement, 4);
+  record->outcome = dup_column (statement, 5);
+  record->message = dup_column (statement, 6);
+  record->rows = (guint64) MAX (sqlite3_column_int64 (statement, 7), 0);
+  record->report = dup_column (statement, 8);
+  return record;
+}
+
+static GPtrArray *
+select_records (EksHistory *self, const char *job_id, const char *outcome, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_run_record_free);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  int code;
+
+  if (!ensure_open (self, error))
+    return NULL;
+  code = sqlite3_prepare_v2 (self->db, select_sql, -1, &statement, NULL);
+  if (code != SQLITE_OK)
+    {
+      set_error (self, code, error);
+      return NULL;
+    }
+  bind_text (statement, 1, job_id);
+  bind_text (statement, 2, outcome);
+  sqlite3_bind_int64 (statement, 3, limit);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    g_ptr_array_add (records, read_record (statement));
+  if (code != SQLITE_DONE)
+    {
+      set_error (self, code, error);
+      return NULL;
+    }
+  return g_steal_pointer (&records);
+}
+
+static GPtrArray *
+list (EksHistory *self, const char *job_id, const char *outcome, guint limit, GError **error)
+{
+  g_mutex_lock (&self->lock);
+  GPtrArray *records = select_records (self, job_id, outcome, limit, error);
+  g_mutex_unlock (&self->lock);
+  return records;
+}
+
+static EksRunRecord *
+get_first (EksHistory *self, const char *job_id, const char *outcome, GError **error)
+{
+  g_autoptr (GPtrArray) records = list (self, job_id, outcome, 1, error);
+
+  return records != NULL && records->len > 0 ? g_ptr_array_steal_index (records, 0) : NULL;
+}
+
+/**
+ * eks_history_get_last:
+ * @self: a history
+ * @job_id: whose run
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): its newest run, whatever came of it; %NULL without @error if there was none
+ */
+EksRunRecord *
+eks_history_get_last (EksHistory *self, const char *job_id, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_HISTORY (self) && job_id != NULL, NULL);
+  return get_first (self, job_id, NULL, error);
+}
+
+/**
+ * eks_history_get_last_done:
+ * @self: a history
+ * @job_id: whose run
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): its newest run that was done; %NULL without @error if there was none
+ */
+EksRunRecord *
+eks_history_get_last_done (EksHistory *self, const char *job_id, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_HISTORY (self) && job_id != NULL, NULL);
+  return get_first (self, job_id, "done", error);
+}
+
+/**
+ * eks_history_list:
+ * @self: a history
+ * @job_id: (nullable): whose runs; %NULL: of every export
+ * @limit: how many at most
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable) (element-type EksRunRecord): the newest runs, newest first
+ */
+GPtrArray *
+eks_history_list (EksHistory *self, const char *job_id, guint limit, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_HISTORY (self), NULL);
+  return list (self, job_id, NULL, limit, error);
+}
+
+/**
+ * eks_run_record_free:
+ * @self: (nullable) (transfer full): a record
+ */
+void
+eks_run_record_free (EksRunRecord *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->job_id);
+  g_free (self->job_name);
+  g_free (self->outcome);
+  g_free (self->message);
+  g_free (self->report);
+  g_free (self);
+}
