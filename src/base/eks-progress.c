@@ -191,7 +191,7 @@ eks_progress_wait_while_paused (EksProgress *self, GCancellable *cancellable, GE
 
   g_return_val_if_fail (EKS_IS_PROGRESS (self), FALSE);
 
-  handler = g_cancellable_connect (cancellable, G_CALLBACK (wake_cb), self, NULL);
+  handler = cancellable == NULL ? 0 : g_cancellable_connect (cancellable, G_CALLBACK (wake_cb), self, NULL);
   g_mutex_lock (&self->lock);
   while (self->state.paused && !g_cancellable_is_cancelled (cancellable))
     g_cond_wait (&self->resumed, &self->lock);

@@ -168,7 +168,7 @@ is_drained (EksSinkStream *self)
 static gboolean
 lock_and_wait (EksSinkStream *self, gboolean (*reached) (EksSinkStream *), GCancellable *cancellable, GError **error)
 {
-  gulong handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), self, NULL);
+  gulong handler = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), self, NULL) : 0;
   gboolean failed;
 
   g_mutex_lock (&self->lock);
