@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The application: one instance, one environment, its actions and windows. */
+#pragma once
+
+#include "eks-environment.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define EKS_TYPE_APPLICATION (eks_application_get_type ())
+G_DECLARE_FINAL_TYPE (EksApplication, eks_application, EKS, APPLICATION, AdwApplication)
+
+EksApplication *eks_application_new (void);
+EksEnvironment *eks_application_get_environment (EksApplication *self);
+void eks_application_start_run (EksApplication *self, EksJob *job, GtkWindow *parent);
+void eks_application_edit_job (EksApplication *self, EksJob *job, gboolean is_new);
+
+G_END_DECLS
