@@ -37,6 +37,28 @@ test_languages (void)
     }
 }
 
+/* Two fields that a person could not tell apart in a list */
+static void
+test_distinct (void)
+{
+  for (guint i = 0; languages[i] != NULL; i++)
+    {
+      g_autoptr (EksConnector) connector = load (languages[i]);
+      GPtrArray *entities = eks_connector_get_entities (connector);
+      for (guint j = 0; j < entities->len; j++)
+        {
+          GPtrArray *fields = eks_entity_get_fields (g_ptr_array_index (entities, j));
+          g_autoptr (GHashTable) labels = g_hash_table_new (g_str_hash, g_str_equal);
+          for (guint k = 0; k < fields->len; k++)
+            {
+              const EksField *field = g_ptr_array_index (fields, k);
+              g_test_message ("%s: %s: %s", languages[i], field->id, field->label);
+              g_assert_true (g_hash_table_add (labels, field->label));
+            }
+        }
+    }
+}
+
 /* Every object with an “en” is a text: it has every language, none of them empty. Returns how many. */
 static guint
 check_texts (JsonNode *node)
@@ -312,6 +334,7 @@ main (int argc, char **argv)
   g_setenv ("XDG_DATA_HOME", home, TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/shipped/languages", test_languages);
+  g_test_add_func ("/shipped/distinct", test_distinct);
   g_test_add_func ("/shipped/texts", test_texts);
   g_test_add_func ("/shipped/registry", test_registry);
   g_test_add_func ("/shipped/listed", test_listed);
