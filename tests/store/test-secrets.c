@@ -16,10 +16,26 @@
 
 /* libsecret chooses its backend once in a process, so each case runs in a process of its own. */
 static void
-run_alone (const char *path)
+run_alone (void)
 {
-  g_test_trap_subprocess (path, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
   g_test_trap_assert_passed ();
+}
+
+/* libsecret 0.20 leaks whenever it writes its file (the entity tag) or cannot read it (the content):
+ * leaks cannot be looked for then. */
+static void
+run_alone_with_leaks (void)
+{
+  g_autofree char *before = g_strdup (g_getenv ("ASAN_OPTIONS"));
+  g_autofree char *options = g_strconcat (before != NULL ? before : "", ":detect_leaks=0", NULL);
+
+  g_setenv ("ASAN_OPTIONS", options, TRUE);
+  run_alone ();
+  if (before != NULL)
+    g_setenv ("ASAN_OPTIONS", before, TRUE);
+  else
+    g_unsetenv ("ASAN_OPTIONS");
 }
 
 static EksTestFolder *
@@ -115,7 +131,7 @@ test_keyring (void)
 {
   if (!g_test_subprocess ())
     {
-      run_alone (NULL);
+      run_alone_with_leaks ();
       return;
     }
   g_autofree char *keyring = NULL;
@@ -156,7 +172,7 @@ test_canary (void)
 {
   if (!g_test_subprocess ())
     {
-      run_alone (NULL);
+      run_alone_with_leaks ();
       return;
     }
   g_autofree char *keyring = NULL;
@@ -182,7 +198,7 @@ test_refused (void)
 {
   if (!g_test_subprocess ())
     {
-      run_alone (NULL);
+      run_alone_with_leaks ();
       return;
     }
   g_autofree char *keyring = NULL;
@@ -206,7 +222,7 @@ test_no_keyring (void)
 {
   if (!g_test_subprocess ())
     {
-      run_alone (NULL);
+      run_alone ();
       return;
     }
   g_autoptr (GError) error = NULL;
@@ -228,7 +244,7 @@ test_cancelled (void)
 {
   if (!g_test_subprocess ())
     {
-      run_alone (NULL);
+      run_alone ();
       return;
     }
   g_autofree char *keyring = NULL;
