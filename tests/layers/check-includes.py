@@ -33,7 +33,11 @@ RULES = {
 
 
 def room_of_headers(root):
-    return {path.name: path.parent.name for path in sorted((root / 'src').glob('*/*.h'))}
+    """Which rooms have a header of that name."""
+    owners = {}
+    for path in (root / 'src').glob('*/*.h'):
+        owners.setdefault(path.name, set()).add(path.parent.name)
+    return owners
 
 
 def check_include(room, kind, name, owners, sees):
@@ -42,9 +46,9 @@ def check_include(room, kind, name, owners, sees):
         yield 'relative-include', f'“{name}” climbs out of its folder'
     if room is None:
         return
-    owner = owners.get(pathlib.PurePath(name).name)
-    if kind == '"' and owner not in (None, room, *sees[room]):
-        yield 'room-not-seen', f'{room} does not see {owner}: “{name}”'
+    having = owners.get(pathlib.PurePath(name).name, set())
+    if kind == '"' and having and not having & {room, *sees[room]}:
+        yield 'room-not-seen', f'{room} does not see {" or ".join(sorted(having))}: “{name}”'
     for pattern, rooms in OUTSIDE.items():
         if kind == '<' and re.match(pattern, name) and room not in rooms:
             yield 'library-out-of-room', f'<{name}> belongs in {", ".join(sorted(rooms))}, not in {room}'

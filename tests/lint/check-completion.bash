@@ -32,7 +32,7 @@ cd "$(mktemp -d /tmp/eks-completion-XXXXXX)" || exit 1
 trap 'rm -rf "$PWD"' EXIT
 mkdir folder
 touch job.json
-echo 1..13
+echo 1..14
 expect 'preview' pre
 expect 'connection connector' conn
 expect 'job.json' run j
@@ -46,3 +46,4 @@ expect 'onboarding_session' fields acme-of on
 expect 'acme-of' connection test ''
 expect 'import' key i
 expect '--seed' demo --port 8099 --s
+expect 'Europe/Copenhagen' connection add x y --time-zone Europe/Cop
