@@ -35,6 +35,7 @@ struct _EksCsvWriter
   gboolean quote_all;
   gboolean guard;
   gboolean decimal_comma;
+  gboolean careful_starts[256]; /* first bytes with which a cell takes the long way */
 };
 
 G_DEFINE_FINAL_TYPE (EksCsvWriter, eks_csv_writer, EKS_TYPE_WRITER)
@@ -77,13 +78,6 @@ starts_formula (const char *text, gsize length)
   return FALSE;
 }
 
-/* Most texts begin with a letter or a digit and are through with one look. */
-static gboolean
-may_start_formula (char first)
-{
-  return !g_ascii_isalnum (first);
-}
-
 static gboolean
 is_number_type (EksType type)
 {
@@ -95,7 +89,7 @@ needs_guard (EksType type, const char *text, gsize length)
 {
   EksNumber number;
 
-  if (!may_start_formula (text[0]) || !starts_formula (text, length))
+  if (!starts_formula (text, length))
     return FALSE;
   if (!eks_number_scan (text, length, &number))
     return TRUE;
@@ -151,10 +145,18 @@ put_text (EksCsvWriter *self, guint column, const char *text, gsize length)
     }
 }
 
-/* What needs quotation marks, an apostrophe or a replacement, or is long. */
 static void
-put_careful (EksCsvWriter *self, guint column, gboolean guard, const char *text, gsize length)
+put_empty (EksCsvWriter *self)
 {
+  /* A record of one empty field must not be an empty line. */
+  if (self->quote_all || self->n_columns == 1)
+    eks_sink_put (self->sink, "\"\"", 2);
+}
+
+static void
+put_careful (EksCsvWriter *self, guint column, const char *text, gsize length)
+{
+  gboolean guard = self->guard && needs_guard (self->types[column], text, length);
   gboolean quotes = self->quote_all || needs_quotes (self, text, length) || (guard && self->delimiter == '\'');
 
   if (quotes)
@@ -169,49 +171,45 @@ put_careful (EksCsvWriter *self, guint column, gboolean guard, const char *text,
     eks_sink_put (self->sink, "\"", 1);
 }
 
-static void
-put_empty (EksCsvWriter *self)
-{
-  /* A record of one empty field must not be an empty line. */
-  if (self->quote_all || self->n_columns == 1)
-    eks_sink_put (self->sink, "\"\"", 2);
-}
-
-static void
-put_cell (EksCsvWriter *self, guint column, EksType type, const char *text, gsize length)
-{
-  gboolean guard = self->guard && needs_guard (type, text, length);
-
-  if (!guard && !self->quote_all && length <= EKS_SINK_MAX_PIECE && text[0] != ' ' && text[length - 1] != ' ')
-    {
-      char *target = eks_sink_reserve (self->sink, length);
-
-      if (eks_text_copy_csv (target, text, length, self->delimiter) == length)
-        {
-          self->sink->at = target + length;
-          return;
-        }
-    }
-  put_careful (self, column, guard, text, length);
-}
-
 /* A number with a point becomes one with a comma; anything else in the column stays as it is. */
-static void
-put_number (EksCsvWriter *self, guint column, EksType type, const char *text, gsize length)
+static gboolean
+change_mark (EksCsvWriter *self, const char *text, gsize length)
 {
   EksNumber number;
-  char *mark;
 
   if (!eks_number_scan (text, length, &number) || number.mark != '.')
-    {
-      put_cell (self, column, type, text, length);
-      return;
-    }
+    return FALSE;
   g_string_truncate (self->scratch, 0);
   g_string_append_len (self->scratch, text, (gssize) length);
-  mark = memchr (self->scratch->str, '.', length);
-  *mark = ',';
-  put_cell (self, column, type, self->scratch->str, length);
+  *(char *) memchr (self->scratch->str, '.', length) = ',';
+  return TRUE;
+}
+
+/* What cannot be just copied. */
+static void
+put_cell (EksCsvWriter *self, guint column, const char *text, gsize length)
+{
+  if (length == 0)
+    put_empty (self);
+  else if (self->decimal_comma && is_number_type (self->types[column]) && change_mark (self, text, length))
+    put_careful (self, column, self->scratch->str, length);
+  else
+    put_careful (self, column, text, length);
+}
+
+/* The way of nearly every cell: FALSE, and nothing has happened, if it is not the way of this one. */
+static inline gboolean
+copy_plain (EksCsvWriter *self, const char *text, gsize length)
+{
+  char *target;
+
+  if (length == 0 || length > EKS_SINK_MAX_PIECE || self->careful_starts[(guchar) text[0]] || text[length - 1] == ' ')
+    return FALSE;
+  target = eks_sink_reserve (self->sink, length);
+  if (eks_text_copy_csv (target, text, length, self->delimiter) < length)
+    return FALSE;
+  self->sink->at = target + length;
+  return TRUE;
 }
 
 static void
@@ -229,16 +227,11 @@ put_row (EksCsvWriter *self, const EksValue *values)
 {
   for (guint i = 0; i < self->n_columns; i++)
     {
-      EksType type = self->types[i];
-      const EksValue *value = &values[i];
+      gsize length = eks_value_is_empty (&values[i]) ? 0 : values[i].length;
 
       put_separator (self, i);
-      if (eks_value_is_empty (value))
-        put_empty (self);
-      else if (self->decimal_comma && is_number_type (type))
-        put_number (self, i, type, value->text, value->length);
-      else
-        put_cell (self, i, type, value->text, value->length);
+      if (!copy_plain (self, values[i].text, length))
+        put_cell (self, i, values[i].text, length);
     }
   eks_sink_put (self->sink, self->line_end, strlen (self->line_end));
 }
@@ -254,9 +247,18 @@ put_header (EksCsvWriter *self, EksSchema *schema)
       if (title[0] == '\0')
         put_empty (self);
       else
-        put_cell (self, i, EKS_TYPE_TEXT, title, strlen (title));
+        put_careful (self, i, title, strlen (title));
     }
   eks_sink_put (self->sink, self->line_end, strlen (self->line_end));
+}
+
+/* A blank needs quotation marks; what is no ASCII letter or digit may be the start of a formula; a number
+ * may have to change. */
+static gboolean
+is_careful_start (EksCsvWriter *self, guchar byte)
+{
+  return self->quote_all || byte == ' ' || (self->guard && !g_ascii_isalnum (byte)) ||
+         (self->decimal_comma && (g_ascii_isdigit (byte) || byte == '-'));
 }
 
 static void
@@ -267,6 +269,8 @@ take_settings (EksCsvWriter *self, EksFormat *format)
   self->quote_all = eks_format_get_quote_all (format);
   self->guard = eks_format_get_formula_guard (format);
   self->decimal_comma = g_str_equal (eks_format_get_decimal_mark (format), ",");
+  for (guint i = 0; i < G_N_ELEMENTS (self->careful_starts); i++)
+    self->careful_starts[i] = is_careful_start (self, (guchar) i);
 }
 
 static gboolean
