@@ -66,13 +66,20 @@ check_options (const DemoData *self, GError **error)
   return FALSE;
 }
 
+static gboolean
+quit_cb (GCancellable *cancellable, gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 wait_until_cancelled (GCancellable *cancellable)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GSource) source = g_cancellable_source_new (cancellable);
 
-  g_source_set_callback (source, G_SOURCE_FUNC ((GSourceFunc) (void *) g_main_loop_quit), loop, NULL);
+  g_source_set_callback (source, G_SOURCE_FUNC (quit_cb), loop, NULL);
   g_source_attach (source, NULL);
   g_main_loop_run (loop);
   g_source_destroy (source);
