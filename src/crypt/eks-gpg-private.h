@@ -32,6 +32,7 @@ typedef struct
   guint wrong;
 } EksGpg;
 
+gboolean eks_gpg_ensure (void);
 EksGpg *eks_gpg_new (EksKeyring *keyring, GError **error);
 void eks_gpg_free (EksGpg *self);
 void eks_gpg_use_passphrase (EksGpg *self, const char *passphrase);

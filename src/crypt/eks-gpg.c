@@ -28,8 +28,15 @@ init_once (gpointer unused)
   return GINT_TO_POINTER (TRUE);
 }
 
-static gboolean
-ensure_gpgme (void)
+/*< private >
+ * eks_gpg_ensure:
+ *
+ * Must come before anything else of gpgme.
+ *
+ * Returns: %FALSE if gpgme is too old
+ */
+gboolean
+eks_gpg_ensure (void)
 {
   static GOnce once = G_ONCE_INIT;
 
@@ -157,7 +164,7 @@ eks_gpg_new (EksKeyring *keyring, GError **error)
       g_set_error (error, EKS_ERROR, EKS_ERROR_ENCRYPTION, _("The folder of the keyring, “%1$s”, could not be made: %2$s"), home, g_strerror (saved));
       return NULL;
     }
-  code = ensure_gpgme () ? gpgme_new (&self->ctx) : gpgme_error (GPG_ERR_INV_ENGINE);
+  code = eks_gpg_ensure () ? gpgme_new (&self->ctx) : gpgme_error (GPG_ERR_INV_ENGINE);
   if (code == 0)
     code = gpgme_set_protocol (self->ctx, GPGME_PROTOCOL_OpenPGP);
   if (code == 0)

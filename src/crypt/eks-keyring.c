@@ -38,7 +38,7 @@ choose_home (void)
     return g_strdup (chosen);
   if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
     return g_build_filename (g_get_user_data_dir (), "eksport", "gnupg", NULL);
-  return g_strdup (gpgme_get_dirinfo ("homedir"));
+  return eks_gpg_ensure () ? g_strdup (gpgme_get_dirinfo ("homedir")) : NULL;
 }
 
 static void
@@ -336,6 +336,16 @@ make_user_id (const char *name, const char *email, GError **error)
   return g_strdup_printf ("%s <%s>", clean_name, clean_email);
 }
 
+/* GnuPG reads a line: the rest would be cut off unnoticed. */
+static gboolean
+check_passphrase (const char *passphrase, GError **error)
+{
+  if (passphrase == NULL || strpbrk (passphrase, "\r\n") == NULL)
+    return TRUE;
+  g_set_error (error, EKS_ERROR, EKS_ERROR_ENCRYPTION, _("A passphrase must be a single line."));
+  return FALSE;
+}
+
 static gpgme_error_t
 add_encryption_subkey (EksGpg *gpg, unsigned long seconds, unsigned int flags, char **fingerprint)
 {
@@ -397,8 +407,10 @@ eks_keyring_generate (EksKeyring *self, const char *name, const char *email, con
 
   g_return_val_if_fail (EKS_IS_KEYRING (self) && name != NULL && email != NULL, NULL);
 
+  if (!check_passphrase (passphrase, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
   user_id = make_user_id (name, email, error);
-  gpg = user_id != NULL && !g_cancellable_set_error_if_cancelled (cancellable, error) ? eks_gpg_new (self, error) : NULL;
+  gpg = user_id != NULL ? eks_gpg_new (self, error) : NULL;
   if (gpg == NULL)
     return NULL;
   handler = eks_gpg_watch (gpg, cancellable);

@@ -143,17 +143,16 @@ write_changed (const char *folder, const char *cipher, gsize length, gssize posi
   return path;
 }
 
-/* The length of a multi-precision integer counts bits, and GnuPG forgives the last of them: with it
- * changed the same bytes are decrypted to the same text. */
-#define FORGIVEN 13
-
+/* Uncompressed, as our own files are: only the integrity check can notice then. The first bytes are
+ * those of the session key's packet, the rest is spread over the file. */
 static void
 test_changed_byte (gconstpointer data)
 {
   const Keys *keys = data;
   g_autoptr (EksTestFolder) folder = eks_test_folder_new ();
   g_autoptr (GBytes) plain = test_plaintext (40000);
-  g_autofree char *path = encrypt_for (keys, folder, "file.gpg", plain, keys->anna);
+  g_autofree char *options = g_strdup_printf ("-r %s -z 0 --encrypt", keys->anna);
+  g_autofree char *path = make_file (keys, folder, "file.gpg", plain, options);
   g_autofree char *output = g_build_filename (folder, "plain", NULL);
   g_autofree char *cipher = NULL;
   gsize length;
@@ -162,8 +161,6 @@ test_changed_byte (gconstpointer data)
   for (gsize i = 0; i < 40; i++)
     {
       gsize position = i < 20 ? i * 7 : length - 1 - (i - 20) * (length / 20);
-      if (position == FORGIVEN)
-        continue;
       g_autofree char *changed = write_changed (folder, cipher, length, (gssize) position);
       g_autoptr (GError) error = NULL;
       g_autoptr (EksDecryptResult) result = eks_decrypt_file (keys->keyring, changed, output, NULL, &error);

@@ -359,7 +359,9 @@ test_generate_refuses (gconstpointer data)
   {
     const char *name;
     const char *email;
+    const char *passphrase;
   } cases[] = {
+    { "A", "a@example.com", "two\nlines" },
     { "", "a@example.com" },
     { "A", "" },
     { "A", "example.com" },
@@ -373,7 +375,7 @@ test_generate_refuses (gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_assert_null (eks_keyring_generate (keys->keyring, cases[i].name, cases[i].email, NULL, 0, NULL, &error));
+      g_assert_null (eks_keyring_generate (keys->keyring, cases[i].name, cases[i].email, cases[i].passphrase, 0, NULL, &error));
       g_assert_error (error, EKS_ERROR, EKS_ERROR_ENCRYPTION);
     }
   g_cancellable_cancel (cancelled);
