@@ -13,14 +13,11 @@
 
 #define DAY_SECONDS 86400
 
-/* No zone has ever changed its offset inside of a quarter of an hour. */
-#define OFFSET_STEP 900
-
 struct _EksZone
 {
   GTimeZone *zone; /* (owned) */
-  gint64 cached_step;
-  gint32 cached_offset;
+  gint64 steady_day; /* a day of UTC throughout which … */
+  gint32 offset;     /* … this was the offset */
 };
 
 typedef struct
@@ -81,17 +78,19 @@ take_date (Cursor *cursor, EksTimestamp *result)
   return TRUE;
 }
 
-static void
+/* Digits past the sixth are read and not kept. */
+static gboolean
 take_fraction (Cursor *cursor, EksTimestamp *result)
 {
+  const char *first = cursor->at;
   int scale = 100000;
 
-  result->microsecond = 0;
   while (cursor->at < cursor->end && *cursor->at >= '0' && *cursor->at <= '9')
     {
       result->microsecond += (*cursor->at++ - '0') * scale;
       scale /= 10;
     }
+  return cursor->at > first;
 }
 
 static gboolean
@@ -105,8 +104,8 @@ take_time (Cursor *cursor, EksTimestamp *result)
     {
       if (!take_digits (cursor, 2, &second))
         return FALSE;
-      if (take_char (cursor, '.') || take_char (cursor, ','))
-        take_fraction (cursor, result);
+      if ((take_char (cursor, '.') || take_char (cursor, ',')) && !take_fraction (cursor, result))
+        return FALSE;
     }
   if (hour > 23 || minute > 59 || second > 60)
     return FALSE;
@@ -137,8 +136,7 @@ take_offset (Cursor *cursor, EksTimestamp *result)
     return FALSE;
   if (!take_digits (cursor, 2, &hours))
     return FALSE;
-  take_char (cursor, ':');
-  if (cursor->at < cursor->end && !take_digits (cursor, 2, &minutes))
+  if ((take_char (cursor, ':') || cursor->at < cursor->end) && !take_digits (cursor, 2, &minutes))
     return FALSE;
   if (hours > 18 || minutes > 59)
     return FALSE;
@@ -155,7 +153,7 @@ take_offset (Cursor *cursor, EksTimestamp *result)
  *
  * Reads `2023-02-10`, `2023-02-10 13:44:59`, `2023-02-10T13:44:59.327Z`,
  * `2023-02-10 13:44:59 +0100` and the like (ISO 8601 and the spelling
- * `yyyy-MM-dd HH:mm:ss ±hhmm` of seed 003). Nothing may follow.
+ * `yyyy-MM-dd HH:mm:ss ±hhmm`). Nothing may follow.
  *
  * Returns: %FALSE if @text is no such thing or no real date
  */
@@ -175,8 +173,7 @@ eks_timestamp_parse (const char *text, gsize length, EksTimestamp *result)
     return FALSE;
   if (!take_time (&cursor, result))
     return FALSE;
-  take_char (&cursor, ' ');
-  if (cursor.at < cursor.end && !take_offset (&cursor, result))
+  if ((take_char (&cursor, ' ') || cursor.at < cursor.end) && !take_offset (&cursor, result))
     return FALSE;
   return cursor.at == cursor.end;
 }
@@ -274,7 +271,7 @@ eks_zone_new (const char *identifier, GError **error)
     }
   self = g_new0 (EksZone, 1);
   self->zone = g_steal_pointer (&zone);
-  self->cached_step = G_MININT64;
+  self->steady_day = G_MININT64;
   return self;
 }
 
@@ -314,18 +311,23 @@ eks_zone_get_identifier (EksZone *self)
 gint32
 eks_zone_get_offset (EksZone *self, gint64 unix_seconds)
 {
-  gint64 step;
+  gint64 day, start;
 
   g_return_val_if_fail (self != NULL, 0);
 
-  step = unix_seconds >= 0 ? unix_seconds / OFFSET_STEP : (unix_seconds - OFFSET_STEP + 1) / OFFSET_STEP;
-  if (step != self->cached_step)
+  day = (unix_seconds >= 0 ? unix_seconds : unix_seconds - DAY_SECONDS + 1) / DAY_SECONDS;
+  if (day == self->steady_day)
+    return self->offset;
+  start = day * DAY_SECONDS;
+  int interval = g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, unix_seconds);
+  gint32 offset = g_time_zone_get_offset (self->zone, interval);
+  if (g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, start) == interval &&
+      g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, start + DAY_SECONDS - 1) == interval)
     {
-      int interval = g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, unix_seconds);
-      self->cached_offset = g_time_zone_get_offset (self->zone, interval);
-      self->cached_step = step;
+      self->steady_day = day;
+      self->offset = offset;
     }
-  return self->cached_offset;
+  return offset;
 }
 
 /**
