@@ -119,6 +119,26 @@ read_body (GInputStream *stream, EksPage *page, gsize limit, GCancellable *cance
     }
 }
 
+/* Without a length a cut between two pieces looks like the end: then JSON must end as it began. */
+static gboolean
+check_whole (SoupMessageHeaders *headers, const EksPage *page, GError **error)
+{
+  gsize first = 0, last = page->length;
+
+  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH)
+    return TRUE;
+  while (first < last && g_ascii_isspace (page->bytes[first]))
+    first++;
+  while (last > first && g_ascii_isspace (page->bytes[last - 1]))
+    last--;
+  if (first == last || (page->bytes[first] == '{' && page->bytes[last - 1] != '}') || (page->bytes[first] == '[' && page->bytes[last - 1] != ']'))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, _("it ends too early"));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 is_redirection (guint status)
 {
@@ -143,7 +163,8 @@ send_once (EksHttpClient *self, GUri *uri, EksPage *page, Answer *answer, char *
   *location = is_redirection (answer->status) ? g_strdup (soup_message_headers_get_one (headers, "Location")) : NULL;
   if (!SOUP_STATUS_IS_SUCCESSFUL (answer->status))
     limit = MIN (limit, MAX_ERROR_BYTES);
-  return read_body (stream, page, limit, cancellable, error);
+  return read_body (stream, page, limit, cancellable, error) &&
+         (!SOUP_STATUS_IS_SUCCESSFUL (answer->status) || check_whole (headers, page, error));
 }
 
 /* Returns: (transfer full) (nullable): where @location leads, if the credential may go there */
@@ -257,6 +278,14 @@ wait_to_retry (EksHttpClient *self, guint attempt, const Answer *answer, gint64 
   return done;
 }
 
+static gboolean
+wait_while_paused (EksHttpClient *self, GCancellable *cancellable, GError **error)
+{
+  EksProgress *progress = eks_service_get_progress (self->service);
+
+  return progress == NULL || eks_progress_wait_while_paused (progress, cancellable, error);
+}
+
 /**
  * eks_http_client_get_once:
  * @self: a client
@@ -285,10 +314,10 @@ eks_http_client_get_once (EksHttpClient *self, const char *address, EksPage *pag
  * @self: a client
  * @address: an address of the service, without the credential
  * @page: gets the body
- * @cancellable: (nullable): stops it at once, also while it waits
+ * @cancellable: stops it at once, also while it waits
  * @error: return location
  *
- * Blocks until the page is there, whole. What may pass is tried again with growing waits, or when the
+ * Blocks until the page is there, whole; while the person has paused the export nothing is asked. What may pass is tried again with growing waits, or when the
  * service says, up to the limits.
  *
  * Returns: %FALSE with one of the source's errors, none of which holds a secret
@@ -298,14 +327,14 @@ eks_http_client_get (EksHttpClient *self, const char *address, EksPage *page, GC
 {
   gint64 waited = 0;
 
-  g_return_val_if_fail (EKS_IS_HTTP_CLIENT (self) && address != NULL && page != NULL, FALSE);
+  g_return_val_if_fail (EKS_IS_HTTP_CLIENT (self) && address != NULL && page != NULL && G_IS_CANCELLABLE (cancellable), FALSE);
 
   for (guint attempt = 0;; attempt++)
     {
       GError *problem = NULL;
       Answer answer;
 
-      if (!eks_service_wait_turn (self->service, cancellable, error))
+      if (!wait_while_paused (self, cancellable, error) || !eks_service_wait_turn (self->service, cancellable, error))
         return FALSE;
       EksVerdict verdict = ask (self, address, page, &answer, cancellable, &problem);
       if (verdict == EKS_VERDICT_GOOD)

@@ -504,7 +504,7 @@ wait_for_slot (EksPageFetcher *self, GCancellable *cancellable)
 gboolean
 eks_page_fetcher_next (EksPageFetcher *self, EksFetchedPage *fetched, GCancellable *cancellable, GError **error)
 {
-  gulong handler = g_cancellable_connect (cancellable, G_CALLBACK (wake_cb), self, NULL);
+  gulong handler = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (wake_cb), self, NULL) : 0;
   GError *problem = NULL;
   gboolean got = FALSE;
 

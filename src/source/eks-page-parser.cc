@@ -35,6 +35,7 @@ struct _EksPageIndex
 {
   od::parser parser;
   od::document document;
+  bool is_open = false; /* whether document is about the page as it is */
 };
 
 namespace {
@@ -172,7 +173,7 @@ here (EksPage *page)
 {
   const char *where = nullptr;
 
-  if (page->index == nullptr || page->index->document.current_location ().get (where) != simdjson::SUCCESS)
+  if (page->index == nullptr || !page->index->is_open || page->index->document.current_location ().get (where) != simdjson::SUCCESS)
     return page->bytes + page->length;
   return where;
 }
@@ -335,7 +336,10 @@ open_document (EksPage *page)
   /* A byte order mark is not JSON, but harmless. */
   if (page->length >= 3 && memcmp (page->bytes, "\xEF\xBB\xBF", 3) == 0)
     memset (page->bytes, ' ', 3);
-  return page->index->parser.iterate (page->bytes, page->length, page->length + EKS_PAGE_PADDING).get (page->index->document);
+  page->index->is_open = false;
+  error_code error = page->index->parser.iterate (page->bytes, page->length, page->length + EKS_PAGE_PADDING).get (page->index->document);
+  page->index->is_open = !error;
+  return error;
 }
 
 error_code

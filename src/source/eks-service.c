@@ -491,8 +491,7 @@ eks_service_obscure (EksService *self, const char *text)
  * @cancellable: (nullable): ends the wait
  * @error: return location
  *
- * Blocks while the person has paused the export, while the service asked for a rest, and as the
- * connector's requests per second demand. Any thread; they take turns.
+ * Blocks while the service asked for a rest, and as the connector's requests per second demand. Any thread; they take turns.
  *
  * Returns: %FALSE with %G_IO_ERROR_CANCELLED
  */
@@ -506,8 +505,6 @@ eks_service_wait_turn (EksService *self, GCancellable *cancellable, GError **err
 
   g_return_val_if_fail (EKS_IS_SERVICE (self), FALSE);
 
-  if (self->progress != NULL && !eks_progress_wait_while_paused (self->progress, cancellable, error))
-    return FALSE;
   rate = eks_connector_get_rate (self->connector);
   if (rate != NULL && rate->requests_per_second > 0)
     interval = G_TIME_SPAN_SECOND / rate->requests_per_second;
