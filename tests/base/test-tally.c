@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What was not perfect is counted, bounded, and told in a sentence. */
+
+#include "config.h"
+
+#include "eks-tally.h"
+
+#include <string.h>
+
+static void
+test_counts (void)
+{
+  EksTally *tally = eks_tally_new ();
+  g_autoptr (GPtrArray) entries = NULL;
+  const EksTallyEntry *entry;
+
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("key-%u", i / 2);
+      eks_tally_add (tally, EKS_TALLY_UNMATCHED, "lead", 2, key, -1);
+    }
+  eks_tally_add (tally, EKS_TALLY_UNMATCHED, "user", 1, "abcdef", 3);
+  eks_tally_add (tally, EKS_TALLY_CUT, "lead", 1, NULL, 0);
+  g_assert_cmpuint (eks_tally_get_count (tally, EKS_TALLY_UNMATCHED, "lead"), ==, 20);
+  g_assert_cmpuint (eks_tally_get_count (tally, EKS_TALLY_UNMATCHED, NULL), ==, 21);
+  g_assert_cmpuint (eks_tally_get_count (tally, EKS_TALLY_CUT, "user"), ==, 0);
+
+  entries = eks_tally_get_entries (tally);
+  g_assert_cmpuint (entries->len, ==, 3);
+  entry = g_ptr_array_index (entries, 0);
+  g_assert_cmpstr (entry->subject, ==, "lead");
+  g_assert_cmpuint (entry->examples->len, ==, EKS_TALLY_MAX_EXAMPLES);
+  g_assert_cmpstr (g_ptr_array_index (entry->examples, 4), ==, "key-4");
+  entry = g_ptr_array_index (entries, 1);
+  g_assert_cmpstr (g_ptr_array_index (entry->examples, 0), ==, "abc");
+  g_assert_finalize_object (tally); /* the entries are a copy */
+  g_assert_cmpuint (entry->count, ==, 1);
+}
+
+static void
+test_bounds (void)
+{
+  g_autoptr (EksTally) tally = eks_tally_new ();
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GString) text = g_string_new ("x");
+
+  for (guint i = 0; i < EKS_TALLY_MAX_ENTRIES + 500; i++)
+    {
+      g_autofree char *subject = g_strdup_printf ("field-%u", i);
+      eks_tally_add (tally, EKS_TALLY_UNKNOWN_VALUE, subject, 1, NULL, 0);
+    }
+  entries = eks_tally_get_entries (tally);
+  g_assert_cmpuint (entries->len, ==, EKS_TALLY_MAX_ENTRIES + 1);
+  g_assert_cmpuint (eks_tally_get_count (tally, EKS_TALLY_UNKNOWN_VALUE, "…"), ==, 500);
+  g_assert_cmpuint (eks_tally_get_count (tally, EKS_TALLY_UNKNOWN_VALUE, NULL), ==, EKS_TALLY_MAX_ENTRIES + 500);
+
+  /* a long example is cut between characters, a broken one repaired */
+  g_clear_pointer (&entries, g_ptr_array_unref);
+  for (guint i = 0; i < 100; i++)
+    g_string_append (text, "é");
+  eks_tally_add (tally, EKS_TALLY_UNKNOWN_VALUE, "field-0", 1, text->str, (gssize) text->len);
+  eks_tally_add (tally, EKS_TALLY_UNKNOWN_VALUE, "field-0", 1, "\xff\xfe", 2);
+  entries = eks_tally_get_entries (tally);
+  const EksTallyEntry *entry = g_ptr_array_index (entries, 0);
+  const char *cut = g_ptr_array_index (entry->examples, 0);
+  g_assert_true (g_utf8_validate (cut, -1, NULL) && g_str_has_suffix (cut, "é…"));
+  g_assert_cmpuint (strlen (cut), <=, 80 + strlen ("…"));
+  g_assert_true (g_utf8_validate (g_ptr_array_index (entry->examples, 1), -1, NULL));
+}
+
+static void
+test_sentences (void)
+{
+  g_autoptr (GHashTable) codes = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (int kind = 0; kind <= EKS_TALLY_NEW_SHEET; kind++)
+    for (guint64 count = 1; count <= 2; count++)
+      {
+        EksTallyEntry entry = { kind, (char *) "subject", count, NULL };
+        g_autofree char *own = eks_tally_entry_describe (&entry, NULL);
+        g_autofree char *labelled = eks_tally_entry_describe (&entry, "100 % of %1$s");
+        g_assert_nonnull (strstr (own, "subject"));
+        g_assert_nonnull (strstr (labelled, "100 % of %1$s")); /* a label is data, not a format */
+        g_assert_null (strstr (own, "$s"));
+        g_assert_true (count == 2 || g_hash_table_add (codes, (gpointer) eks_tally_kind_get_code (kind)));
+      }
+  EksTallyEntry entry = { EKS_TALLY_DUPLICATE_DROPPED, (char *) "lead", 2, NULL };
+  g_autofree char *text = eks_tally_entry_describe (&entry, "Lead");
+  g_assert_cmpstr (text, ==, "2 rows came twice and were dropped (Lead)");
+}
+
+static gpointer
+add_many (gpointer tally)
+{
+  for (guint i = 0; i < 2000; i++)
+    eks_tally_add (tally, EKS_TALLY_CUT, "x", 1, "example", -1);
+  return NULL;
+}
+
+static void
+test_threads (void)
+{
+  g_autoptr (EksTally) tally = eks_tally_new ();
+  GThread *threads[4];
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("adder", add_many, tally);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  g_assert_cmpuint (eks_tally_get_count (tally, EKS_TALLY_CUT, "x"), ==, 8000);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/base/tally/counts", test_counts);
+  g_test_add_func ("/base/tally/bounds", test_bounds);
+  g_test_add_func ("/base/tally/sentences", test_sentences);
+  g_test_add_func ("/base/tally/threads", test_threads);
+  return g_test_run ();
+}
