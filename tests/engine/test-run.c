@@ -1,0 +1,524 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The whole way against the demo organisation: what arrives, what goes wrong, and that nothing half done is left. */
+
+#include "config.h"
+
+#include "eks-demo-server.h"
+#include "eks-discovery.h"
+#include "eks-error.h"
+#include "eks-preview.h"
+#include "eks-run.h"
+#include "eks-test-support.h"
+
+#include <string.h>
+
+/* 2026-06-15 10:00 UTC: the data reach back over both changes of the clock. */
+#define NOW (G_GINT64_CONSTANT (1781517600) * G_USEC_PER_SEC)
+#define N_SESSIONS 1200
+
+typedef struct
+{
+  EksTestFolder *store;
+  EksTestFolder *output;
+  EksTestClock *clock;
+  EksEnvironment *environment;
+  EksDemoServer *server;
+} Fixture;
+
+static void
+set_up_with (Fixture *fixture, const EksDemoOptions *options)
+{
+  GError *error = NULL;
+
+  fixture->store = eks_test_folder_new ();
+  fixture->output = eks_test_folder_new ();
+  fixture->clock = eks_test_clock_new (NOW);
+  fixture->environment = eks_environment_new (fixture->store, EKS_CLOCK (fixture->clock));
+  fixture->server = eks_demo_server_new (options);
+  eks_demo_server_start (fixture->server, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer faults)
+{
+  EksDemoOptions options = EKS_DEMO_OPTIONS_INIT;
+
+  options.records = N_SESSIONS;
+  options.now = NOW;
+  options.faults = faults;
+  set_up_with (fixture, &options);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  eks_demo_server_stop (fixture->server);
+  g_clear_object (&fixture->server);
+  g_assert_finalize_object (fixture->environment);
+  g_object_unref (fixture->clock);
+  eks_test_folder_free (fixture->store);
+  eks_test_folder_free (fixture->output);
+}
+
+#define OWN_COLUMNS "{\"field\":\"session_guid\"},{\"field\":\"created_ts\"},{\"field\":\"status\"},{\"field\":\"external_lead_id\"}"
+#define RELATED_COLUMNS OWN_COLUMNS ",{\"field\":\"lead.external_lead_id\",\"title\":\"Lead\"},{\"field\":\"campaign.name\"},{\"field\":\"user.name\"}"
+
+static EksJob *
+make_job (Fixture *fixture, const char *columns, const char *where)
+{
+  GError *error = NULL;
+  g_autofree char *text = g_strdup_printf (
+    "{\"version\":1,\"id\":\"11111111-2222-4333-8444-555555555555\",\"name\":\"sessions\","
+    "\"connection\":{\"connector\":\"onlinefundraising\",\"settings\":{\"base_url\":\"%s\"}},"
+    "\"tables\":[{\"entity\":\"onboarding_session\",\"where\":{\"all\":[%s]},\"columns\":[%s]}],"
+    "\"format\":{\"type\":\"csv\",\"preset\":\"systems\"},\"file_name\":\"sessions.csv\"}",
+    eks_demo_server_get_base_url (fixture->server, "onlinefundraising"), where, columns);
+  EksJob *job = eks_job_from_data (text, strlen (text), &error);
+
+  g_assert_no_error (error);
+  return job;
+}
+
+static EksReport *
+run (Fixture *fixture, EksJob *job, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EksRun) self = eks_run_new (fixture->environment, job);
+
+  eks_run_set_output_folder (self, fixture->output);
+  return eks_run_execute (self, cancellable, error);
+}
+
+static GStrv
+read_lines (Fixture *fixture, const char *name)
+{
+  g_autofree char *path = g_build_filename (fixture->output, name, NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_str_has_suffix (text, "\n"));
+  text[strlen (text) - 1] = '\0';
+  return g_strsplit (text, "\n", -1);
+}
+
+static guint64
+count (EksReport *report, EksTallyKind kind, const char *subject)
+{
+  GPtrArray *entries = eks_report_get_entries (report);
+  guint64 n = 0;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const EksTallyEntry *entry = g_ptr_array_index (entries, i);
+      if (entry->kind == kind && (subject == NULL || strcmp (entry->subject, subject) == 0))
+        n += entry->count;
+    }
+  return n;
+}
+
+static void
+test_whole (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, OWN_COLUMNS, "");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = run (fixture, job, NULL, &error);
+  g_auto (GStrv) lines = NULL;
+  const EksArtifact *artifact;
+
+  g_assert_no_error (error);
+  lines = read_lines (fixture, "sessions.csv");
+  g_assert_cmpuint (g_strv_length (lines), ==, N_SESSIONS + 1);
+  g_assert_cmpstr (lines[0], ==, "session_guid;created_ts;status;external_lead_id");
+  g_assert_cmpuint (eks_report_get_rows_written (report), ==, N_SESSIONS);
+  g_assert_cmpuint (eks_test_folder_count (fixture->output), ==, 1);
+  artifact = g_ptr_array_index (eks_report_get_artifacts (report), 0);
+  g_assert_cmpuint (artifact->rows, ==, N_SESSIONS);
+  g_assert_cmpuint (strlen (artifact->sha256), ==, 64);
+  g_autofree char *authorization = eks_demo_server_dup_authorization (fixture->server, "127.0.0.1");
+  g_assert_cmpstr (authorization, ==, eks_demo_server_get_key (fixture->server, "onlinefundraising"));
+}
+
+static void
+test_one_at_a_time (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, RELATED_COLUMNS, "");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = run (fixture, job, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (report);
+  /* The vendor's queue is shared by all its customers: never two questions at once. */
+  g_assert_cmpuint (eks_demo_server_get_most_at_once (fixture->server), ==, 1);
+}
+
+static void
+test_related (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, RELATED_COLUMNS, "");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = run (fixture, job, NULL, &error);
+  g_auto (GStrv) lines = NULL;
+  guint with_lead = 0, with_campaign = 0;
+
+  g_assert_no_error (error);
+  lines = read_lines (fixture, "sessions.csv");
+  g_assert_cmpstr (lines[0], ==, "session_guid;created_ts;status;external_lead_id;Lead;campaign_name;user_name");
+  for (guint i = 1; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], ";", -1);
+      with_lead += cells[4][0] != '\0';
+      with_campaign += cells[5][0] != '\0';
+    }
+  /* The demo organisation has leads that lead nowhere: each is counted, none is dropped. */
+  g_assert_cmpuint (count (report, EKS_TALLY_UNMATCHED, "lead"), >, 0);
+  g_assert_cmpuint (with_lead, <=, N_SESSIONS - count (report, EKS_TALLY_UNMATCHED, "lead"));
+  g_assert_cmpuint (with_lead, >, N_SESSIONS * 9 / 10);
+  g_assert_cmpuint (with_campaign, ==, N_SESSIONS);
+}
+
+static void
+test_filter (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, OWN_COLUMNS,
+    "{\"field\":\"created_ts\",\"is\":\"last_month\"},{\"field\":\"status\",\"is\":\"equal\",\"value\":\"Completed\"}");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = run (fixture, job, NULL, &error);
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_no_error (error);
+  lines = read_lines (fixture, "sessions.csv");
+  g_assert_cmpuint (g_strv_length (lines), >, 10);
+  for (guint i = 1; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], ";", -1);
+      g_assert_true (g_str_has_prefix (cells[1], "2026-05-"));
+      g_assert_cmpstr (cells[2], ==, "Completed");
+    }
+  /* Only the month and a day on each side was asked for. */
+  g_assert_cmpuint (eks_report_get_rows_read (report), <, N_SESSIONS / 5);
+  g_assert_cmpuint (eks_report_get_rows_read (report), ==, eks_report_get_rows_written (report) + eks_report_get_rows_filtered (report));
+}
+
+/* A filter on a related field, which is not exported itself. */
+static void
+test_related_filter (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, "{\"field\":\"session_guid\"},{\"field\":\"status\"}",
+    "{\"field\":\"campaign.active\",\"is\":\"equal\",\"value\":true},{\"not\":{\"field\":\"status\",\"is\":\"equal\",\"value\":\"Completed\"}}");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = run (fixture, job, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (eks_report_get_rows_written (report), >, 0);
+  g_assert_cmpuint (eks_report_get_rows_written (report) + eks_report_get_rows_filtered (report), ==, N_SESSIONS);
+}
+
+static void
+test_data_set (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture,
+    "{\"field\":\"session_guid\"},{\"field\":\"data_set.formResult.favourite_animal\"}", "{\"field\":\"created_ts\",\"is\":\"last_month\"}");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = run (fixture, job, NULL, &error);
+  g_auto (GStrv) lines = NULL;
+  guint filled = 0;
+
+  g_assert_no_error (error);
+  lines = read_lines (fixture, "sessions.csv");
+  g_assert_cmpstr (lines[0], ==, "session_guid;favourite_animal");
+  for (guint i = 1; lines[i] != NULL; i++)
+    filled += lines[i][37] != '\0';
+  g_assert_cmpuint (filled, >, 0);
+}
+
+/* Where the account has no session list the DataSets tell of the sessions; leads and users are not in them. */
+static void
+test_fallback (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, RELATED_COLUMNS, "");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = run (fixture, job, NULL, &error);
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_no_error (error);
+  lines = read_lines (fixture, "sessions.csv");
+  g_assert_cmpuint (g_strv_length (lines), ==, N_SESSIONS + 1);
+  for (guint i = 1; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], ";", -1);
+      g_assert_cmpstr (cells[4], ==, "");
+      g_assert_cmpstr (cells[5], !=, "");
+      g_assert_cmpstr (cells[6], ==, "");
+    }
+  g_assert_cmpuint (count (report, EKS_TALLY_RELATION_UNAVAILABLE, "lead"), ==, 1);
+  g_assert_cmpuint (count (report, EKS_TALLY_RELATION_UNAVAILABLE, "user"), ==, 1);
+}
+
+/* What can be mended by asking again gives the very same file. */
+static void
+test_mended (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, OWN_COLUMNS, "");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = run (fixture, job, NULL, &error);
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_no_error (error);
+  lines = read_lines (fixture, "sessions.csv");
+  g_assert_cmpuint (g_strv_length (lines), ==, N_SESSIONS + 1);
+  g_assert_cmpint (eks_test_clock_get_slept (fixture->clock), >, 0);
+  g_assert_cmpuint (count (report, EKS_TALLY_DUPLICATE_DROPPED, NULL), ==, 0);
+}
+
+static void
+test_duplicate (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, OWN_COLUMNS, "");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = run (fixture, job, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (eks_report_get_rows_written (report), ==, N_SESSIONS);
+  g_assert_cmpuint (count (report, EKS_TALLY_DUPLICATE_DROPPED, "onboarding_session"), ==, 1);
+}
+
+static void
+test_vanished (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, OWN_COLUMNS, "");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = run (fixture, job, NULL, &error);
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_no_error (error);
+  lines = read_lines (fixture, "sessions.csv");
+  /* The columns do not move: the field is empty and said to be missing. */
+  g_assert_cmpstr (lines[0], ==, "session_guid;created_ts;status;external_lead_id");
+  g_assert_true (g_str_has_suffix (lines[1], ";"));
+  g_assert_cmpuint (count (report, EKS_TALLY_FIELD_MISSING, "external_lead_id"), >, 0);
+}
+
+typedef struct
+{
+  const char *faults;
+  EksError code;
+} FatalFault;
+
+static const FatalFault fatal_faults[] = {
+  { "401", EKS_ERROR_SOURCE_REFUSED },
+  { "403", EKS_ERROR_SOURCE_REFUSED },
+  { "500x*", EKS_ERROR_SOURCE_UNREACHABLE },
+  { "429@1x*", EKS_ERROR_SOURCE_UNREACHABLE },
+  { "cut@2x*", EKS_ERROR_SOURCE_UNREACHABLE },
+  { "drop@2x*", EKS_ERROR_SOURCE_UNREACHABLE },
+  { "malformed@2", EKS_ERROR_SOURCE_INVALID },
+  { "empty@2", EKS_ERROR_SOURCE_INVALID },
+  { "repeat@2", EKS_ERROR_SOURCE_REPEATED },
+  { "redirect@2", EKS_ERROR_SOURCE_REFUSED },
+  { "huge@1:80", EKS_ERROR_SOURCE_LIMIT },
+};
+
+/* Every failure has its code, leaves nothing and is in the history; the credential is in no message. */
+static void
+test_fatal (gconstpointer data)
+{
+  const FatalFault *fault = data;
+  Fixture fixture;
+
+  set_up (&fixture, fault->faults);
+  {
+    g_autoptr (EksJob) job = make_job (&fixture, OWN_COLUMNS, "");
+    g_autoptr (GError) error = NULL;
+    g_autoptr (EksReport) report = run (&fixture, job, NULL, &error);
+    g_autoptr (EksRunRecord) record = eks_history_get_last (eks_environment_get_history (fixture.environment), eks_job_get_id (job), NULL);
+
+    g_assert_null (report);
+    g_assert_error (error, EKS_ERROR, (int) fault->code);
+    g_assert_null (strstr (error->message, eks_demo_server_get_key (fixture.server, "onlinefundraising")));
+    g_assert_cmpuint (eks_test_folder_count (fixture.output), ==, 0);
+    g_assert_nonnull (record);
+    g_assert_cmpstr (record->outcome, ==, eks_error_get_code (error));
+  }
+  tear_down (&fixture, NULL);
+}
+
+typedef struct
+{
+  GCancellable *cancellable;
+  EksProgress *progress;
+  guint64 pages;
+} Canceller;
+
+static gpointer
+cancel_at_page (gpointer data)
+{
+  Canceller *self = data;
+  EksProgressState state = { 0 };
+
+  while (state.pages < self->pages && state.phase != EKS_PHASE_DONE)
+    {
+      g_usleep (500);
+      eks_progress_get_state (self->progress, &state);
+    }
+  g_cancellable_cancel (self->cancellable);
+  return NULL;
+}
+
+/* Cancelled before, at the first page, later: nothing stands there, and it says that it was cancelled. */
+static void
+test_cancel (void)
+{
+  EksDemoOptions options = EKS_DEMO_OPTIONS_INIT;
+  Fixture fixture;
+
+  options.records = 5000;
+  options.now = NOW;
+  options.page_latency_ms = 20;
+  set_up_with (&fixture, &options);
+  for (guint64 pages = 0; pages < 4; pages++)
+    {
+      g_autoptr (EksJob) job = make_job (&fixture, OWN_COLUMNS, "");
+      g_autoptr (EksRun) self = eks_run_new (fixture.environment, job);
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr (GError) error = NULL;
+      Canceller canceller = { cancellable, eks_run_get_progress (self), pages };
+      GThread *thread = g_thread_new ("cancel", cancel_at_page, &canceller);
+      eks_run_set_output_folder (self, fixture.output);
+      g_assert_null (eks_run_execute (self, cancellable, &error));
+      g_assert_true (eks_error_is_cancelled (error));
+      g_assert_cmpuint (eks_test_folder_count (fixture.output), ==, 0);
+      g_thread_join (thread);
+    }
+  tear_down (&fixture, NULL);
+}
+
+static void
+test_dry_run (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, OWN_COLUMNS, "");
+  g_autoptr (EksRun) self = eks_run_new (fixture->environment, job);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = NULL;
+
+  eks_run_set_output_folder (self, fixture->output);
+  eks_run_set_dry_run (self, TRUE);
+  report = eks_run_execute (self, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (eks_report_get_rows_written (report), ==, N_SESSIONS);
+  g_assert_cmpuint (eks_test_folder_count (fixture->output), ==, 0);
+  g_assert_null (eks_history_get_last (eks_environment_get_history (fixture->environment), eks_job_get_id (job), NULL));
+}
+
+static void
+test_xlsx (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, OWN_COLUMNS, "");
+  g_autoptr (EksFormat) format = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = NULL;
+
+  g_object_set (eks_job_get_format (job), "type", EKS_FORMAT_XLSX, NULL);
+  eks_job_set_file_name (job, "sessions.xlsx");
+  report = run (fixture, job, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (eks_report_get_rows_written (report), ==, N_SESSIONS);
+  g_assert_cmpstr (((EksArtifact *) g_ptr_array_index (eks_report_get_artifacts (report), 0))->media_type, ==,
+                   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+}
+
+static void
+test_preview (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, RELATED_COLUMNS, "");
+  g_autoptr (EksJob) few = make_job (fixture, OWN_COLUMNS, "{\"field\":\"session_guid\",\"is\":\"equal\",\"value\":\"00000000-0000-4000-8000-000000000000\"}");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksPreview) preview = eks_preview_load (fixture->environment, job, 0, 50, NULL, &error);
+  g_autoptr (EksPreview) empty = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (eks_preview_get_rows (preview)), ==, 50);
+  g_assert_false (eks_preview_is_complete (preview));
+  g_assert_cmpuint (eks_schema_get_n_columns (eks_preview_get_schema (preview)), ==, 7);
+  g_assert_cmpuint (eks_preview_get_rows_read (preview), <, 200);
+  empty = eks_preview_load (fixture->environment, few, 0, 50, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_list_model_get_n_items (eks_preview_get_rows (empty)), ==, 0);
+  g_assert_true (eks_preview_is_complete (empty));
+  /* A look leaves no trace. */
+  g_autoptr (GPtrArray) records = eks_history_list (eks_environment_get_history (fixture->environment), NULL, 10, NULL);
+  g_assert_cmpuint (records->len, ==, 0);
+}
+
+static void
+discovered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GListModel **list = data;
+  g_autoptr (GError) error = NULL;
+
+  *list = eks_discovery_load_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_discovery (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, OWN_COLUMNS, "");
+  g_autoptr (GListModel) list = NULL;
+  gboolean found_animal = FALSE, found_always = FALSE;
+
+  eks_discovery_load_async (fixture->environment, job, 0, 200, NULL, discovered_cb, &list);
+  while (list == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (EksReference) item = g_list_model_get_item (list, i);
+      g_assert_cmpfloat (eks_reference_get_fill_rate (item), <=, 1);
+      if (strcmp (eks_reference_get_field_id (item), "data_set.formResult.favourite_animal") == 0)
+        {
+          found_animal = TRUE;
+          g_assert_nonnull (eks_reference_get_label (item));
+          g_assert_nonnull (eks_reference_get_sample (item));
+          g_assert_cmpfloat (eks_reference_get_fill_rate (item), >, 0);
+        }
+      found_always = found_always || strcmp (eks_reference_get_reference (item), "utm_source") == 0;
+    }
+  g_assert_true (found_animal);
+  g_assert_true (found_always);
+}
+
+#define ADD(path, faults, func) g_test_add (path, Fixture, faults, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("EKSPORT_SECRET_ONLINEFUNDRAISING_API_KEY", "demo-key-onlinefundraising", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/run/whole", NULL, test_whole);
+  ADD ("/run/one-at-a-time", NULL, test_one_at_a_time);
+  ADD ("/run/related", NULL, test_related);
+  ADD ("/run/filter", NULL, test_filter);
+  ADD ("/run/related-filter", NULL, test_related_filter);
+  ADD ("/run/data-set", NULL, test_data_set);
+  ADD ("/run/data-set/json-string", "json-string", test_data_set);
+  ADD ("/run/fallback", "no-sessions", test_fallback);
+  ADD ("/run/mended/429", "429@2", test_mended);
+  ADD ("/run/mended/429-date", "429-date@2", test_mended);
+  ADD ("/run/mended/503", "503@2x3", test_mended);
+  ADD ("/run/mended/500", "500@1", test_mended);
+  ADD ("/run/mended/cut", "cut@2", test_mended);
+  ADD ("/run/mended/cut-chunked", "cut-chunked@2", test_mended);
+  ADD ("/run/mended/drop", "drop@2", test_mended);
+  ADD ("/run/duplicate", "duplicate@2", test_duplicate);
+  ADD ("/run/vanished", "vanish:externalLeadId", test_vanished);
+  ADD ("/run/dry-run", NULL, test_dry_run);
+  ADD ("/run/xlsx", NULL, test_xlsx);
+  ADD ("/preview", NULL, test_preview);
+  ADD ("/discovery", NULL, test_discovery);
+  for (guint i = 0; i < G_N_ELEMENTS (fatal_faults); i++)
+    {
+      g_autofree char *path = g_strconcat ("/run/fatal/", fatal_faults[i].faults, NULL);
+      g_test_add_data_func (path, &fatal_faults[i], test_fatal);
+    }
+  g_test_add_func ("/run/cancel", test_cancel);
+  return g_test_run ();
+}
