@@ -3,19 +3,13 @@
 
 #include "config.h"
 
-#include "eks-job.h"
+#include "eks-job-private.h"
 
-#include "eks-error.h"
 #include "eks-pattern.h"
 #include "eks-spec-file.h"
 #include "eks-text.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
-
-#define MAX_TABLES 100
-#define MAX_DESTINATIONS 100
-#define MAX_PARAMETERS 100
 
 struct _EksJob
 {
@@ -67,23 +61,6 @@ on_format_changed (EksJob *self)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILE_NAME]);
   else
     eks_spec_changed (EKS_SPEC (self));
-}
-
-static void
-take_format (EksJob *self, EksFormat *format)
-{
-  g_clear_object (&self->format);
-  self->format = format;
-  update_default_file_name (self);
-  g_signal_connect_object (format, "changed", G_CALLBACK (on_format_changed), self, G_CONNECT_SWAPPED);
-}
-
-static void
-take_encryption (EksJob *self, EksEncryption *encryption)
-{
-  g_clear_object (&self->encryption);
-  self->encryption = encryption;
-  eks_spec_adopt (EKS_SPEC (self), EKS_SPEC (encryption));
 }
 
 static void
@@ -244,8 +221,8 @@ eks_job_init (EksJob *self)
   self->parameters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->tables = eks_spec_add_list (EKS_SPEC (self), EKS_TYPE_TABLE);
   self->destinations = eks_spec_add_list (EKS_SPEC (self), EKS_TYPE_DESTINATION);
-  take_format (self, eks_format_new (EKS_FORMAT_CSV));
-  take_encryption (self, eks_encryption_new ());
+  eks_job_take_format (self, eks_format_new (EKS_FORMAT_CSV));
+  eks_job_take_encryption (self, eks_encryption_new ());
 }
 
 /**
@@ -561,227 +538,59 @@ eks_job_expand_value (EksJob *self, const char *value, GError **error)
   return eks_pattern_expand (value, lookup_parameter, self, error);
 }
 
-static void
-read_connection (EksJob *self, EksJsonObject *object, EksJsonIssues *issues)
+/* A file that is read keeps its id. */
+void
+eks_job_set_id (EksJob *self, const char *id)
 {
-  JsonNode *node = eks_json_object_get_node (object, "connection", TRUE);
-
-  if (node == NULL)
-    return;
-  if (JSON_NODE_HOLDS_OBJECT (node))
-    {
-      g_autoptr (EksConnection) connection = eks_connection_from_json (node, "connection", issues);
-      eks_job_set_inline_connection (self, connection);
-      return;
-    }
-  g_autofree char *id = eks_spec_dup_id (object, "connection", TRUE, EKS_SPEC_ID_LOWER);
-  eks_job_set_connection_id (self, id);
+  g_return_if_fail (EKS_IS_JOB (self) && id != NULL);
+  eks_set_str (&self->id, id);
 }
 
-static void
-read_tables (EksJob *self, EksJsonObject *object, EksJsonIssues *issues)
+/* (transfer full) */
+void
+eks_job_take_format (EksJob *self, EksFormat *format)
 {
-  JsonNode *node = eks_json_object_get_node (object, "tables", TRUE);
+  g_return_if_fail (EKS_IS_JOB (self) && EKS_IS_FORMAT (format));
 
-  if (node != NULL && JSON_NODE_HOLDS_ARRAY (node) && json_array_get_length (json_node_get_array (node)) == 0)
-    eks_json_issues_add (issues, "tables", "%s", _("at least one table is needed"));
-  eks_spec_read_list (object, "tables", MAX_TABLES, (EksSpecReadFunc) eks_table_from_json, self->tables);
+  g_clear_object (&self->format);
+  self->format = format;
+  update_default_file_name (self);
+  g_signal_connect_object (format, "changed", G_CALLBACK (on_format_changed), self, G_CONNECT_SWAPPED);
 }
 
-static void
-read_file_name (EksJob *self, EksJsonObject *object, EksJsonIssues *issues)
+/* (transfer full) */
+void
+eks_job_take_encryption (EksJob *self, EksEncryption *encryption)
 {
-  g_autofree char *pattern = eks_json_object_dup_string (object, "file_name", FALSE);
+  g_return_if_fail (EKS_IS_JOB (self) && EKS_IS_ENCRYPTION (encryption));
 
-  if (pattern != NULL && strchr (pattern, '/') != NULL)
-    eks_json_issues_add (issues, "file_name", "%s", _("a name without “/” is expected here; the folder belongs to a destination"));
-  else
-    eks_job_set_file_name (self, pattern);
+  g_clear_object (&self->encryption);
+  self->encryption = encryption;
+  eks_spec_adopt (EKS_SPEC (self), EKS_SPEC (encryption));
 }
 
-static void
-read_destinations (EksJob *self, EksJsonObject *object, EksJsonIssues *issues)
+/* (transfer full) (element-type utf8 utf8) */
+void
+eks_job_take_parameters (EksJob *self, GHashTable *parameters)
 {
-  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
-  GListModel *model = G_LIST_MODEL (self->destinations);
+  g_return_if_fail (EKS_IS_JOB (self) && parameters != NULL);
 
-  eks_spec_read_list (object, "destinations", MAX_DESTINATIONS, (EksSpecReadFunc) eks_destination_from_json, self->destinations);
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr (EksDestination) destination = g_list_model_get_item (model, i);
-      if (g_hash_table_add (ids, (gpointer) eks_destination_get_id (destination)))
-        continue;
-      g_autofree char *path = g_strdup_printf ("destinations[%u].id", i);
-      eks_json_issues_add (issues, path, "%s", _("another destination has this id already"));
-    }
-}
-
-static void
-read_format (EksJob *self, EksJsonObject *object, EksJsonIssues *issues)
-{
-  JsonNode *node = eks_json_object_get_node (object, "format", FALSE);
-  EksFormat *format = node != NULL ? eks_format_from_json (node, "format", issues) : NULL;
-
-  if (format != NULL)
-    take_format (self, format);
-}
-
-static void
-read_encryption (EksJob *self, EksJsonObject *object, EksJsonIssues *issues)
-{
-  JsonNode *node = eks_json_object_get_node (object, "encryption", FALSE);
-  EksEncryption *encryption = node != NULL ? eks_encryption_from_json (node, "encryption", issues) : NULL;
-
-  if (encryption != NULL)
-    take_encryption (self, encryption);
-}
-
-/* Reads as much as there is: an export that is still being made can be copied though it could not be run. */
-static EksJob *
-read_job (JsonNode *node, EksJsonIssues *issues)
-{
-  EksJsonObject *object = eks_json_object_open (node, "", issues);
-  EksJob *self;
-  g_autofree char *id = NULL;
-  g_autofree char *name = NULL;
-
-  if (object == NULL)
-    return NULL;
-  self = eks_job_new ();
-  eks_spec_file_check_version (object, TRUE);
-  id = eks_spec_dup_id (object, "id", FALSE, EKS_SPEC_ID_ANY);
-  if (id != NULL)
-    eks_set_str (&self->id, id);
-  name = eks_spec_dup_filled (object, "name");
-  eks_job_set_name (self, name);
-  read_connection (self, object, issues);
   g_hash_table_unref (self->parameters);
-  self->parameters = eks_spec_dup_map (object, "parameters", MAX_PARAMETERS);
-  read_tables (self, object, issues);
-  read_format (self, object, issues);
-  read_file_name (self, object, issues);
-  read_encryption (self, object, issues);
-  read_destinations (self, object, issues);
-  eks_json_object_close (object);
-  return self;
+  self->parameters = parameters;
 }
 
-/**
- * eks_job_from_json:
- * @node: the root of a job file
- * @issues: where faults go
- *
- * Returns: (transfer full) (nullable): the job, or %NULL if there are faults
- */
-EksJob *
-eks_job_from_json (JsonNode *node, EksJsonIssues *issues)
+/* (transfer none) (element-type utf8 utf8) */
+GHashTable *
+eks_job_get_parameters (EksJob *self)
 {
-  g_autoptr (EksJob) self = NULL;
-  guint before;
-
-  g_return_val_if_fail (issues != NULL, NULL);
-
-  before = eks_json_issues_get_length (issues);
-  self = read_job (node, issues);
-  return eks_json_issues_get_length (issues) == before ? g_steal_pointer (&self) : NULL;
-}
-
-/**
- * eks_job_from_data:
- * @data: (array length=length): the content of a job file
- * @length: in bytes
- * @error: return location
- *
- * Returns: (transfer full) (nullable): the job, or %NULL with %EKS_ERROR_INVALID_JOB (every fault, a line each, with its
- *   path) or %EKS_ERROR_NEWER_VERSION
- */
-EksJob *
-eks_job_from_data (const char *data, gsize length, GError **error)
-{
-  g_autoptr (JsonNode) root = eks_spec_file_parse (data, length, error);
-  g_autoptr (EksJsonIssues) issues = eks_json_issues_new ();
-  g_autoptr (EksJob) self = NULL;
-
-  if (root == NULL)
-    return NULL;
-  self = eks_job_from_json (root, issues);
-  return eks_spec_file_check_issues (issues, error) ? g_steal_pointer (&self) : NULL;
-}
-
-/**
- * eks_job_to_json:
- * @self: a job
- *
- * Returns: (transfer full): it as JSON, without what has its default
- */
-JsonNode *
-eks_job_to_json (EksJob *self)
-{
-  JsonObject *object;
-
   g_return_val_if_fail (EKS_IS_JOB (self), NULL);
-
-  object = json_object_new ();
-  json_object_set_int_member (object, "version", EKS_JOB_VERSION);
-  json_object_set_string_member (object, "id", self->id);
-  json_object_set_string_member (object, "name", self->name);
-  eks_spec_write_string (object, "connection", self->connection_id);
-  if (self->inline_connection != NULL)
-    json_object_set_member (object, "connection", eks_connection_to_json (self->inline_connection));
-  eks_spec_write_map (object, "parameters", self->parameters);
-  json_object_set_member (object, "tables", eks_spec_write_list (self->tables, (EksSpecWriteFunc) eks_table_to_json));
-  json_object_set_member (object, "format", eks_format_to_json (self->format));
-  eks_spec_write_string (object, "file_name", self->file_name);
-  if (eks_encryption_is_on (self->encryption))
-    json_object_set_member (object, "encryption", eks_encryption_to_json (self->encryption));
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->destinations)) > 0)
-    json_object_set_member (object, "destinations", eks_spec_write_list (self->destinations, (EksSpecWriteFunc) eks_destination_to_json));
-  return eks_spec_take_object (object);
+  return self->parameters;
 }
 
-/**
- * eks_job_to_data:
- * @self: a job
- *
- * Returns: (transfer full): the content of its file: the same job always gives the same bytes
- */
-char *
-eks_job_to_data (EksJob *self)
+/* (nullable): NULL while the name follows the format */
+const char *
+eks_job_get_chosen_file_name (EksJob *self)
 {
-  g_autoptr (JsonNode) node = eks_job_to_json (self);
-
-  g_return_val_if_fail (node != NULL, NULL);
-  return eks_json_to_text (node, TRUE);
-}
-
-/**
- * eks_job_copy:
- * @self: a job, finished or not
- *
- * Returns: (transfer full): another one like it, with the same id, which shares nothing with @self
- */
-EksJob *
-eks_job_copy (EksJob *self)
-{
-  g_autoptr (JsonNode) node = eks_job_to_json (self);
-  g_autoptr (EksJsonIssues) issues = eks_json_issues_new ();
-
-  g_return_val_if_fail (node != NULL, NULL);
-  return read_job (node, issues);
-}
-
-/**
- * eks_job_equal:
- * @self: a job
- * @other: another job
- *
- * Returns: %TRUE if both give the same file
- */
-gboolean
-eks_job_equal (EksJob *self, EksJob *other)
-{
-  g_autofree char *data = eks_job_to_data (self);
-  g_autofree char *other_data = eks_job_to_data (other);
-
-  return g_strcmp0 (data, other_data) == 0;
+  g_return_val_if_fail (EKS_IS_JOB (self), NULL);
+  return self->file_name;
 }
