@@ -112,7 +112,7 @@ eks_deflater_new (EksCompression compression)
     }
 #endif
   if (deflateInit2 (&self->zlib, level, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-    g_error ("zlib could not be set up"); /* out of memory, as g_malloc() would say it */
+    g_assert_not_reached (); /* out of memory, which ends the program in g_malloc() as well */
   return self;
 }
 

@@ -116,7 +116,7 @@ eks_text_sink_new (GOutputStream *stream, EksEncoding encoding)
   self->stream = g_object_ref (stream);
   self->buffer = g_malloc0 (BUFFER_BYTES + SLACK_BYTES);
   if (encoding == EKS_ENCODING_UTF16LE)
-    self->wide = g_malloc (2 * BUFFER_BYTES);
+    self->wide = g_malloc (2 * BUFFER_BYTES + SLACK_BYTES);
   self->sink.at = self->buffer;
   self->sink.end = self->buffer + BUFFER_BYTES;
   self->sink.make_room = make_room;

@@ -313,8 +313,7 @@ set_prefix (Column *column, guint index)
 
   for (guint rest = index + 1; rest > 0; rest = (rest - 1) / 26)
     letters[n++] = (char) ('A' + (rest - 1) % 26);
-  strcpy (column->prefix, "<c r=\"");
-  column->n_prefix = (guint8) strlen (column->prefix);
+  column->n_prefix = (guint8) (PUT_LITERAL (column->prefix, "<c r=\"") - column->prefix);
   while (n > 0)
     column->prefix[column->n_prefix++] = letters[--n];
 }

@@ -262,12 +262,11 @@ check_parts (EksXlsxTemplate *self, GError **error)
       gsize length;
       const char *text = g_bytes_get_data (g_array_index (self->parts, Part, i).content, &length);
       g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, NULL, NULL);
-      g_autoptr (GError) local = NULL;
 
-      if (!g_markup_parse_context_parse (context, text, (gssize) length, &local) ||
-          !g_markup_parse_context_end_parse (context, &local))
+      if (!g_markup_parse_context_parse (context, text, (gssize) length, NULL) ||
+          !g_markup_parse_context_end_parse (context, NULL))
         {
-          set_error (error, local->message);
+          set_error (error, g_strerror (ENOSPC));
           return FALSE;
         }
     }

@@ -42,6 +42,10 @@
 #define DATE_TIME_WIDTH 19
 #define DATE_WIDTH 11
 
+/* 12345 is shown as 12,345.00; beside this a separator for every three digits. A number that does not fit is
+ * shown as ####, so there is some room for larger ones in later rows. */
+#define AMOUNT_EXTRA 4
+
 struct _EksXlsxWriter
 {
   EksWriter parent_instance;
@@ -103,6 +107,8 @@ get_width (EksType type, const EksValue *value)
   if (type == EKS_TYPE_TIMESTAMP || type == EKS_TYPE_DATE)
     return type == EKS_TYPE_DATE ? DATE_WIDTH : DATE_TIME_WIDTH;
   n_characters = g_utf8_strlen (value->text, (gssize) MIN (value->length, 4 * MAX_WIDTH));
+  if (type == EKS_TYPE_NUMBER)
+    n_characters += n_characters / 3 + AMOUNT_EXTRA;
   return (guint) MIN (n_characters + 1, MAX_WIDTH);
 }
 

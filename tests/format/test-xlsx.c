@@ -7,6 +7,8 @@
 
 #include <json-glib/json-glib.h>
 #include <locale.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <xlsxwriter.h>
 
 #include "eks-error.h"
@@ -283,9 +285,10 @@ test_frame (void)
     { "comment", "Kommentar", EKS_TYPE_TEXT },
     { "created", "Oprettet", EKS_TYPE_TIMESTAMP },
     { "a_title_that_is_rather_long", NULL, EKS_TYPE_TEXT },
+    { "amount", NULL, EKS_TYPE_NUMBER },
   };
   g_autofree char *long_text = g_strnfill (500, 'x');
-  const char *texts[] = { "1", long_text, "2023-02-10T13:44:59Z", "x" };
+  const char *texts[] = { "1", long_text, "2023-02-10T13:44:59Z", "x", "1234567" };
   g_autoptr (EksSchema) schema = eks_schema_new (columns, G_N_ELEMENTS (columns));
   g_autoptr (EksBatch) batch = test_batch_new (schema, texts);
   g_autoptr (EksFormat) format = make_format ();
@@ -293,11 +296,11 @@ test_frame (void)
   g_autoptr (JsonNode) book = read_back (bytes, NULL);
   JsonObject *facts = json_node_get_object (book), *sheet = get_sheet (book, 0), *info = get_sheet (book, 1);
   JsonArray *widths = json_object_get_array_member (sheet, "widths");
-  static const int expected_widths[] = { 10, 61, 20, 31 }; /* what libxlsxwriter adds for the grid's line included */
+  static const int expected_widths[] = { 10, 61, 20, 31, 15 }; /* what libxlsxwriter adds for the grid's line included */
 
   g_assert_cmpstr (json_object_get_string_member (sheet, "name"), ==, "Sessions  <June>");
   g_assert_cmpstr (json_object_get_string_member (sheet, "freeze"), ==, "A2");
-  g_assert_cmpstr (json_object_get_string_member (sheet, "filter"), ==, "A1:D4");
+  g_assert_cmpstr (json_object_get_string_member (sheet, "filter"), ==, "A1:E4");
   for (guint i = 0; i < G_N_ELEMENTS (expected_widths); i++)
     g_assert_cmpint (json_array_get_int_element (widths, i), ==, expected_widths[i]);
   g_assert_cmpstr (json_object_get_string_member (facts, "title"), ==, "Sessions: <June>");
@@ -427,6 +430,33 @@ test_rotation (void)
   g_assert_cmpstr (json_object_get_string_member (get_sheet (book, 0), "filter"), ==, "A1:A3");
   g_assert_cmpstr (get_cell (get_sheet (book, 0), 0, 0), ==, "s:c0|bold");
   g_assert_cmpstr (get_cell (get_sheet (book, 0), 2, 0), ==, "n:7|General");
+}
+
+/* A part of 4 GiB would need zip64 records, which some readers refuse: the sheet ends before. The archive's
+ * writer has its own check of the size. */
+static void
+test_long_sheet (void)
+{
+  const guint n_batches = 550;
+  g_autofree char *text = g_strnfill (32767, 'a');
+  g_autoptr (EksSchema) schema = test_schema (EKS_TYPE_TEXT, 1);
+  g_autoptr (EksBatch) batch = eks_batch_new (schema, 256);
+  g_autoptr (EksFormat) format = make_format ();
+  g_autoptr (EksTally) tally = eks_tally_new ();
+  g_autoptr (EksWriter) writer = test_writer_new (format, "Long", tally);
+  g_autoptr (GOutputStream) stream = test_full_stream_new (G_MAXUINT32, NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 256; i++)
+    test_set_cell (batch, eks_batch_add_row (batch), EKS_VALUE_TEXT, text, -1);
+  g_assert_true (eks_writer_open (writer, stream, schema, NULL, &error));
+  for (guint i = 0; i < n_batches; i++)
+    g_assert_true (eks_writer_write (writer, batch, NULL, &error));
+  g_assert_true (eks_writer_finish (writer, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (eks_writer_get_n_rows (writer), ==, n_batches * 256);
+  g_assert_cmpuint (eks_tally_get_count (tally, EKS_TALLY_NEW_SHEET, "Long (2)"), ==, 1);
+  g_assert_cmpuint (eks_tally_get_count (tally, EKS_TALLY_NEW_SHEET, NULL), ==, 1);
 }
 
 static void
@@ -589,6 +619,46 @@ test_cancel (void)
     }
 }
 
+/* libxlsxwriter does not notice when its temporary files cannot be written, so we have to: the file is whole
+ * or there is an error. A limit on the size of files stands for the full disk. */
+static void
+test_starved (void)
+{
+  g_autoptr (EksSchema) schema = test_schema (EKS_TYPE_TIMESTAMP, 300);
+  g_autoptr (EksFormat) format = make_format ();
+  struct rlimit before;
+  guint n_failed = 0;
+
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  for (rlim_t limit = 0; limit < 40000; limit += 1000)
+    {
+      g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+      struct rlimit small = { limit, before.rlim_max };
+      g_autoptr (GError) error = NULL;
+      char where;
+
+      g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+      where = test_write_into (format, stream, schema, NULL, 0, NULL, &error);
+      g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+      if (where == '\0')
+        {
+          g_autoptr (GBytes) bytes = NULL;
+          g_autoptr (JsonNode) book = NULL;
+
+          g_assert_true (g_output_stream_close (stream, NULL, NULL));
+          bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream));
+          book = read_back (bytes, NULL);
+          g_assert_cmpstr (get_cell (get_sheet (book, 0), 0, 299), ==, "s:c299|bold");
+          break;
+        }
+      n_failed++;
+      g_assert_error (error, EKS_ERROR, EKS_ERROR_FAILED);
+    }
+  g_assert_cmpuint (n_failed, >, 5);
+  g_assert_cmpuint (n_failed, <, 40);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -600,11 +670,13 @@ main (int argc, char *argv[])
   g_test_add_func ("/format/xlsx/no-rows", test_no_rows);
   g_test_add_func ("/format/xlsx/cut", test_cut);
   g_test_add_func ("/format/xlsx/rotation", test_rotation);
+  g_test_add_func ("/format/xlsx/long-sheet", test_long_sheet);
   g_test_add_func ("/format/xlsx/wide", test_wide);
   g_test_add_func ("/format/xlsx/names", test_names);
   g_test_add_func ("/format/xlsx/info-name", test_info_name);
   g_test_add_func ("/format/xlsx/same-bytes", test_same_bytes);
   g_test_add_func ("/format/xlsx/failures", test_failures);
   g_test_add_func ("/format/xlsx/cancel", test_cancel);
+  g_test_add_func ("/format/xlsx/starved", test_starved);
   return g_test_run ();
 }
