@@ -112,8 +112,6 @@ add_rows (EksPreview *self, EksBatch *batch, guint n_rows)
 static gboolean
 fill (EksPreview *self, EksReader *reader, guint n_rows, GCancellable *cancellable, GError **error)
 {
-  guint64 seen = 0;
-
   for (;;)
     {
       g_autoptr (GError) local_error = NULL;
@@ -126,12 +124,12 @@ fill (EksPreview *self, EksReader *reader, guint n_rows, GCancellable *cancellab
         }
       if (batch == NULL)
         {
-          self->complete = seen <= n_rows;
+          self->complete = self->rows_read <= n_rows;
           return TRUE;
         }
       add_rows (self, batch, n_rows);
-      seen += eks_batch_get_n_rows (batch);
-      if (seen > n_rows)
+      self->rows_read += eks_batch_get_n_rows (batch);
+      if (self->rows_read > n_rows)
         return TRUE;
     }
 }
@@ -156,18 +154,15 @@ load_rows (EksAccount *account, EksTable *table, EksClock *clock, guint n_rows, 
 {
   g_autoptr (EksPreview) self = g_object_new (EKS_TYPE_PREVIEW, NULL);
   g_autoptr (EksTally) tally = eks_tally_new ();
-  g_autoptr (EksProgress) progress = eks_progress_new ();
   g_autoptr (EksPlan) plan = NULL;
   g_autoptr (EksReader) reader = NULL;
   gboolean filtered = !eks_filter_is_empty (eks_table_get_where (table));
-  EksProgressState state;
   EksPlanOptions options = {
     .account = account,
     .table = table,
     .clock = clock,
     .now = eks_clock_get_real_time (clock),
     .tally = tally,
-    .progress = progress,
     .max_rows = filtered ? MAX_ROWS_READ : n_rows + 1, /* one more tells whether there are more */
   };
 
@@ -183,8 +178,7 @@ load_rows (EksAccount *account, EksTable *table, EksClock *clock, guint n_rows, 
       eks_reader_close (reader, cancellable, NULL);
       return NULL;
     }
-  eks_progress_get_state (progress, &state);
-  self->rows_read = state.rows_read;
+  self->rows_read += eks_plan_get_rows_filtered (plan);
   if (filtered && self->rows_read >= MAX_ROWS_READ)
     self->complete = FALSE; /* the look ended, not the data */
   self->entries = eks_tally_get_entries (tally);
