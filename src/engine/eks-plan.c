@@ -294,7 +294,12 @@ make_columns (EksPlan *self, const EksStream *stream, GPtrArray *keep)
           column.from_element = TRUE;
           g_ptr_array_add (keep, column.paths);
         }
-      else if (!is_unavailable (stream, relation->id))
+      else if (is_unavailable (stream, relation->id))
+        {
+          column.paths = g_ptr_array_new (); /* it stands nowhere: always empty */
+          g_ptr_array_add (keep, column.paths);
+        }
+      else
         continue; /* a look-up adds it */
       g_array_append_val (columns, column);
     }
