@@ -13,11 +13,20 @@
 
 #define DAY_SECONDS 86400
 
+/* A day of UTC throughout which the offset was the same; a year of them is remembered, because the
+ * rows of a table come in any order. */
+typedef struct
+{
+  gint64 day;
+  gint32 offset;
+} SteadyDay;
+
+#define N_STEADY_DAYS 512
+
 struct _EksZone
 {
   GTimeZone *zone; /* (owned) */
-  gint64 steady_day; /* a day of UTC throughout which … */
-  gint32 offset;     /* … this was the offset */
+  SteadyDay days[N_STEADY_DAYS]; /* by day modulo their number */
 };
 
 typedef struct
@@ -271,7 +280,8 @@ eks_zone_new (const char *identifier, GError **error)
     }
   self = g_new0 (EksZone, 1);
   self->zone = g_steal_pointer (&zone);
-  self->steady_day = G_MININT64;
+  for (guint i = 0; i < N_STEADY_DAYS; i++)
+    self->days[i].day = G_MININT64;
   return self;
 }
 
@@ -312,21 +322,22 @@ gint32
 eks_zone_get_offset (EksZone *self, gint64 unix_seconds)
 {
   gint64 day, start;
+  SteadyDay *steady;
+  gint32 offset;
+  int interval;
 
   g_return_val_if_fail (self != NULL, 0);
 
   day = (unix_seconds >= 0 ? unix_seconds : unix_seconds - DAY_SECONDS + 1) / DAY_SECONDS;
-  if (day == self->steady_day)
-    return self->offset;
+  steady = &self->days[(guint64) day % N_STEADY_DAYS];
+  if (day == steady->day)
+    return steady->offset;
   start = day * DAY_SECONDS;
-  int interval = g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, unix_seconds);
-  gint32 offset = g_time_zone_get_offset (self->zone, interval);
+  interval = g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, unix_seconds);
+  offset = g_time_zone_get_offset (self->zone, interval);
   if (g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, start) == interval &&
       g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, start + DAY_SECONDS - 1) == interval)
-    {
-      self->steady_day = day;
-      self->offset = offset;
-    }
+    *steady = (SteadyDay) { day, offset };
   return offset;
 }
 
