@@ -35,7 +35,9 @@ struct _EksPageIndex
 {
   od::parser parser;
   od::document document;
-  bool is_open = false; /* whether document is about the page as it is */
+  bool is_open = false;              /* whether document is about the page as it is */
+  const char *records_end = nullptr; /* where stepping over the records ended; reading them must end there too … */
+  guint n_records = 0;               /* … and find as many */
 };
 
 namespace {
@@ -231,7 +233,9 @@ Scanner::count (od::array array, const char *start)
     }
   summary->n_records = n;
   summary->records = start;
-  summary->records_length = here (page) - start;
+  page->index->records_end = here (page);
+  page->index->n_records = n;
+  summary->records_length = page->index->records_end - start;
   return simdjson::SUCCESS;
 }
 
@@ -337,6 +341,7 @@ open_document (EksPage *page)
   if (page->length >= 3 && memcmp (page->bytes, "\xEF\xBB\xBF", 3) == 0)
     memset (page->bytes, ' ', 3);
   page->index->is_open = false;
+  page->index->records_end = nullptr;
   error_code error = page->index->parser.iterate (page->bytes, page->length, page->length + EKS_PAGE_PADDING).get (page->index->document);
   page->index->is_open = !error;
   return error;
@@ -1096,6 +1101,15 @@ read_one (EksPageParser *self)
   return read_row (self, object);
 }
 
+/* Brackets that do not match look different to one who steps over them. */
+bool
+agrees_with_scan (EksPageParser *self)
+{
+  const EksPageIndex *index = self->page->index;
+
+  return index->records_end == nullptr || (self->row_number == index->n_records && here (self->page) == index->records_end);
+}
+
 } // namespace
 
 /**
@@ -1159,6 +1173,8 @@ eks_page_parser_fill (EksPageParser *self, EksBatch *batch, GError **error)
           self->at_end = !(self->at != self->at);
         }
     }
+  if (code == simdjson::SUCCESS && self->at_end && !agrees_with_scan (self))
+    code = simdjson::TAPE_ERROR;
   self->batch = NULL;
   self->row = NULL;
   if (code == simdjson::SUCCESS)

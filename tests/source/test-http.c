@@ -7,6 +7,8 @@
 #include "eks-http-answer.h"
 #include "test-service.h"
 
+#include <unistd.h>
+
 #define SINGLE "{\"kind\":\"single\"}"
 #define GOOD "{\"list\":[{\"id\":\"1\",\"state\":\"on\",\"made\":null}]}"
 #define HEADER_AUTH "\"auth\":{\"kind\":\"header\",\"name\":\"Authorization\",\"value\":\"{api_key}\"}"
@@ -406,9 +408,17 @@ test_auth_query (void)
   tear_down (&f);
 }
 
+/* In a process of its own that ends abruptly: LeakSanitizer falls over the thread-local memory of the TLS module. */
 static void
 test_wrong_certificate (void)
 {
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_passed ();
+      return;
+    }
+
   g_autoptr (TestService) service = test_service_start (answer_good, NULL, TRUE);
   EksConnector *connector = test_connector (SINGLE, NULL, NULL);
   EksTestClock *clock = eks_test_clock_new (NOW);
@@ -425,6 +435,7 @@ test_wrong_certificate (void)
   g_assert_finalize_object (source);
   g_assert_finalize_object (clock);
   g_assert_finalize_object (connector);
+  _exit (0);
 }
 
 /* Nobody listens there. */
