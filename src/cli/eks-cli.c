@@ -11,7 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib-unix.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 static const EksCommand *const commands[] = {
@@ -60,6 +60,23 @@ match_command (const EksCommand *command, int argc, char **argv)
   return strcmp (argv[2], space + 1) == 0 ? 2 : 0;
 }
 
+/* “connection” alone, or with a word that it does not know. Returns FALSE if no command begins with @word. */
+static gboolean
+explain_group (const char *word)
+{
+  g_autoptr (GString) choices = g_string_new (NULL);
+  gsize length = strlen (word);
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strncmp (commands[i]->name, word, length) == 0 && commands[i]->name[length] == ' ')
+      g_string_append_printf (choices, "%s%s", choices->len > 0 ? ", " : "", commands[i]->name + length + 1);
+  if (choices->len == 0)
+    return FALSE;
+  /* TRANSLATORS: %1$s is a command such as “connection”, %2$s the words that may follow it */
+  g_printerr (_("eksport-cli: after “%1$s” comes one of: %2$s\n"), word, choices->str);
+  return TRUE;
+}
+
 static int
 report_error (const GError *error)
 {
@@ -67,11 +84,72 @@ report_error (const GError *error)
   return eks_error_get_exit_status (error);
 }
 
+/* Signals have a thread of their own, because most commands block and never come back to a loop. */
+typedef struct
+{
+  GMainContext *context;
+  GMainLoop *loop;
+  GThread *thread;
+} SignalWatch;
+
 static gboolean
 on_signal (gpointer data)
 {
   g_cancellable_cancel (data);
   return G_SOURCE_CONTINUE;
+}
+
+static gpointer
+watch_signals (gpointer data)
+{
+  g_main_loop_run (data);
+  return NULL;
+}
+
+static void
+signal_watch_start (SignalWatch *self, GCancellable *cancellable)
+{
+  static const int signals[] = { SIGINT, SIGTERM };
+
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    {
+      g_autoptr (GSource) source = g_unix_signal_source_new (signals[i]);
+      g_source_set_callback (source, on_signal, g_object_ref (cancellable), g_object_unref);
+      g_source_attach (source, self->context);
+    }
+  self->thread = g_thread_new ("eks-signals", watch_signals, self->loop);
+}
+
+static gboolean
+quit_cb (gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+signal_watch_stop (SignalWatch *self)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  /* Within the loop: told before it runs, it would not hear. */
+  g_source_set_callback (source, quit_cb, self->loop, NULL);
+  g_source_attach (source, self->context);
+  g_thread_join (self->thread);
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+}
+
+/* A result that did not arrive is no success. */
+static int
+check_output (int status)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  g_printerr ("eksport-cli: %s\n", _("The result could not be written to standard output."));
+  return status != 0 ? status : 1;
 }
 
 static int
@@ -82,13 +160,13 @@ execute (const EksCommand *command, gpointer data, const char *const *arguments)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
   EksCommandLine line = { environment, cancellable };
-  guint interrupt = g_unix_signal_add (SIGINT, on_signal, cancellable);
-  guint terminate = g_unix_signal_add (SIGTERM, on_signal, cancellable);
-  int status = command->run (&line, data, arguments, &error);
+  SignalWatch watch;
+  int status;
 
-  g_source_remove (interrupt);
-  g_source_remove (terminate);
-  return error != NULL ? report_error (error) : status;
+  signal_watch_start (&watch, cancellable);
+  status = command->run (&line, data, arguments, &error);
+  signal_watch_stop (&watch);
+  return check_output (error != NULL ? report_error (error) : status);
 }
 
 static int
@@ -96,12 +174,13 @@ run_command (const EksCommand *command, int argc, char **argv)
 {
   g_autoptr (GOptionContext) context = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *parameters = g_strjoin (" ", command->name, command->arguments, NULL);
+  g_autofree char *program = g_strconcat ("eksport-cli ", command->name, NULL);
   gpointer data = command->new_data != NULL ? command->new_data () : NULL;
   g_autofree GOptionEntry *options = command->make_options != NULL ? command->make_options (data) : NULL;
   int status;
 
-  context = g_option_context_new (parameters);
+  g_set_prgname (program); /* what --help says before [OPTION…] */
+  context = g_option_context_new (command->arguments);
   g_option_context_set_summary (context, _(command->summary));
   if (command->description != NULL)
     g_option_context_set_description (context, _(command->description));
@@ -110,7 +189,8 @@ run_command (const EksCommand *command, int argc, char **argv)
     g_option_context_add_main_entries (context, options, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     {
-      g_printerr ("eksport-cli: %s\n%s\n", error->message, _("“eksport-cli COMMAND --help” tells the options of a command."));
+      /* TRANSLATORS: %1$s says what is wrong, %2$s is the command */
+      g_printerr (_("eksport-cli: %1$s; “eksport-cli %2$s --help” tells the options\n"), error->message, command->name);
       status = 2;
     }
   else
@@ -139,12 +219,12 @@ eks_cli_run (int argc, char **argv)
   if (argc < 2 || strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0 || strcmp (argv[1], "help") == 0)
     {
       print_help ();
-      return argc < 2 ? 2 : 0;
+      return check_output (argc < 2 ? 2 : 0);
     }
   if (strcmp (argv[1], "--version") == 0)
     {
       g_print ("eksport-cli %s\n", EKS_VERSION);
-      return 0;
+      return check_output (0);
     }
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {
@@ -155,6 +235,8 @@ eks_cli_run (int argc, char **argv)
           return run_command (commands[i], argc - used, argv + used);
         }
     }
+  if (explain_group (argv[1]))
+    return 2;
   g_printerr (_("eksport-cli: the command “%s” is not known; “eksport-cli --help” lists all\n"), argv[1]);
   return 2;
 }

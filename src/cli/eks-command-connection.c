@@ -137,24 +137,81 @@ check_required (EksConnection *connection, EksConnector *connector, GError **err
   return TRUE;
 }
 
+typedef struct
+{
+  const char *setting; /* the connector's */
+  char *value;         /* (owned) */
+} Secret;
+
+static void
+secret_clear (Secret *self)
+{
+  explicit_bzero (self->value, strlen (self->value));
+  g_free (self->value);
+}
+
+/* Asked for before anything is saved, so that whoever stops here leaves nothing. */
 static gboolean
-store_secrets (EksConnection *connection, EksConnector *connector, GCancellable *cancellable, GError **error)
+read_secrets (EksConnector *connector, GArray *secrets, GCancellable *cancellable, GError **error)
 {
   GPtrArray *settings = eks_connector_get_settings (connector);
 
   for (guint i = 0; i < settings->len; i++)
     {
       const EksSetting *setting = g_ptr_array_index (settings, i);
-      g_autofree char *value = NULL;
+      Secret secret = { .setting = setting->id };
       if (setting->kind != EKS_SETTING_SECRET)
         continue;
-      value = eks_command_read_secret (setting->label, error);
-      if (value == NULL)
+      secret.value = eks_command_read_secret (setting->label, cancellable, error);
+      if (secret.value == NULL)
         return FALSE;
-      if (value[0] != '\0' && !eks_secrets_store (eks_connection_get_id (connection), eks_connection_get_name (connection), setting->id, value, cancellable, error))
+      g_array_append_val (secrets, secret);
+    }
+  return TRUE;
+}
+
+static gboolean
+store_secrets (EksConnection *connection, GArray *secrets, GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; i < secrets->len; i++)
+    {
+      const Secret *secret = &g_array_index (secrets, Secret, i);
+      if (secret->value[0] != '\0' && !eks_secrets_store (eks_connection_get_id (connection), eks_connection_get_name (connection), secret->setting, secret->value, cancellable, error))
         return FALSE;
     }
   return TRUE;
+}
+
+/* A connection without the secret that was given for it would only seem to be there. */
+static gboolean
+save (EksStore *store, EksConnection *connection, GArray *secrets, GCancellable *cancellable, GError **error)
+{
+  if (!eks_store_save_connection (store, connection, error))
+    return FALSE;
+  if (store_secrets (connection, secrets, cancellable, error))
+    return TRUE;
+  eks_store_remove_connection (store, eks_connection_get_id (connection), NULL);
+  return FALSE;
+}
+
+/* An id that is taken keeps its secret: it must not get another address by the way. */
+static gboolean
+check_new (EksCommandLine *line, const char *id, const char *zone, GError **error)
+{
+  g_autoptr (EksConnection) known = eks_environment_find_connection (line->environment, id, NULL);
+  g_autoptr (GTimeZone) found = zone != NULL ? g_time_zone_new_identifier (zone) : NULL;
+
+  if (known != NULL && strcmp (id, EKS_DEMO_CONNECTION) == 0)
+    g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, _("“demo” is the connection that comes with Eksport; choose another id"));
+  else if (known != NULL)
+    /* TRANSLATORS: %s is the id of a connection */
+    g_set_error (error, EKS_ERROR, EKS_ERROR_USAGE, _("There is a connection “%1$s” already; choose another id, or remove it first with “eksport-cli connection remove %1$s”"), id);
+  else if (zone != NULL && found == NULL)
+    /* TRANSLATORS: %s is what somebody typed after --time-zone */
+    g_set_error (error, EKS_ERROR, EKS_ERROR_USAGE, _("“%s” is not a time zone such as Europe/Copenhagen"), zone);
+  else
+    return TRUE;
+  return FALSE;
 }
 
 static int
@@ -163,14 +220,11 @@ add_run (EksCommandLine *line, gpointer data, const char *const *arguments, GErr
   ConnectionData *self = data;
   EksConnector *connector;
   g_autoptr (EksConnection) connection = NULL;
+  g_autoptr (GArray) secrets = g_array_new (FALSE, FALSE, sizeof (Secret));
 
-  if (!eks_command_expect_arguments (arguments, 2, 2, error))
+  g_array_set_clear_func (secrets, (GDestroyNotify) secret_clear);
+  if (!eks_command_expect_arguments (arguments, 2, 2, error) || !check_new (line, arguments[0], self->time_zone, error))
     return 2;
-  if (strcmp (arguments[0], EKS_DEMO_CONNECTION) == 0)
-    {
-      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, _("“demo” is the connection that comes with Eksport; choose another id"));
-      return 2;
-    }
   connector = eks_connector_registry_find (eks_environment_get_registry (line->environment), arguments[1], error);
   if (connector == NULL)
     return 2;
@@ -179,10 +233,9 @@ add_run (EksCommandLine *line, gpointer data, const char *const *arguments, GErr
   for (guint i = 0; self->settings != NULL && self->settings[i] != NULL; i++)
     if (!apply_setting (connection, connector, self->settings[i], error))
       return 2;
-  if (!check_required (connection, connector, error))
+  if (!check_required (connection, connector, error) || !read_secrets (connector, secrets, line->cancellable, error))
     return 2;
-  if (!eks_store_save_connection (eks_environment_get_store (line->environment), connection, error) ||
-      !store_secrets (connection, connector, line->cancellable, error))
+  if (!save (eks_environment_get_store (line->environment), connection, secrets, line->cancellable, error))
     return 1;
   /* TRANSLATORS: %s is the id of a connection */
   g_print (_("Saved. “eksport-cli connection test %s” asks the service a first question.\n"), arguments[0]);
@@ -207,6 +260,11 @@ remove_run (EksCommandLine *line, gpointer data, const char *const *arguments, G
 
   if (!eks_command_expect_arguments (arguments, 1, 1, error))
     return 2;
+  if (strcmp (arguments[0], EKS_DEMO_CONNECTION) == 0)
+    {
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, _("“demo” comes with Eksport and cannot be removed"));
+      return 2;
+    }
   if (!eks_store_remove_connection (eks_environment_get_store (line->environment), arguments[0], error))
     return 2;
   if (!eks_secrets_clear (arguments[0], line->cancellable, &keyring_error))

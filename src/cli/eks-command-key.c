@@ -161,7 +161,7 @@ generate_run (EksCommandLine *line, gpointer data, const char *const *arguments,
     }
   if (!self->no_passphrase)
     {
-      passphrase = eks_command_read_secret (_("Passphrase for the new key"), error);
+      passphrase = eks_command_read_secret (_("Passphrase for the new key"), line->cancellable, error);
       if (passphrase == NULL)
         return 2;
       if (passphrase[0] == '\0')

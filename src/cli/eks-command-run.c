@@ -195,18 +195,40 @@ print_json_error (const GError *error)
 }
 
 static void
-print_result (RunState *state)
+print_result (EksReport *report, ProgressKind kind)
 {
   g_autofree char *text = NULL;
 
-  if (state->kind == PROGRESS_JSON)
+  if (kind == PROGRESS_JSON)
     {
-      g_autoptr (JsonNode) node = eks_report_to_json (state->report);
+      g_autoptr (JsonNode) node = eks_report_to_json (report);
       eks_command_print_json (node);
       return;
     }
-  text = eks_report_describe (state->report);
+  text = eks_report_describe (report);
   g_print ("%s", text);
+}
+
+static EksReport *
+run_job (EksCommandLine *line, RunData *self, const char *name, RunState *state, GError **error)
+{
+  g_autoptr (EksJob) job = eks_store_load_job (eks_environment_get_store (line->environment), name, error);
+  g_autoptr (EksRun) run = NULL;
+
+  if (job == NULL || !apply_settings (job, self->settings, error))
+    return NULL;
+  run = eks_run_new (line->environment, job);
+  if (self->output != NULL)
+    eks_run_set_output_folder (run, self->output);
+  else if (g_list_model_get_n_items (G_LIST_MODEL (eks_job_get_destinations (job))) == 0)
+    eks_run_set_output_folder (run, ".");
+  eks_run_set_dry_run (run, self->dry_run);
+  state->run = run;
+  state->on_terminal = state->kind == PROGRESS_AUTO && isatty (STDERR_FILENO);
+  execute (state, line->cancellable);
+  if (state->error != NULL)
+    g_propagate_error (error, g_steal_pointer (&state->error));
+  return g_steal_pointer (&state->report);
 }
 
 static int
@@ -214,32 +236,21 @@ run_run (EksCommandLine *line, gpointer data, const char *const *arguments, GErr
 {
   RunData *self = data;
   RunState state = { .on_terminal = FALSE };
-  g_autoptr (EksJob) job = NULL;
-  g_autoptr (EksRun) run = NULL;
+  g_autoptr (EksReport) report = NULL;
+  GError *local_error = NULL;
 
-  if (!eks_command_expect_arguments (arguments, 1, 1, error) || !parse_progress (self->progress, &state.kind, error))
+  if (!parse_progress (self->progress, &state.kind, error))
     return 2;
-  job = eks_store_load_job (eks_environment_get_store (line->environment), arguments[0], error);
-  if (job == NULL || !apply_settings (job, self->settings, error))
-    return 2;
-  run = eks_run_new (line->environment, job);
-  if (self->output != NULL)
-    eks_run_set_output_folder (run, self->output);
-  else if (g_list_model_get_n_items (G_LIST_MODEL (eks_job_get_destinations (job))) == 0)
-    eks_run_set_output_folder (run, ".");
-  eks_run_set_dry_run (run, self->dry_run);
-  state.run = run;
-  state.on_terminal = state.kind == PROGRESS_AUTO && isatty (STDERR_FILENO);
-  execute (&state, line->cancellable);
-  if (state.error != NULL)
+  if (eks_command_expect_arguments (arguments, 1, 1, &local_error))
+    report = run_job (line, self, arguments[0], &state, &local_error);
+  if (report == NULL)
     {
       if (state.kind == PROGRESS_JSON)
-        print_json_error (state.error);
-      g_propagate_error (error, state.error);
+        print_json_error (local_error);
+      g_propagate_error (error, local_error);
       return 1;
     }
-  print_result (&state);
-  g_object_unref (state.report);
+  print_result (report, state.kind);
   return 0;
 }
 

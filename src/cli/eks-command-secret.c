@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
@@ -27,40 +26,77 @@ hide_typing (struct termios *saved)
   return tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden) == 0;
 }
 
+/* One byte, or nothing at the end of input. Typing can be cancelled, which a read that only a signal interrupts cannot. */
+static gssize
+read_byte (char *byte, GCancellable *cancellable, GError **error)
+{
+  GPollFD fds[2] = { { STDIN_FILENO, G_IO_IN, 0 } };
+  guint n = g_cancellable_make_pollfd (cancellable, &fds[1]) ? 2 : 1;
+  gssize got = -1;
+
+  do
+    {
+      if (g_poll (fds, n, -1) < 0 && errno != EINTR)
+        break;
+      if (g_cancellable_is_cancelled (cancellable) || (fds[0].revents != 0 && ((got = read (STDIN_FILENO, byte, 1)) >= 0 || errno != EINTR)))
+        break;
+    }
+  while (TRUE);
+  if (n == 2)
+    g_cancellable_release_fd (cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return -1;
+  if (got < 0)
+    g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, _("The secret could not be read from standard input"));
+  return got;
+}
+
+static gboolean
+read_line (char *line, gsize size, GCancellable *cancellable, GError **error)
+{
+  for (gsize length = 0; length < size; length++)
+    {
+      gssize got = read_byte (line + length, cancellable, error);
+      if (got < 0)
+        return FALSE;
+      if (got == 0 || line[length] == '\n')
+        {
+          line[length] = '\0';
+          line[strcspn (line, "\r")] = '\0';
+          return TRUE;
+        }
+    }
+  g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, _("The secret is too long"));
+  return FALSE;
+}
+
 /**
  * eks_command_read_secret:
  * @prompt: what is asked for, shown on standard error if somebody sits at the terminal
+ * @cancellable: (nullable): stops waiting for it
  * @error: return location
  *
  * Reads one line from standard input, without showing what is typed.
  *
- * Returns: (transfer full) (nullable): the line without its end, empty at the end of input, or %NULL with %EKS_ERROR_USAGE
+ * Returns: (transfer full) (nullable): the line without its end, empty at the end of input, or %NULL with
+ *   %EKS_ERROR_USAGE or %G_IO_ERROR_CANCELLED
  */
 char *
-eks_command_read_secret (const char *prompt, GError **error)
+eks_command_read_secret (const char *prompt, GCancellable *cancellable, GError **error)
 {
-  char line[MAX_SECRET_BYTES + 2];
+  char line[MAX_SECRET_BYTES + 1];
   struct termios saved;
   gboolean hidden = hide_typing (&saved);
-  char *got;
+  char *secret;
 
   if (hidden)
     g_printerr ("%s: ", prompt);
-  got = fgets (line, sizeof line, stdin);
+  secret = read_line (line, sizeof line, cancellable, error) ? g_strdup (line) : NULL;
+  explicit_bzero (line, sizeof line);
   if (hidden)
     {
       tcsetattr (STDIN_FILENO, TCSAFLUSH, &saved);
       g_printerr ("\n");
     }
-  if (got == NULL)
-    return g_strdup ("");
-  if (strchr (line, '\n') == NULL && strlen (line) > MAX_SECRET_BYTES)
-    {
-      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, _("The secret is too long"));
-      return NULL;
-    }
-  line[strcspn (line, "\r\n")] = '\0';
-  char *secret = g_strdup (line);
-  explicit_bzero (line, sizeof line);
   return secret;
 }

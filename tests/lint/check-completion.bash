@@ -7,8 +7,8 @@ source "$1"
 eksport-cli ()
 {
   case $* in
-    'connection list') printf 'ID NAME\nacme-of Acme\n' ;;
-    'entities acme-of') printf 'ID LABEL\nlead Lead\nonboarding_session Session\n' ;;
+    'connection list') printf 'acme-of Acme\ndemo Demo\n' ;;
+    'entities acme-of') printf 'lead Lead\nonboarding_session Session\n' ;;
   esac
 }
 compopt () { :; }
@@ -32,7 +32,7 @@ cd "$(mktemp -d /tmp/eks-completion-XXXXXX)" || exit 1
 trap 'rm -rf "$PWD"' EXIT
 mkdir folder
 touch job.json
-echo 1..14
+echo 1..16
 expect 'preview' pre
 expect 'connection connector' conn
 expect 'job.json' run j
@@ -41,9 +41,11 @@ expect 'plain' run --progress p
 expect 'folder' run job.json --output f
 expect 'job.json' run --output folder j
 expect '' preview job.json --rows ''
-expect 'demo acme-of' fields ''
+expect 'acme-of demo' fields ''
 expect 'onboarding_session' fields acme-of on
-expect 'acme-of' connection test ''
+expect 'acme-of demo' connection test ''
 expect 'import' key i
 expect '--seed' demo --port 8099 --s
 expect 'Europe/Copenhagen' connection add x y --time-zone Europe/Cop
+expect '--json' key list --j
+expect '' connection test --j
