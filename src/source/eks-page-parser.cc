@@ -524,7 +524,11 @@ struct _EksPageParser
   EksBatch *batch = nullptr;
   EksValue *row = nullptr;
   const char *limit = nullptr;
+  const char *plain_from = nullptr; /* no backslash from here … */
+  const char *plain_to = nullptr;   /* … up to here */
   bool only_matched = false;
+
+  bool has_escape (string_view text);
 
   error_code object (Node &node, od::object object, unsigned level);
   error_code value (Node &node, od::value value, unsigned level);
@@ -540,7 +544,22 @@ struct _EksPageParser
   void put (const std::vector<Take> &takes, const EksValue &value);
 };
 
-void
+/* Texts come in the order of the page, so one search for the next backslash serves many of them. */
+inline bool
+_EksPageParser::has_escape (string_view text)
+{
+  const char *start = text.data (), *end = start + text.size ();
+
+  if (G_UNLIKELY (start < plain_from || start > plain_to))
+    {
+      const char *next = static_cast<const char *> (memchr (start, '\\', limit - start));
+      plain_from = start;
+      plain_to = next != nullptr ? next : limit;
+    }
+  return end > plain_to;
+}
+
+inline void
 _EksPageParser::put (const std::vector<Take> &takes, const EksValue &value)
 {
   for (const Take &take : takes)
@@ -554,13 +573,13 @@ _EksPageParser::put (const std::vector<Take> &takes, const EksValue &value)
     }
 }
 
-error_code
+inline error_code
 _EksPageParser::settle_text (string_view text, EksValue *result)
 {
   result->kind = EKS_VALUE_TEXT;
   result->text = text.data ();
   result->length = text.size ();
-  if (G_LIKELY (memchr (text.data (), '\\', text.size ()) == nullptr))
+  if (G_LIKELY (!has_escape (text)))
     return simdjson::SUCCESS;
   char *target = eks_batch_alloc (batch, text.size ());
   gssize length = unescape (text, target, &counts.bad_escapes);
@@ -592,7 +611,7 @@ _EksPageParser::settle_json (string_view text, EksValue *result)
 }
 
 /* @token: a trimmed scalar, or a whole object or array */
-error_code
+G_ALWAYS_INLINE inline error_code
 _EksPageParser::settle (string_view token, EksValue *result)
 {
   *result = EksValue{ token.data (), static_cast<guint32> (token.size ()), EKS_VALUE_NUMBER };
@@ -643,6 +662,7 @@ _EksPageParser::string_json (Node &node, string_view text, unsigned level)
   od::json_type type;
   error_code error = document.type ().get (type);
   limit = copy + length;
+  plain_from = plain_to = nullptr;
   if (!error && type == od::json_type::object && !node.edges.empty ())
     {
       error = document.get_object ().get (inner);
@@ -657,10 +677,11 @@ _EksPageParser::string_json (Node &node, string_view text, unsigned level)
         error = matches (node, elements);
     }
   limit = outer_limit;
+  plain_from = plain_to = nullptr;
   return error;
 }
 
-error_code
+inline error_code
 _EksPageParser::scalar (Node &node, string_view token, unsigned level)
 {
   EksValue result;
@@ -1131,6 +1152,7 @@ eks_page_parser_start (EksPageParser *self, EksPage *page, GError **error)
     eks_page_unref (self->page);
   self->page = eks_page_ref (page);
   self->limit = page->bytes + page->length;
+  self->plain_from = self->plain_to = nullptr;
   self->row_number = 0;
   self->at_end = false;
   error_code code = start_records (self);
