@@ -519,7 +519,7 @@ main (int argc, char **argv)
   ADD ("/run/mended/500", "500@1", test_mended);
   ADD ("/run/mended/cut", "cut@2", test_mended);
   ADD ("/run/mended/cut-chunked", "cut-chunked@2", test_mended);
-  ADD ("/run/mended/drop", "drop@2", test_mended);
+  ADD ("/run/mended/drop", "drop@2x3", test_mended);
   ADD ("/run/duplicate", "duplicate@2", test_duplicate);
   ADD ("/run/vanished", "vanish:externalLeadId", test_vanished);
   ADD ("/run/dry-run", NULL, test_dry_run);
