@@ -40,6 +40,7 @@ struct _EksHttpReader
   EksFetchedPage previous; /* (owned): to compare with */
   gboolean in_page;
   guint64 rows;
+  guint page_number;       /* of this page, from 1 */
   guint page_rows;         /* rows of this page, repeated ones included … */
   guint previous_rows;
   EksKey page_digest;      /* … and a digest of their keys in order */
@@ -201,6 +202,7 @@ open_page (EksHttpReader *self, gboolean *got, GCancellable *cancellable, GError
     }
   if (!*got || self->page.page == NULL)
     return TRUE;
+  self->page_number++;
   self->page_rows = 0;
   self->page_digest = (EksKey){ 0 };
   count (self, EKS_TALLY_BAD_BYTES, eks_entity_get_id (self->entity), self->page.page->bad_bytes, NULL, 0);
@@ -225,7 +227,11 @@ take_rows (EksHttpReader *self, EksBatch *batch, GError **error)
   guint before = eks_batch_get_n_rows (batch);
 
   if (!eks_page_parser_fill (self->parser, batch, error))
-    return FALSE;
+    {
+      if (!self->single_records)
+        eks_fetched_page_prefix_error (self->page_number, error);
+      return FALSE;
+    }
   count_repairs (self);
   self->in_page = !eks_page_parser_is_at_end (self->parser);
   if (self->single_records)

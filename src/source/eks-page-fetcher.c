@@ -71,6 +71,15 @@ eks_fetched_page_clear (EksFetchedPage *self)
   eks_page_summary_clear (&self->summary);
 }
 
+/* Says on which page it was that the answer could not be read. */
+void
+eks_fetched_page_prefix_error (guint number, GError **error)
+{
+  if (error != NULL && g_error_matches (*error, EKS_ERROR, EKS_ERROR_SOURCE_INVALID))
+    /* TRANSLATORS: begins a sentence about an error; %u is the number of a page of the service's list */
+    g_prefix_error (error, _("Page %u: "), number);
+}
+
 static gboolean
 follows_a_trail (EksPageFetcher *self)
 {
@@ -334,9 +343,8 @@ fetch (EksPageFetcher *self, EksHttpClient *client, guint ticket, const char *ne
     g_clear_pointer (&result.page, eks_page_unref);
   if (is_absent_key (self, result.error))
     g_clear_error (&result.error);
-  else if (self->keys == NULL && g_error_matches (result.error, EKS_ERROR, EKS_ERROR_SOURCE_INVALID))
-    /* TRANSLATORS: begins a sentence about an error; %u is the number of a page of the service's list */
-    g_prefix_error (&result.error, _("Page %u: "), ticket + 1);
+  else if (self->keys == NULL)
+    eks_fetched_page_prefix_error (ticket + 1, &result.error);
   put_page (self, ticket, address, &result);
 }
 

@@ -54,6 +54,7 @@ void eks_page_fetcher_free (EksPageFetcher *self);
 gboolean eks_page_fetcher_next (EksPageFetcher *self, EksFetchedPage *fetched, GCancellable *cancellable, GError **error);
 const EksPageOutline *eks_page_fetcher_get_outline (EksPageFetcher *self);
 void eks_fetched_page_clear (EksFetchedPage *self);
+void eks_fetched_page_prefix_error (guint number, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksPageFetcher, eks_page_fetcher_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EksFetchedPage, eks_fetched_page_clear)

@@ -124,6 +124,7 @@ static const Case cases[] = {
   { "rule-body-of-200", 1, 200, NULL, "{\"error\":{\"code\":5}}", RULES ("{\"body\":{\"path\":\"error.code\"},\"reaction\":\"stop\",\"message\":\"No.\"}"), EKS_ERROR_SOURCE_REFUSED, 1, 0, 0, "No. (HTTP 200)" },
   { "rule-missing", 1, 403, NULL, NULL, RULES ("{\"status\":\"400-499\",\"reaction\":\"missing\",\"message\":\"Not in this account.\"}"), EKS_ERROR_SOURCE_MISSING, 1, 0, 0, "Not in this account." },
   { "malformed", 1, 200, NULL, "{\"list\":[{\"id\":1},]}", NULL, EKS_ERROR_SOURCE_INVALID, 1, 0, 0, "Page 1" },
+  { "malformed-value", 1, 200, NULL, "{\"list\":[{\"id\":tru}]}", NULL, EKS_ERROR_SOURCE_INVALID, 1, 0, 0, "Page 1: " },
   { "html", 1, 200, NULL, "<html>log in</html>", NULL, EKS_ERROR_SOURCE_INVALID, 1, 0, 0, "Page 1" },
   { "empty-body", 1, 200, NULL, "", NULL, EKS_ERROR_SOURCE_INVALID, 1, 0, 0, "empty" },
 };
