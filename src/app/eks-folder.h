@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The folder of an export, as the pages that show it need it. */
+#pragma once
+
+#include "eks-job.h"
+
+G_BEGIN_DECLS
+
+void eks_folder_ensure (EksJob *job);
+void eks_folder_set (EksJob *job, const char *path);
+char *eks_folder_describe (EksJob *job);
+
+G_END_DECLS
