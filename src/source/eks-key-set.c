@@ -96,6 +96,12 @@ sip_hash (const guint64 secret[2], const guint8 *data, gsize length)
   return key;
 }
 
+/* The value of a hexadecimal digit plus one. Digits of a GUID are random: a table has no branch to guess. */
+static const guint8 hex_values[256] = {
+  ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,  ['8'] = 9,  ['9'] = 10, ['a'] = 11,
+  ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16, ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
+
 /* A GUID means the same in capitals: its 16 bytes count, not how they are spelt. */
 static gboolean
 parse_guid (const char *text, gsize length, guint8 bytes[16])
@@ -112,10 +118,10 @@ parse_guid (const char *text, gsize length, guint8 bytes[16])
             return FALSE;
           continue;
         }
-      int high = g_ascii_xdigit_value (text[i]), low = g_ascii_xdigit_value (text[i + 1]);
-      if (high < 0 || low < 0)
+      guint high = hex_values[(guchar) text[i]], low = hex_values[(guchar) text[i + 1]];
+      if (high == 0 || low == 0)
         return FALSE;
-      bytes[n++] = high * 16 + low;
+      bytes[n++] = (high - 1) * 16 + low - 1;
       i += 2;
     }
   return n == 16;
