@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A column of the file. The row changes only its own title; its place in the list is the list's affair, so it asks
+ * for that by signals. Everything works by pointer, by menu and by key. */
+
+#include "config.h"
+
+#include "eks-column-row.h"
+
+#include "eks-privacy-badge.h"
+#include "eks-ui.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _EksColumnRow
+{
+  GtkListBoxRow parent_instance;
+
+  GtkWidget *handle;
+  GtkEntry *title_entry;
+  GtkLabel *subtitle_label;
+  EksPrivacyBadge *badge;
+  GtkMenuButton *menu_button;
+
+  EksColumn *column; /* (owned) (nullable) */
+};
+
+enum
+{
+  MOVE,
+  REMOVE,
+  DROPPED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (EksColumnRow, eks_column_row, GTK_TYPE_LIST_BOX_ROW)
+
+static void
+action_move (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[MOVE], 0, g_variant_get_int32 (parameter));
+}
+
+static void
+action_remove (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[REMOVE], 0);
+}
+
+static void
+action_rename (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (EKS_COLUMN_ROW (widget)->title_entry));
+}
+
+/* Enter and Escape end the renaming and go back to the row; what was typed counts already, and the window stays open. */
+static gboolean
+on_entry_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, EksColumnRow *self)
+{
+  if (key != GDK_KEY_Escape && key != GDK_KEY_Return && key != GDK_KEY_KP_Enter)
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  return GDK_EVENT_STOP;
+}
+
+static GdkContentProvider *
+on_drag_prepare (GtkDragSource *source, double x, double y, EksColumnRow *self)
+{
+  return gdk_content_provider_new_typed (EKS_TYPE_COLUMN, self->column);
+}
+
+static void
+on_drag_begin (GtkDragSource *source, GdkDrag *drag, EksColumnRow *self)
+{
+  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (GTK_WIDGET (self));
+
+  gtk_drag_source_set_icon (source, picture, 12, gtk_widget_get_height (GTK_WIDGET (self)) / 2);
+}
+
+static gboolean
+on_drop (GtkDropTarget *target, const GValue *value, double x, double y, EksColumnRow *self)
+{
+  gboolean taken = FALSE;
+
+  g_signal_emit (self, signals[DROPPED], 0, g_value_get_object (value), &taken);
+  return taken;
+}
+
+static void
+eks_column_row_dispose (GObject *object)
+{
+  EksColumnRow *self = EKS_COLUMN_ROW (object);
+
+  g_clear_object (&self->column);
+  gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_COLUMN_ROW);
+  G_OBJECT_CLASS (eks_column_row_parent_class)->dispose (object);
+}
+
+static void
+add_signals (void)
+{
+  /**
+   * EksColumnRow::move:
+   * @self: the row
+   * @places: how many places down, negative for up
+   */
+  signals[MOVE] = g_signal_new ("move", EKS_TYPE_COLUMN_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  /**
+   * EksColumnRow::remove:
+   * @self: the row
+   */
+  signals[REMOVE] = g_signal_new ("remove", EKS_TYPE_COLUMN_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * EksColumnRow::dropped:
+   * @self: the row
+   * @column: the column that shall stand in its place
+   *
+   * Returns: whether it is so now
+   */
+  signals[DROPPED] = g_signal_new ("dropped", EKS_TYPE_COLUMN_ROW, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1, EKS_TYPE_COLUMN);
+}
+
+static void
+add_keys (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "column.move", "i", action_move);
+  gtk_widget_class_install_action (widget_class, "column.remove", NULL, action_remove);
+  gtk_widget_class_install_action (widget_class, "column.rename", NULL, action_rename);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "column.move", "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "column.move", "i", 1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "column.remove", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "column.remove", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "column.rename", NULL);
+}
+
+static void
+eks_column_row_class_init (EksColumnRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = eks_column_row_dispose;
+  g_type_ensure (EKS_TYPE_PRIVACY_BADGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-column-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, EksColumnRow, handle);
+  gtk_widget_class_bind_template_child (widget_class, EksColumnRow, title_entry);
+  gtk_widget_class_bind_template_child (widget_class, EksColumnRow, subtitle_label);
+  gtk_widget_class_bind_template_child (widget_class, EksColumnRow, badge);
+  gtk_widget_class_bind_template_child (widget_class, EksColumnRow, menu_button);
+  add_signals ();
+  add_keys (widget_class);
+}
+
+static void
+eks_column_row_init (EksColumnRow *self)
+{
+  GtkDragSource *source = gtk_drag_source_new ();
+  GtkDropTarget *target = gtk_drop_target_new (EKS_TYPE_COLUMN, GDK_ACTION_MOVE);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect (source, "prepare", G_CALLBACK (on_drag_prepare), self);
+  g_signal_connect (source, "drag-begin", G_CALLBACK (on_drag_begin), self);
+  gtk_widget_add_controller (self->handle, GTK_EVENT_CONTROLLER (source));
+  g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_entry_key), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->title_entry), keys);
+}
+
+static gboolean
+title_to_text (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+{
+  g_value_set_string (to, g_value_get_string (from) != NULL ? g_value_get_string (from) : "");
+  return TRUE;
+}
+
+static void
+name_parts (EksColumnRow *self, const char *name)
+{
+  /* TRANSLATORS: %s is a column such as “Lead: Status” */
+  g_autofree char *entry = g_strdup_printf (_("Title of %s"), name);
+  g_autofree char *menu = g_strdup_printf (_("More for %s"), name);
+
+  eks_ui_set_label (self, name);
+  eks_ui_set_label (self->title_entry, entry);
+  eks_ui_set_label (self->menu_button, menu);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS, "Alt+Up Alt+Down Delete F2", -1);
+}
+
+/**
+ * eks_column_row_new:
+ * @column: a column
+ * @field: (nullable): its field; %NULL if the entity has no such field
+ *
+ * Returns: (transfer floating): a row
+ */
+GtkWidget *
+eks_column_row_new (EksColumn *column, EksCatalogField *field)
+{
+  EksColumnRow *self;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (EKS_IS_COLUMN (column) && (field == NULL || EKS_IS_CATALOG_FIELD (field)), NULL);
+
+  self = g_object_new (EKS_TYPE_COLUMN_ROW, NULL);
+  self->column = g_object_ref (column);
+  if (field != NULL)
+    /* TRANSLATORS: %1$s is an area such as “Lead”, %2$s a field of it */
+    name = g_strdup_printf (_("%1$s: %2$s"), eks_catalog_field_get_area (field), eks_catalog_field_get_label (field));
+  else
+    /* TRANSLATORS: %s is the id of a field that does not exist */
+    name = g_strdup_printf (_("%s, which is not known here"), eks_column_get_field (column));
+  gtk_label_set_label (self->subtitle_label, name);
+  if (field == NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->subtitle_label), "error");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), eks_column_get_field (column));
+  eks_privacy_badge_set_privacy (self->badge, field != NULL ? eks_catalog_field_get_privacy (field) : EKS_PRIVACY_NONE);
+  name_parts (self, name);
+  g_object_bind_property_full (column, "title", self->title_entry, "text", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL, title_to_text, NULL, NULL, NULL);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * eks_column_row_get_column:
+ * @self: a row
+ *
+ * Returns: (transfer none): its column
+ */
+EksColumn *
+eks_column_row_get_column (EksColumnRow *self)
+{
+  g_return_val_if_fail (EKS_IS_COLUMN_ROW (self), NULL);
+  return self->column;
+}
+
+/**
+ * eks_column_row_set_default_title:
+ * @self: a row
+ * @title: what stands above the column as long as it has no title of its own
+ */
+void
+eks_column_row_set_default_title (EksColumnRow *self, const char *title)
+{
+  g_return_if_fail (EKS_IS_COLUMN_ROW (self) && title != NULL);
+  gtk_entry_set_placeholder_text (self->title_entry, title);
+}

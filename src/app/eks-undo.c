@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A toast with Undo. It keeps the table as it was, so it need not know what was done; several strokes
+ * in a row are one toast, and any other change makes the offer void, so nothing newer is ever lost. */
+
+#include "config.h"
+
+#include "eks-undo.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define UNDO_KEY "eks-undo"
+
+typedef struct
+{
+  EksTable *table;  /* (owned) */
+  EksTable *before; /* (owned) (nullable): taken over by a later stroke */
+  gulong changed;
+} Undo;
+
+static void
+undo_free (Undo *undo)
+{
+  g_clear_signal_handler (&undo->changed, undo->table);
+  g_object_unref (undo->table);
+  g_clear_object (&undo->before);
+  g_free (undo);
+}
+
+static gboolean
+has_column (EksTable *table, EksColumn *column)
+{
+  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (EksColumn) other = g_list_model_get_item (columns, i);
+      if (strcmp (eks_column_get_field (other), eks_column_get_field (column)) == 0
+          && g_strcmp0 (eks_column_get_title (other), eks_column_get_title (column)) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static guint
+count_missing (EksTable *table, EksTable *from)
+{
+  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (from));
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
+      n += !has_column (table, column);
+    }
+  return n;
+}
+
+static char *
+describe (EksTable *table, EksTable *before)
+{
+  guint removed = count_missing (table, before);
+  guint added = count_missing (before, table);
+
+  if (strcmp (eks_table_get_entity (table), eks_table_get_entity (before)) != 0)
+    return g_strdup (eks_filter_is_empty (eks_table_get_where (before)) || !eks_filter_is_empty (eks_table_get_where (table))
+                       ? _("The columns were replaced") : _("Columns and filters were replaced"));
+  if (removed > 0 && added == 0)
+    /* TRANSLATORS: %u columns are not in the file any more */
+    return g_strdup_printf (ngettext ("%u column removed", "%u columns removed", removed), removed);
+  if (added > 0 && removed == 0)
+    /* TRANSLATORS: %u columns are now in the file */
+    return g_strdup_printf (ngettext ("%u column added", "%u columns added", added), added);
+  return g_strdup (_("The columns were replaced"));
+}
+
+static void
+restore (EksTable *table, EksTable *before)
+{
+  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (before));
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    g_ptr_array_add (items, g_list_model_get_item (columns, i));
+  eks_table_set_entity (table, eks_table_get_entity (before));
+  eks_table_set_where (table, eks_table_get_where (before));
+  g_list_store_splice (eks_table_get_columns (table), 0, g_list_model_get_n_items (G_LIST_MODEL (eks_table_get_columns (table))), items->pdata, items->len);
+}
+
+static void
+on_undo_clicked (AdwToast *toast, Undo *undo)
+{
+  g_clear_signal_handler (&undo->changed, undo->table);
+  if (undo->before != NULL)
+    restore (undo->table, undo->before);
+  g_clear_object (&undo->before);
+}
+
+/**
+ * eks_undo_begin:
+ * @widget: a widget below a toast overlay
+ * @table: the table that is about to be changed
+ *
+ * Returns: (transfer full): the table as it is now; or as it was before the strokes that can still be taken back
+ */
+EksTable *
+eks_undo_begin (GtkWidget *widget, EksTable *table)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  AdwToast *toast = overlay != NULL ? g_object_get_data (G_OBJECT (overlay), UNDO_KEY) : NULL;
+  Undo *undo = toast != NULL ? g_object_get_data (G_OBJECT (toast), UNDO_KEY) : NULL;
+  EksTable *before = undo != NULL && undo->table == table ? g_steal_pointer (&undo->before) : NULL;
+
+  if (toast != NULL)
+    {
+      g_autoptr (AdwToast) held = g_object_ref (toast);
+      g_object_set_data (G_OBJECT (overlay), UNDO_KEY, NULL);
+      adw_toast_dismiss (held);
+    }
+  return before != NULL ? before : eks_table_copy (table);
+}
+
+/**
+ * eks_undo_offer:
+ * @widget: a widget below a toast overlay
+ * @table: the table that was changed
+ * @before: (transfer full): what eks_undo_begin() gave
+ *
+ * Says what was done, and offers to take it back until something else changes.
+ */
+void
+eks_undo_offer (GtkWidget *widget, EksTable *table, EksTable *before)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  g_autofree char *title = describe (table, before);
+  AdwToast *toast;
+  Undo *undo;
+
+  if (overlay == NULL)
+    {
+      g_object_unref (before);
+      return;
+    }
+  toast = adw_toast_new (title);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  undo = g_new0 (Undo, 1);
+  undo->table = g_object_ref (table);
+  undo->before = before;
+  undo->changed = g_signal_connect_object (table, "changed", G_CALLBACK (adw_toast_dismiss), toast, G_CONNECT_SWAPPED);
+  g_object_set_data_full (G_OBJECT (toast), UNDO_KEY, undo, (GDestroyNotify) undo_free);
+  g_object_set_data_full (G_OBJECT (overlay), UNDO_KEY, g_object_ref (toast), g_object_unref);
+  g_signal_connect (toast, "button-clicked", G_CALLBACK (on_undo_clicked), undo);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+}

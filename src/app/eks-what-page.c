@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is exported, from where. Another entity has other fields, so its default columns take the place of the
+ * ones before; nothing is asked, it can be undone. */
+
+#include "config.h"
+
+#include "eks-what-page.h"
+
+#include "eks-catalog.h"
+#include "eks-check.h"
+#include "eks-fold-box.h"
+#include "eks-privacy-badge.h"
+#include "eks-ui.h"
+#include "eks-undo.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _EksWhatPage
+{
+  EksPage parent_instance;
+
+  AdwComboRow *connection_row;
+  AdwPreferencesGroup *entities_group;
+  GtkListBox *entities_list;
+  GtkLabel *nothing_label;
+  AdwPreferencesGroup *areas_group;
+  GtkListBox *areas_list;
+
+  GListStore *connections;      /* (owned): what the row offers */
+  EksConnector *connector;      /* (owned) (nullable): whose entities are listed */
+  GSignalGroup *table_signals;  /* (owned) */
+  GSignalGroup *window_signals; /* (owned): a connection may have been added in another window */
+  guint updating : 1;           /* the widgets are made to follow the job */
+};
+
+G_DEFINE_FINAL_TYPE (EksWhatPage, eks_what_page, EKS_TYPE_PAGE)
+
+static EksEntity *
+get_row_entity (GtkListBoxRow *row)
+{
+  return g_object_get_data (G_OBJECT (row), "entity");
+}
+
+static GtkCheckButton *
+get_row_check (GtkListBoxRow *row)
+{
+  return GTK_CHECK_BUTTON (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row)));
+}
+
+/* -- What you get -- */
+
+static void
+add_field_rows (AdwExpanderRow *row)
+{
+  GPtrArray *fields = g_object_get_data (G_OBJECT (row), "fields");
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      EksCatalogField *field = g_ptr_array_index (fields, i);
+      AdwActionRow *field_row = eks_ui_make_row (eks_catalog_field_get_label (field), eks_catalog_field_get_description (field));
+      gtk_widget_set_tooltip_text (GTK_WIDGET (field_row), eks_catalog_field_get_id (field));
+      adw_action_row_add_suffix (field_row, eks_privacy_badge_new (eks_catalog_field_get_privacy (field)));
+      adw_expander_row_add_row (row, GTK_WIDGET (field_row));
+    }
+}
+
+/* Some areas have a hundred fields: their rows are made when somebody looks. */
+static void
+on_area_expanded (AdwExpanderRow *row)
+{
+  g_signal_handlers_disconnect_by_func (row, on_area_expanded, NULL);
+  add_field_rows (row);
+}
+
+static void
+add_area (EksWhatPage *self, const char *label, GPtrArray *fields)
+{
+  GtkWidget *row = adw_expander_row_new ();
+  /* TRANSLATORS: %u is how many fields an area has */
+  g_autofree char *subtitle = g_strdup_printf (ngettext ("%u field", "%u fields", fields->len), fields->len);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), label);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
+  g_object_set_data_full (G_OBJECT (row), "fields", fields, (GDestroyNotify) g_ptr_array_unref);
+  g_signal_connect (row, "notify::expanded", G_CALLBACK (on_area_expanded), NULL);
+  gtk_list_box_append (self->areas_list, row);
+}
+
+static void
+show_areas (EksWhatPage *self)
+{
+  EksEntity *entity = eks_page_get_entity (EKS_PAGE (self));
+  g_autoptr (GPtrArray) fields = NULL;
+  guint i = 0;
+
+  eks_ui_clear_list (self->areas_list);
+  gtk_widget_set_visible (GTK_WIDGET (self->areas_group), entity != NULL);
+  if (entity == NULL)
+    return;
+  fields = eks_catalog_list (eks_page_get_connector (EKS_PAGE (self)), entity);
+  while (i < fields->len)
+    {
+      EksCatalogField *first = g_ptr_array_index (fields, i);
+      GPtrArray *area = g_ptr_array_new_with_free_func (g_object_unref);
+      const char *relation = eks_catalog_field_get_relation (first);
+      for (; i < fields->len && g_strcmp0 (relation, eks_catalog_field_get_relation (g_ptr_array_index (fields, i))) == 0; i++)
+        g_ptr_array_add (area, g_object_ref (g_ptr_array_index (fields, i)));
+      add_area (self, eks_catalog_field_get_area (first), area);
+    }
+}
+
+/* -- The entities -- */
+
+static void
+show_choice (EksWhatPage *self)
+{
+  const char *id = eks_table_get_entity (eks_page_get_table (EKS_PAGE (self)));
+  GtkListBoxRow *row;
+
+  self->updating = TRUE;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->entities_list, i)) != NULL; i++)
+    gtk_check_button_set_active (get_row_check (row), strcmp (eks_entity_get_id (get_row_entity (row)), id) == 0);
+  self->updating = FALSE;
+  show_areas (self);
+}
+
+static gboolean
+is_proposed_name (EksWhatPage *self, const char *name)
+{
+  GPtrArray *entities = eks_connector_get_entities (eks_page_get_connector (EKS_PAGE (self)));
+
+  for (guint i = 0; i < entities->len; i++)
+    if (strcmp (eks_entity_get_label (g_ptr_array_index (entities, i)), name) == 0)
+      return TRUE;
+  return name[0] == '\0';
+}
+
+/* Follows what is exported until somebody types a name. */
+static void
+propose_name (EksWhatPage *self)
+{
+  EksJob *job = eks_page_get_job (EKS_PAGE (self));
+  EksEntity *entity = eks_page_get_entity (EKS_PAGE (self));
+
+  if (entity != NULL && is_proposed_name (self, eks_job_get_name (job)))
+    eks_job_set_name (job, eks_entity_get_label (entity));
+}
+
+static void
+on_entity_changed (EksWhatPage *self)
+{
+  propose_name (self);
+  show_choice (self);
+}
+
+static gboolean
+has_default_columns (EksConnector *connector, EksTable *table)
+{
+  g_autoptr (EksTable) fresh = eks_table_new (eks_table_get_entity (table));
+  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
+  GListModel *defaults = G_LIST_MODEL (eks_table_get_columns (fresh));
+
+  if (eks_connector_find_entity (connector, eks_table_get_entity (table)) != NULL)
+    eks_catalog_add_default_columns (connector, fresh);
+  if (g_list_model_get_n_items (columns) != g_list_model_get_n_items (defaults))
+    return FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
+      g_autoptr (EksColumn) other = g_list_model_get_item (defaults, i);
+      if (eks_column_get_title (column) != NULL || strcmp (eks_column_get_field (column), eks_column_get_field (other)) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+filters_fit (EksWhatPage *self)
+{
+  g_autoptr (EksJsonIssues) issues = eks_check_job (eks_page_get_environment (EKS_PAGE (self)), eks_page_get_job (EKS_PAGE (self)));
+
+  for (guint i = 0; i < eks_json_issues_get_length (issues); i++)
+    if (g_str_has_prefix (eks_json_issues_get (issues, i)->path, "tables[0].where"))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+choose (EksWhatPage *self, EksEntity *entity)
+{
+  EksTable *table = eks_page_get_table (EKS_PAGE (self));
+  EksConnector *connector = eks_page_get_connector (EKS_PAGE (self));
+  gboolean loses = !has_default_columns (connector, table);
+  g_autoptr (EksTable) before = eks_undo_begin (GTK_WIDGET (self), table);
+
+  eks_table_set_entity (table, eks_entity_get_id (entity));
+  g_list_store_remove_all (eks_table_get_columns (table));
+  eks_catalog_add_default_columns (connector, table);
+  if (!eks_filter_is_empty (eks_table_get_where (table)) && !filters_fit (self))
+    {
+      eks_table_set_where (table, NULL);
+      loses = TRUE;
+    }
+  if (loses)
+    eks_undo_offer (GTK_WIDGET (self), table, g_steal_pointer (&before));
+}
+
+static void
+on_entity_toggled (EksWhatPage *self, GtkCheckButton *check)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (check), GTK_TYPE_LIST_BOX_ROW);
+
+  if (!self->updating && gtk_check_button_get_active (check))
+    choose (self, get_row_entity (GTK_LIST_BOX_ROW (row)));
+}
+
+static GtkWidget *
+make_entity_row (EksWhatPage *self, EksEntity *entity)
+{
+  AdwActionRow *row = eks_ui_make_row (eks_entity_get_label (entity), eks_entity_get_description (entity));
+  GtkWidget *check = gtk_check_button_new ();
+  /* TRANSLATORS: how many records there usually are of something: few such as campaigns, many such as sessions */
+  GtkWidget *size = gtk_label_new (eks_entity_get_size (entity) == EKS_SIZE_SMALL ? _("few records") : _("many records"));
+  GtkListBoxRow *first = gtk_list_box_get_row_at_index (self->entities_list, 0);
+
+  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  eks_ui_set_label (check, eks_entity_get_label (entity));
+  gtk_widget_add_css_class (size, "caption");
+  gtk_widget_add_css_class (size, "dim-label");
+  if (first != NULL)
+    gtk_check_button_set_group (GTK_CHECK_BUTTON (check), get_row_check (first));
+  adw_action_row_add_prefix (row, check);
+  adw_action_row_add_suffix (row, size);
+  adw_action_row_set_activatable_widget (row, check);
+  g_object_set_data_full (G_OBJECT (row), "entity", g_object_ref (entity), g_object_unref);
+  g_signal_connect_object (check, "toggled", G_CALLBACK (on_entity_toggled), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (row);
+}
+
+static void
+show_entities (EksWhatPage *self)
+{
+  EksConnector *connector = eks_page_get_connector (EKS_PAGE (self));
+  g_autofree char *title = connector != NULL ? g_markup_escape_text (eks_connector_get_label (connector), -1) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->entities_group), connector != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->nothing_label), connector == NULL);
+  if (!g_set_object (&self->connector, connector))
+    return;
+  eks_ui_clear_list (self->entities_list);
+  if (connector == NULL)
+    return;
+  adw_preferences_group_set_title (self->entities_group, title);
+  for (guint i = 0; i < eks_connector_get_entities (connector)->len; i++)
+    gtk_list_box_append (self->entities_list, make_entity_row (self, g_ptr_array_index (eks_connector_get_entities (connector), i)));
+}
+
+/* -- The connection -- */
+
+static gboolean
+same_connections (GListModel *model, GPtrArray *list)
+{
+  if (g_list_model_get_n_items (model) != list->len)
+    return FALSE;
+  for (guint i = 0; i < list->len; i++)
+    {
+      g_autoptr (EksConnection) shown = g_list_model_get_item (model, i);
+      EksConnection *wanted = g_ptr_array_index (list, i);
+      if (g_strcmp0 (eks_connection_get_id (shown), eks_connection_get_id (wanted)) != 0
+          || g_strcmp0 (eks_connection_get_name (shown), eks_connection_get_name (wanted)) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static GPtrArray *
+list_connections (EksWhatPage *self, GError **error)
+{
+  EksConnection *own = eks_job_get_inline_connection (eks_page_get_job (EKS_PAGE (self)));
+  GPtrArray *list = eks_environment_list_connections (eks_page_get_environment (EKS_PAGE (self)), error);
+
+  if (list != NULL && own != NULL)
+    g_ptr_array_insert (list, 0, g_object_ref (own));
+  return list;
+}
+
+static guint
+find_connection (EksWhatPage *self, GPtrArray *list)
+{
+  EksJob *job = eks_page_get_job (EKS_PAGE (self));
+
+  if (eks_job_get_inline_connection (job) != NULL)
+    return 0;
+  for (guint i = 0; i < list->len; i++)
+    if (g_strcmp0 (eks_connection_get_id (g_ptr_array_index (list, i)), eks_job_get_connection_id (job)) == 0)
+      return i;
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static void
+show_connections (EksWhatPage *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = list_connections (self, &error);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->connection_row), error != NULL ? error->message : NULL);
+  if (list == NULL)
+    return;
+  self->updating = TRUE;
+  if (!same_connections (G_LIST_MODEL (self->connections), list))
+    g_list_store_splice (self->connections, 0, g_list_model_get_n_items (G_LIST_MODEL (self->connections)), list->pdata, list->len);
+  adw_combo_row_set_selected (self->connection_row, find_connection (self, list));
+  self->updating = FALSE;
+}
+
+static void
+on_connection_selected (EksWhatPage *self)
+{
+  EksConnection *connection = adw_combo_row_get_selected_item (self->connection_row);
+  EksJob *job = eks_page_get_job (EKS_PAGE (self));
+
+  if (self->updating || connection == NULL || connection == eks_job_get_inline_connection (job))
+    return;
+  eks_job_set_connection_id (job, eks_connection_get_id (connection));
+  eks_page_refresh (EKS_PAGE (self));
+}
+
+static char *
+get_connection_name (EksConnection *connection)
+{
+  return g_strdup (eks_connection_get_name (connection) != NULL ? eks_connection_get_name (connection) : eks_connection_get_connector (connection));
+}
+
+static void
+on_window_active (EksWhatPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && gtk_window_is_active (eks_page_get_window (EKS_PAGE (self))))
+    show_connections (self);
+}
+
+static void
+eks_what_page_refresh (EksPage *page)
+{
+  EksWhatPage *self = EKS_WHAT_PAGE (page);
+
+  g_signal_group_set_target (self->table_signals, eks_page_get_table (page));
+  g_signal_group_set_target (self->window_signals, eks_page_get_window (page));
+  show_connections (self);
+  show_entities (self);
+  show_choice (self);
+}
+
+static void
+eks_what_page_dispose (GObject *object)
+{
+  EksWhatPage *self = EKS_WHAT_PAGE (object);
+
+  g_clear_object (&self->table_signals);
+  g_clear_object (&self->window_signals);
+  g_clear_object (&self->connections);
+  g_clear_object (&self->connector);
+  gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_WHAT_PAGE);
+  G_OBJECT_CLASS (eks_what_page_parent_class)->dispose (object);
+}
+
+static void
+eks_what_page_class_init (EksWhatPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = eks_what_page_dispose;
+  EKS_PAGE_CLASS (klass)->refresh = eks_what_page_refresh;
+  g_type_ensure (EKS_TYPE_FOLD_BOX);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-what-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, EksWhatPage, connection_row);
+  gtk_widget_class_bind_template_child (widget_class, EksWhatPage, entities_group);
+  gtk_widget_class_bind_template_child (widget_class, EksWhatPage, entities_list);
+  gtk_widget_class_bind_template_child (widget_class, EksWhatPage, nothing_label);
+  gtk_widget_class_bind_template_child (widget_class, EksWhatPage, areas_group);
+  gtk_widget_class_bind_template_child (widget_class, EksWhatPage, areas_list);
+}
+
+static void
+eks_what_page_init (EksWhatPage *self)
+{
+  g_autoptr (GtkExpression) name = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  name = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (get_connection_name), NULL, NULL);
+  self->connections = g_list_store_new (EKS_TYPE_CONNECTION);
+  adw_combo_row_set_expression (self->connection_row, name);
+  adw_combo_row_set_model (self->connection_row, G_LIST_MODEL (self->connections));
+  g_signal_connect_swapped (self->connection_row, "notify::selected", G_CALLBACK (on_connection_selected), self);
+  self->table_signals = g_signal_group_new (EKS_TYPE_TABLE);
+  g_signal_group_connect_swapped (self->table_signals, "notify::entity", G_CALLBACK (on_entity_changed), self);
+  self->window_signals = g_signal_group_new (GTK_TYPE_WINDOW);
+  g_signal_group_connect_swapped (self->window_signals, "notify::is-active", G_CALLBACK (on_window_active), self);
+}
