@@ -1006,6 +1006,8 @@ eks_page_parser_new (const EksPageLayout *layout)
   self->n_columns = layout->n_columns;
   self->ranks.resize (layout->n_columns);
   self->seen.resize (layout->n_columns);
+  for (guint i = 0; i < layout->n_columns; i++)
+    self->seen[i] = layout->columns[i].paths->len == 0; /* it stands nowhere, so it is not missed */
   return self;
 }
 
