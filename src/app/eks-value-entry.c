@@ -159,7 +159,7 @@ eks_value_entry_new (EksType type, const char *label, const char *value)
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 10);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), eks_values_are_days (type) || eks_values_are_numbers (type) ? 12 : 24);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->entry), TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->entry), !eks_values_are_days (type) && !eks_values_are_numbers (type));
   gtk_label_set_xalign (self->error_label, 0);
   gtk_label_set_wrap (self->error_label, TRUE);
   gtk_label_set_max_width_chars (self->error_label, 24);

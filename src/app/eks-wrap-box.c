@@ -12,7 +12,9 @@ struct _EksWrapBox
   GtkWidget parent_instance;
 };
 
-G_DEFINE_FINAL_TYPE (EksWrapBox, eks_wrap_box, GTK_TYPE_WIDGET)
+static void buildable_iface_init (GtkBuildableIface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (EksWrapBox, eks_wrap_box, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, buildable_iface_init))
 
 typedef struct
 {
@@ -181,6 +183,18 @@ eks_wrap_box_class_init (EksWrapBoxClass *klass)
 static void
 eks_wrap_box_init (EksWrapBox *self)
 {
+}
+
+static void
+eks_wrap_box_add_child (GtkBuildable *buildable, GtkBuilder *builder, GObject *child, const char *type)
+{
+  eks_wrap_box_append (EKS_WRAP_BOX (buildable), GTK_WIDGET (child));
+}
+
+static void
+buildable_iface_init (GtkBuildableIface *iface)
+{
+  iface->add_child = eks_wrap_box_add_child;
 }
 
 /**
