@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The page of one saved export. */
+
+#include "config.h"
+
+#include "eks-export-view.h"
+
+#include "eks-describe.h"
+#include "eks-run-bars.h"
+#include "eks-run-window.h"
+#include "eks-ui.h"
+#include "eks-words.h"
+
+#include <glib/gi18n-lib.h>
+
+#define N_BARS 30
+#define N_ROWS 10
+
+struct _EksExportView
+{
+  AdwBin parent_instance;
+
+  GtkLabel *name_label;
+  GtkLabel *words_label;
+  GtkButton *run_button;
+  GtkButton *delete_button;
+  AdwPreferencesGroup *runs_group;
+  EksRunBars *bars;
+  GtkListBox *runs_list;
+
+  EksApplication *application; /* (unowned) */
+  EksJob *job;                 /* (owned) */
+  GPtrArray *records;          /* (owned) (nullable) (element-type EksRunRecord): newest first */
+};
+
+G_DEFINE_FINAL_TYPE (EksExportView, eks_export_view, ADW_TYPE_BIN)
+
+static void
+on_run_activated (EksExportView *self, GtkListBoxRow *row)
+{
+  const EksRunRecord *record = g_ptr_array_index (self->records, gtk_list_box_row_get_index (row));
+
+  gtk_window_present (eks_run_window_new_for_record (self->application, record));
+}
+
+static void
+show_runs (EksExportView *self)
+{
+  EksEnvironment *environment = eks_application_get_environment (self->application);
+  gint64 now = eks_clock_get_real_time (eks_environment_get_clock (environment));
+  g_autoptr (GPtrArray) records = eks_history_list (eks_environment_get_history (environment), eks_job_get_id (self->job), N_BARS, NULL);
+
+  eks_ui_clear_list (self->runs_list);
+  gtk_widget_set_visible (GTK_WIDGET (self->runs_group), records != NULL && records->len > 0);
+  if (records == NULL)
+    return;
+  eks_run_bars_set_records (self->bars, records, now);
+  for (guint i = 0; i < MIN (records->len, N_ROWS); i++)
+    {
+      const EksRunRecord *record = g_ptr_array_index (records, i);
+      g_autofree char *text = eks_words_record (record, now);
+      AdwActionRow *row = eks_ui_make_row (text, eks_words_is_done (record) ? NULL : record->message);
+      adw_action_row_set_subtitle_lines (row, 2);
+      adw_action_row_add_prefix (row, gtk_image_new_from_icon_name (eks_words_is_done (record) ? "object-select-symbolic" : "dialog-warning-symbolic"));
+      adw_action_row_add_suffix (row, gtk_image_new_from_icon_name ("go-next-symbolic"));
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      gtk_list_box_append (self->runs_list, GTK_WIDGET (row));
+    }
+  g_clear_pointer (&self->records, g_ptr_array_unref);
+  self->records = g_steal_pointer (&records);
+}
+
+static void
+action_run (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EksExportView *self = EKS_EXPORT_VIEW (widget);
+
+  eks_application_start_run (self->application, self->job, eks_ui_get_window (widget));
+}
+
+static void
+action_edit (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EksExportView *self = EKS_EXPORT_VIEW (widget);
+
+  eks_application_edit_job (self->application, self->job, FALSE);
+}
+
+static void
+action_duplicate (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EksExportView *self = EKS_EXPORT_VIEW (widget);
+  g_autoptr (EksJob) copy = eks_job_copy (self->job);
+  /* TRANSLATORS: name of a duplicate; %s is the name of the export */
+  g_autofree char *title = g_strdup_printf (_("%s (copy)"), eks_job_get_name (self->job));
+
+  eks_job_renew_id (copy);
+  eks_job_set_name (copy, title);
+  eks_application_edit_job (self->application, copy, TRUE);
+}
+
+static void
+on_share_chosen (GtkNativeDialog *dialog, int response, gpointer data)
+{
+  g_autoptr (EksExportView) self = data;
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (file != NULL)
+    {
+      g_autofree char *text = eks_job_to_data (self->job);
+      if (g_file_replace_contents (file, text, strlen (text), NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL, &error))
+        eks_ui_toast (GTK_WIDGET (self), _("Saved. The file holds no secrets."));
+      else
+        eks_ui_show_error (eks_ui_get_window (self), _("The export could not be saved"), error);
+    }
+  g_object_unref (dialog);
+}
+
+static void
+action_share (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EksExportView *self = EKS_EXPORT_VIEW (widget);
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Save the export to share it"), eks_ui_get_window (widget), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+  g_autofree char *file_name = g_strconcat (eks_job_get_name (self->job), ".eksport.json", NULL);
+
+  g_strdelimit (file_name, "/", '-');
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), file_name);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_share_chosen), g_object_ref (self));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+eks_export_view_dispose (GObject *object)
+{
+  EksExportView *self = EKS_EXPORT_VIEW (object);
+
+  g_clear_object (&self->job);
+  g_clear_pointer (&self->records, g_ptr_array_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_EXPORT_VIEW);
+  G_OBJECT_CLASS (eks_export_view_parent_class)->dispose (object);
+}
+
+static void
+eks_export_view_class_init (EksExportViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = eks_export_view_dispose;
+  g_type_ensure (EKS_TYPE_RUN_BARS);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-export-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, EksExportView, name_label);
+  gtk_widget_class_bind_template_child (widget_class, EksExportView, words_label);
+  gtk_widget_class_bind_template_child (widget_class, EksExportView, run_button);
+  gtk_widget_class_bind_template_child (widget_class, EksExportView, delete_button);
+  gtk_widget_class_bind_template_child (widget_class, EksExportView, runs_group);
+  gtk_widget_class_bind_template_child (widget_class, EksExportView, bars);
+  gtk_widget_class_bind_template_child (widget_class, EksExportView, runs_list);
+  gtk_widget_class_install_action (widget_class, "export.run", NULL, action_run);
+  gtk_widget_class_install_action (widget_class, "export.edit", NULL, action_edit);
+  gtk_widget_class_install_action (widget_class, "export.duplicate", NULL, action_duplicate);
+  gtk_widget_class_install_action (widget_class, "export.share", NULL, action_share);
+}
+
+static void
+eks_export_view_init (EksExportView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->runs_list, "row-activated", G_CALLBACK (on_run_activated), self);
+}
+
+/**
+ * eks_export_view_new:
+ * @application: the application
+ * @job: a saved export
+ *
+ * Returns: (transfer floating): its page
+ */
+GtkWidget *
+eks_export_view_new (EksApplication *application, EksJob *job)
+{
+  EksExportView *self;
+
+  g_return_val_if_fail (EKS_IS_APPLICATION (application) && EKS_IS_JOB (job), NULL);
+
+  self = g_object_new (EKS_TYPE_EXPORT_VIEW, NULL);
+  self->application = application;
+  self->job = g_object_ref (job);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->delete_button), "s", eks_job_get_id (job));
+  eks_export_view_refresh (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * eks_export_view_refresh:
+ * @self: a page
+ *
+ * Reads the export and its runs again; an export that is gone stays as it was.
+ */
+void
+eks_export_view_refresh (EksExportView *self)
+{
+  EksEnvironment *environment;
+  g_autoptr (EksJob) saved = NULL;
+  g_autofree char *words = NULL;
+
+  g_return_if_fail (EKS_IS_EXPORT_VIEW (self));
+
+  environment = eks_application_get_environment (self->application);
+  saved = eks_store_load_job (eks_environment_get_store (environment), eks_job_get_id (self->job), NULL);
+  if (saved != NULL)
+    g_set_object (&self->job, saved);
+  words = eks_describe_job (environment, self->job);
+  gtk_label_set_label (self->name_label, eks_job_get_name (self->job));
+  gtk_label_set_label (self->words_label, words);
+  show_runs (self);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The OpenPGP keys: listed, imported, generated, handed out. */
+#pragma once
+
+#include "eks-application.h"
+
+G_BEGIN_DECLS
+
+#define EKS_TYPE_KEY_DIALOG (eks_key_dialog_get_type ())
+/* Signal “keys-changed”: a key came into the keyring. */
+G_DECLARE_FINAL_TYPE (EksKeyDialog, eks_key_dialog, EKS, KEY_DIALOG, AdwWindow)
+
+GtkWindow *eks_key_dialog_new (EksApplication *application, GtkWindow *parent);
+
+G_END_DECLS

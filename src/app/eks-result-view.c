@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The result of a run, made from its record alone: a run that just ended and one of last month look the same. */
+
+#include "config.h"
+
+#include "eks-result-view.h"
+
+#include "eks-json.h"
+#include "eks-ui.h"
+#include "eks-words.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _EksResultView
+{
+  AdwBin parent_instance;
+
+  GtkImage *icon;
+  GtkLabel *headline;
+  GtkLabel *when_label;
+  GtkLabel *message_label;
+  GtkBox *file_buttons;
+  GtkButton *open_button;
+  GtkButton *again_button;
+  AdwPreferencesGroup *files_group;
+  GtkListBox *files_list;
+  AdwPreferencesGroup *notes_group;
+  GtkListBox *notes_list;
+
+  EksApplication *application; /* (unowned) */
+  EksJob *job;                 /* (owned) (nullable): %NULL once the export is deleted */
+  char *path;                  /* (owned) (nullable): the first file */
+  GString *text;               /* (owned): the whole as text, to copy */
+};
+
+G_DEFINE_FINAL_TYPE (EksResultView, eks_result_view, ADW_TYPE_BIN)
+
+static const char *
+get_string (JsonObject *object, const char *member)
+{
+  return json_object_get_string_member_with_default (object, member, "");
+}
+
+static void
+on_copy_sum (GtkWidget *button, gpointer data)
+{
+  eks_ui_copy (button, g_object_get_data (G_OBJECT (button), "sum"), _("SHA-256 copied"));
+}
+
+static void
+add_sum_row (EksResultView *self, const char *sum)
+{
+  AdwActionRow *row = eks_ui_make_row (_("SHA-256"), sum);
+  GtkWidget *button = eks_ui_make_icon_button ("edit-copy-symbolic", _("Copy SHA-256"));
+
+  gtk_widget_add_css_class (GTK_WIDGET (row), "digest");
+  g_object_set_data_full (G_OBJECT (button), "sum", g_strdup (sum), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (on_copy_sum), NULL);
+  adw_action_row_add_suffix (row, button);
+  gtk_list_box_append (self->files_list, GTK_WIDGET (row));
+}
+
+static void
+add_file (EksResultView *self, JsonObject *file)
+{
+  const char *path = get_string (file, "path");
+  const char *sum = get_string (file, "sha256");
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *size = g_format_size ((guint64) json_object_get_int_member_with_default (file, "bytes", 0));
+  g_autofree char *rows = eks_words_rows ((guint64) json_object_get_int_member_with_default (file, "rows", 0));
+  /* TRANSLATORS: %1$s is “1,204 rows”, %2$s a size such as 12 kB */
+  g_autofree char *measure = g_strdup_printf (_("%1$s · %2$s"), rows, size);
+
+  gtk_list_box_append (self->files_list, GTK_WIDGET (eks_ui_make_row (name, measure)));
+  gtk_list_box_append (self->files_list, GTK_WIDGET (eks_ui_make_row (_("Folder"), folder)));
+  if (sum[0] != '\0')
+    add_sum_row (self, sum);
+  g_string_append_printf (self->text, "%s\n%s\nSHA-256 %s\n", path, measure, sum);
+  if (self->path == NULL)
+    self->path = g_strdup (path);
+}
+
+static char *
+join_examples (JsonObject *note)
+{
+  JsonArray *examples = json_object_has_member (note, "examples") ? json_object_get_array_member (note, "examples") : NULL;
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; examples != NULL && i < json_array_get_length (examples); i++)
+    g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", json_array_get_string_element (examples, i));
+  return g_string_free (text, FALSE);
+}
+
+static void
+add_note (EksResultView *self, JsonObject *note)
+{
+  const char *message = get_string (note, "message");
+  g_autofree char *examples = join_examples (note);
+  /* TRANSLATORS: %s are examples of values concerned */
+  g_autofree char *subtitle = examples[0] != '\0' ? g_strdup_printf (_("For example: %s"), examples) : NULL;
+  AdwActionRow *row = eks_ui_make_row (message, subtitle);
+
+  adw_action_row_set_subtitle_lines (row, 3);
+  adw_action_row_add_prefix (row, gtk_image_new_from_icon_name ("dialog-information-symbolic"));
+  gtk_list_box_append (self->notes_list, GTK_WIDGET (row));
+  g_string_append_printf (self->text, "%s%s%s\n", message, subtitle != NULL ? ". " : "", subtitle != NULL ? subtitle : "");
+}
+
+typedef void (*AddFunc) (EksResultView *self, JsonObject *object);
+
+static guint
+add_each (EksResultView *self, JsonObject *report, const char *member, AddFunc add)
+{
+  JsonNode *node = json_object_get_member (report, member);
+  guint n = 0;
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+    return 0;
+  for (n = 0; n < json_array_get_length (json_node_get_array (node)); n++)
+    {
+      JsonNode *element = json_array_get_element (json_node_get_array (node), n);
+      if (JSON_NODE_HOLDS_OBJECT (element))
+        add (self, json_node_get_object (element));
+    }
+  return n;
+}
+
+static char *
+make_headline (const EksRunRecord *record, JsonObject *report)
+{
+  JsonArray *files = report != NULL && json_object_has_member (report, "files") ? json_object_get_array_member (report, "files") : NULL;
+  g_autofree char *rows = eks_words_rows (record->rows);
+  g_autofree char *name = NULL;
+
+  if (!eks_words_is_done (record))
+    /* TRANSLATORS: %1$s is the name of an export, %2$s a short reason such as “no answer” */
+    return g_strdup_printf (_("%1$s: %2$s"), record->job_name, eks_words_outcome (record->outcome));
+  if (files == NULL || json_array_get_length (files) != 1)
+    return g_steal_pointer (&rows);
+  name = g_path_get_basename (get_string (json_array_get_object_element (files, 0), "path"));
+  /* TRANSLATORS: %1$s is “1,204 rows”, %2$s a file */
+  return g_strdup_printf (_("%1$s in %2$s"), rows, name);
+}
+
+static void
+show_head (EksResultView *self, const EksRunRecord *record, JsonObject *report)
+{
+  gboolean done = eks_words_is_done (record);
+  gint64 now = eks_clock_get_real_time (eks_environment_get_clock (eks_application_get_environment (self->application)));
+  g_autofree char *headline = make_headline (record, report);
+  g_autofree char *when = eks_words_when (record->finished, now);
+  g_autofree char *duration = eks_words_duration (MAX (0, record->finished - record->started));
+  /* TRANSLATORS: %1$s is the name of an export, %2$s when it ended, %3$s how long it took */
+  g_autofree char *line = g_strdup_printf (_("%1$s · %2$s · took %3$s"), record->job_name, when, duration);
+
+  gtk_image_set_from_icon_name (self->icon, done ? "emblem-ok-symbolic" : "dialog-warning-symbolic");
+  gtk_widget_add_css_class (GTK_WIDGET (self->icon), done ? "success" : "warning");
+  gtk_label_set_label (self->headline, headline);
+  gtk_label_set_label (self->when_label, line);
+  gtk_label_set_label (self->message_label, record->message != NULL ? record->message : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->message_label), record->message != NULL);
+  g_string_append_printf (self->text, "%s\n%s\n", headline, line);
+  if (record->message != NULL)
+    g_string_append_printf (self->text, "%s\n", record->message);
+}
+
+static void
+show_report (EksResultView *self, JsonObject *report, gboolean done)
+{
+  guint n_files = report != NULL ? add_each (self, report, "files", add_file) : 0;
+  guint n_notes = report != NULL ? add_each (self, report, "notes", add_note) : 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->files_group), n_files > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->file_buttons), n_files > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->notes_group), done || n_notes > 0);
+  if (done && n_notes == 0)
+    {
+      AdwActionRow *row = eks_ui_make_row (_("Nothing was dropped, cut or left unmatched"), NULL);
+      adw_action_row_add_prefix (row, gtk_image_new_from_icon_name ("object-select-symbolic"));
+      gtk_list_box_append (self->notes_list, GTK_WIDGET (row));
+    }
+}
+
+static void
+action_open (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EksResultView *self = EKS_RESULT_VIEW (widget);
+
+  if (self->path != NULL)
+    eks_ui_open_file (eks_ui_get_window (widget), self->path);
+}
+
+static void
+action_show (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EksResultView *self = EKS_RESULT_VIEW (widget);
+
+  if (self->path != NULL)
+    eks_ui_show_in_folder (eks_ui_get_window (widget), self->path);
+}
+
+static void
+action_copy (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  eks_ui_copy (widget, EKS_RESULT_VIEW (widget)->text->str, _("Report copied"));
+}
+
+static void
+action_again (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EksResultView *self = EKS_RESULT_VIEW (widget);
+
+  if (self->job != NULL)
+    eks_application_start_run (self->application, self->job, eks_ui_get_window (widget));
+}
+
+static void
+action_edit (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EksResultView *self = EKS_RESULT_VIEW (widget);
+
+  if (self->job != NULL)
+    eks_application_edit_job (self->application, self->job, FALSE);
+}
+
+static void
+eks_result_view_dispose (GObject *object)
+{
+  EksResultView *self = EKS_RESULT_VIEW (object);
+
+  g_clear_object (&self->job);
+  gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_RESULT_VIEW);
+  G_OBJECT_CLASS (eks_result_view_parent_class)->dispose (object);
+}
+
+static void
+eks_result_view_finalize (GObject *object)
+{
+  EksResultView *self = EKS_RESULT_VIEW (object);
+
+  g_free (self->path);
+  g_string_free (self->text, TRUE);
+  G_OBJECT_CLASS (eks_result_view_parent_class)->finalize (object);
+}
+
+static void
+eks_result_view_class_init (EksResultViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = eks_result_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = eks_result_view_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-result-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, EksResultView, icon);
+  gtk_widget_class_bind_template_child (widget_class, EksResultView, headline);
+  gtk_widget_class_bind_template_child (widget_class, EksResultView, when_label);
+  gtk_widget_class_bind_template_child (widget_class, EksResultView, message_label);
+  gtk_widget_class_bind_template_child (widget_class, EksResultView, file_buttons);
+  gtk_widget_class_bind_template_child (widget_class, EksResultView, open_button);
+  gtk_widget_class_bind_template_child (widget_class, EksResultView, again_button);
+  gtk_widget_class_bind_template_child (widget_class, EksResultView, files_group);
+  gtk_widget_class_bind_template_child (widget_class, EksResultView, files_list);
+  gtk_widget_class_bind_template_child (widget_class, EksResultView, notes_group);
+  gtk_widget_class_bind_template_child (widget_class, EksResultView, notes_list);
+  gtk_widget_class_install_action (widget_class, "result.open", NULL, action_open);
+  gtk_widget_class_install_action (widget_class, "result.show-in-folder", NULL, action_show);
+  gtk_widget_class_install_action (widget_class, "result.copy", NULL, action_copy);
+  gtk_widget_class_install_action (widget_class, "result.run-again", NULL, action_again);
+  gtk_widget_class_install_action (widget_class, "result.edit", NULL, action_edit);
+}
+
+static void
+eks_result_view_init (EksResultView *self)
+{
+  self->text = g_string_new (NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * eks_result_view_show:
+ * @self: a view; it shows one result
+ * @application: the application
+ * @job: (nullable): the export, to run it again; %NULL if it is not there any more
+ * @record: a run that is over
+ */
+void
+eks_result_view_show (EksResultView *self, EksApplication *application, EksJob *job, const EksRunRecord *record)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *report = NULL;
+  gboolean done;
+
+  g_return_if_fail (EKS_IS_RESULT_VIEW (self) && EKS_IS_APPLICATION (application) && record != NULL);
+
+  self->application = application;
+  g_set_object (&self->job, job);
+  done = eks_words_is_done (record);
+  if (record->report != NULL)
+    node = eks_json_parse (record->report, strlen (record->report), NULL);
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    report = json_node_get_object (node);
+  show_head (self, record, report);
+  show_report (self, done ? report : NULL, done);
+  gtk_button_set_label (self->again_button, done ? _("_Run again") : _("_Try again"));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.run-again", job != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.edit", job != NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (done && self->path != NULL ? self->open_button : self->again_button));
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Small things that every window does, once. Whatever comes from data is text here, never markup. */
+
+#include "config.h"
+
+#include "eks-ui.h"
+
+#include "eks-error.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * eks_ui_get_window:
+ * @widget: a widget
+ *
+ * Returns: (transfer none) (nullable): the window it is in
+ */
+GtkWindow *
+eks_ui_get_window (gpointer widget)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (widget));
+
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+/**
+ * eks_ui_toast:
+ * @widget: a widget below a toast overlay
+ * @title: what happened, plain text
+ */
+void
+eks_ui_toast (GtkWidget *widget, const char *title)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  g_autofree char *markup = g_markup_escape_text (title, -1);
+
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (markup));
+}
+
+/**
+ * eks_ui_show_error:
+ * @parent: (nullable): above which window
+ * @heading: what could not be done
+ * @error: why; cancellation is not shown
+ *
+ * Stays until it is closed: an error must not vanish by itself.
+ */
+void
+eks_ui_show_error (GtkWindow *parent, const char *heading, const GError *error)
+{
+  GtkWidget *dialog;
+
+  if (eks_error_is_cancelled (error))
+    return;
+  dialog = adw_message_dialog_new (parent, heading, error->message);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/**
+ * eks_ui_copy:
+ * @widget: a widget below a toast overlay
+ * @text: what goes to the clipboard
+ * @toast: what the person is told
+ */
+void
+eks_ui_copy (GtkWidget *widget, const char *text, const char *toast)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  eks_ui_toast (widget, toast);
+}
+
+static void
+shown_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GtkWindow) parent = GTK_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_show_uri_full_finish (parent, result, &error))
+    eks_ui_show_error (parent, _("The file could not be opened"), error);
+}
+
+/**
+ * eks_ui_open_file:
+ * @parent: above which window
+ * @path: a file
+ *
+ * Opens the file in the program that the person has chosen for its kind.
+ */
+void
+eks_ui_open_file (GtkWindow *parent, const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *uri = g_file_get_uri (file);
+
+  gtk_show_uri_full (g_object_ref (parent), uri, GDK_CURRENT_TIME, NULL, shown_cb, NULL);
+}
+
+typedef struct
+{
+  GtkWindow *parent; /* (owned) */
+  char *path;        /* (owned) */
+} ShowInFolder;
+
+/* No file manager on the bus: at least the folder. */
+static void
+show_items_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  ShowInFolder *show = data;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+
+  if (answer == NULL)
+    {
+      g_autofree char *folder = g_path_get_dirname (show->path);
+      eks_ui_open_file (show->parent, folder);
+    }
+  g_object_unref (show->parent);
+  g_free (show->path);
+  g_free (show);
+}
+
+/**
+ * eks_ui_show_in_folder:
+ * @parent: above which window
+ * @path: a file
+ *
+ * Opens the file manager with the file selected, or the folder where it cannot select.
+ */
+void
+eks_ui_show_in_folder (GtkWindow *parent, const char *path)
+{
+  GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (gtk_window_get_application (parent)));
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *uri = g_file_get_uri (file);
+  const char *uris[] = { uri, NULL };
+  ShowInFolder *show;
+
+  if (bus == NULL)
+    {
+      g_autofree char *folder = g_path_get_dirname (path);
+      eks_ui_open_file (parent, folder);
+      return;
+    }
+  show = g_new0 (ShowInFolder, 1);
+  show->parent = g_object_ref (parent);
+  show->path = g_strdup (path);
+  g_dbus_connection_call (bus, "org.freedesktop.FileManager1", "/org/freedesktop/FileManager1", "org.freedesktop.FileManager1", "ShowItems",
+                          g_variant_new ("(^ass)", uris, ""), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, show_items_cb, show);
+}
+
+/**
+ * eks_ui_clear_list:
+ * @list: a list
+ *
+ * Removes every row.
+ */
+void
+eks_ui_clear_list (GtkListBox *list)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
+}
+
+/**
+ * eks_ui_set_label:
+ * @widget: a widget
+ * @label: what a screen reader calls it
+ */
+void
+eks_ui_set_label (gpointer widget, const char *label)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/**
+ * eks_ui_make_icon_button:
+ * @icon: name of an icon
+ * @label: what the button does, as tooltip and for screen readers
+ *
+ * Returns: (transfer floating): a flat button for the end of a row
+ */
+GtkWidget *
+eks_ui_make_icon_button (const char *icon, const char *label)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  eks_ui_set_label (button, label);
+  return button;
+}
+
+/**
+ * eks_ui_make_row:
+ * @title: plain text
+ * @subtitle: (nullable): plain text
+ *
+ * Returns: (transfer floating): a row whose texts are not read as markup
+ */
+AdwActionRow *
+eks_ui_make_row (const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (subtitle != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  return ADW_ACTION_ROW (row);
+}

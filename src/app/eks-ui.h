@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What several windows do in the same way: toasts, errors, files, rows of a list. */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+void eks_ui_toast (GtkWidget *widget, const char *title);
+void eks_ui_show_error (GtkWindow *parent, const char *heading, const GError *error);
+void eks_ui_copy (GtkWidget *widget, const char *text, const char *toast);
+void eks_ui_open_file (GtkWindow *parent, const char *path);
+void eks_ui_show_in_folder (GtkWindow *parent, const char *path);
+void eks_ui_clear_list (GtkListBox *list);
+void eks_ui_set_label (gpointer widget, const char *label);
+GtkWidget *eks_ui_make_icon_button (const char *icon, const char *label);
+AdwActionRow *eks_ui_make_row (const char *title, const char *subtitle);
+GtkWindow *eks_ui_get_window (gpointer widget);
+
+G_END_DECLS

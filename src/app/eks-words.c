@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the pages say about numbers, times and outcomes. Pure functions: everything comes in as an argument. */
+
+#include "config.h"
+
+#include "eks-words.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/**
+ * eks_words_count:
+ * @count: a number
+ *
+ * Returns: (transfer full): @count with the separators of the user's language
+ */
+char *
+eks_words_count (guint64 count)
+{
+  return g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
+}
+
+/**
+ * eks_words_rows:
+ * @rows: a number of rows
+ *
+ * Returns: (transfer full): “1,204 rows”
+ */
+char *
+eks_words_rows (guint64 rows)
+{
+  g_autofree char *count = eks_words_count (rows);
+
+  /* TRANSLATORS: %s is a number */
+  return g_strdup_printf (ngettext ("%s row", "%s rows", (gulong) rows), count);
+}
+
+/* Whole days between the calendar days of two times: 0 today, 1 yesterday. */
+static int
+count_days (GDateTime *time, GDateTime *now)
+{
+  GDate first, second;
+  int year, month, day;
+
+  g_date_time_get_ymd (time, &year, &month, &day);
+  g_date_set_dmy (&first, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
+  g_date_time_get_ymd (now, &year, &month, &day);
+  g_date_set_dmy (&second, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
+  return g_date_days_between (&first, &second);
+}
+
+/**
+ * eks_words_when:
+ * @time: µs since 1970 UTC, not after @now
+ * @now: µs since 1970 UTC
+ *
+ * Returns: (transfer full): “today 14:05”, “yesterday 14:05”, “Monday 14:05” or the date, in the computer's time zone
+ */
+char *
+eks_words_when (gint64 time, gint64 now)
+{
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (time / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now / G_USEC_PER_SEC);
+  int days;
+
+  if (then == NULL || today == NULL)
+    return g_strdup ("");
+  days = count_days (then, today);
+  if (days == 0)
+    /* TRANSLATORS: a time today, for g_date_time_format(): %H is the hour, %M the minute */
+    return g_date_time_format (then, _("today %H:%M"));
+  if (days == 1)
+    /* TRANSLATORS: a time yesterday, for g_date_time_format(): %H is the hour, %M the minute */
+    return g_date_time_format (then, _("yesterday %H:%M"));
+  if (days > 1 && days < 7)
+    /* TRANSLATORS: a time in the last week, for g_date_time_format(): %A is the weekday */
+    return g_date_time_format (then, _("%A %H:%M"));
+  /* TRANSLATORS: an older time, for g_date_time_format(): %-e day, %B month, %Y year */
+  return g_date_time_format (then, _("%-e %B %Y"));
+}
+
+/**
+ * eks_words_duration:
+ * @duration: µs, not negative
+ *
+ * Returns: (transfer full): “less than a second”, “12 seconds”, “3 minutes” or “2 hours”
+ */
+char *
+eks_words_duration (gint64 duration)
+{
+  gint64 seconds = (duration + G_USEC_PER_SEC / 2) / G_USEC_PER_SEC;
+  gulong minutes = (gulong) ((seconds + 30) / 60);
+  gulong hours = (gulong) ((seconds + 1800) / 3600);
+
+  if (seconds < 1)
+    return g_strdup (_("less than a second"));
+  if (seconds < 90)
+    /* TRANSLATORS: %lu is a number of seconds */
+    return g_strdup_printf (ngettext ("%lu second", "%lu seconds", (gulong) seconds), (gulong) seconds);
+  if (minutes < 90)
+    /* TRANSLATORS: %lu is a number of minutes */
+    return g_strdup_printf (ngettext ("%lu minute", "%lu minutes", minutes), minutes);
+  /* TRANSLATORS: %lu is a number of hours */
+  return g_strdup_printf (ngettext ("%lu hour", "%lu hours", hours), hours);
+}
+
+/**
+ * eks_words_outcome:
+ * @outcome: as an #EksRunRecord has it
+ *
+ * Returns: (transfer none): a short reason, for a list
+ */
+const char *
+eks_words_outcome (const char *outcome)
+{
+  static const struct
+  {
+    const char *code;
+    const char *words;
+  } outcomes[] = {
+    /* TRANSLATORS: short results of a run, in a list */
+    { "done", N_("done") },
+    { "cancelled", N_("cancelled") },
+    { "invalid-job", N_("not complete") },
+    { "not-found", N_("something is missing") },
+    { "secret-missing", N_("secret missing") },
+    { "keyring", N_("keyring locked") },
+    { "source-unreachable", N_("no answer") },
+    { "source-refused", N_("refused by the service") },
+    { "source-missing", N_("address unknown") },
+    { "source-invalid", N_("broken answer") },
+    { "source-repeated", N_("page repeated") },
+    { "source-limit", N_("answer too large") },
+    { "delivery", N_("not delivered") },
+    { "no-space", N_("disk full") },
+    { "encryption", N_("encryption failed") },
+    { "guard", N_("stopped by a guard") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
+    if (strcmp (outcomes[i].code, outcome) == 0)
+      return _(outcomes[i].words);
+  return _("failed");
+}
+
+/**
+ * eks_words_is_done:
+ * @record: a run that is over
+ *
+ * Returns: whether it made its file
+ */
+gboolean
+eks_words_is_done (const EksRunRecord *record)
+{
+  return strcmp (record->outcome, "done") == 0;
+}
+
+/**
+ * eks_words_record:
+ * @record: a run that is over
+ * @now: µs since 1970 UTC
+ *
+ * Returns: (transfer full): “Monday 06:00 · 1,204 rows” or “yesterday 06:00 · no answer”
+ */
+char *
+eks_words_record (const EksRunRecord *record, gint64 now)
+{
+  g_autofree char *when = eks_words_when (record->finished, now);
+  g_autofree char *rows = eks_words_rows (record->rows);
+
+  /* TRANSLATORS: result of a run: %1$s is when, %2$s “1,204 rows” or a short reason */
+  return g_strdup_printf (_("%1$s · %2$s"), when, eks_words_is_done (record) ? rows : eks_words_outcome (record->outcome));
+}

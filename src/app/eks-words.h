@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Numbers, times and outcomes as the window says them: one wording for every page. */
+#pragma once
+
+#include "eks-history.h"
+
+G_BEGIN_DECLS
+
+char *eks_words_count (guint64 count);
+char *eks_words_rows (guint64 rows);
+char *eks_words_when (gint64 time, gint64 now);
+char *eks_words_duration (gint64 duration);
+const char *eks_words_outcome (const char *outcome);
+char *eks_words_record (const EksRunRecord *record, gint64 now);
+gboolean eks_words_is_done (const EksRunRecord *record);
+
+G_END_DECLS
