@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A left join. A small related entity is read once and kept. For a large one rows wait in blocks: the records
  * that a block needs are asked for by key, or picked from a stream of all of them that ends as soon as
- * nothing is missing any more, so memory is bounded by the block and a preview is cheap. */
+ * nothing is missing any more, so a preview is cheap. Where a second block would have to stream them all again
+ * they are kept, as long as they fit into the memory that a look-up may take; else every block streams. */
 
 #include "config.h"
 
@@ -14,8 +15,8 @@
 /* What is found for one block serves the next ones too, up to here. */
 #define CACHE_BYTES (16 * 1024 * 1024)
 
-/* An entity that was called small and is not goes on in blocks. */
-#define WHOLE_BYTES (64 * 1024 * 1024)
+/* About a million records with a few columns each. */
+#define DEFAULT_MAX_BYTES (256 * 1024 * 1024)
 
 #define DEFAULT_BLOCK_ROWS 16384
 
@@ -31,8 +32,12 @@ struct _EksLookupReader
   guint key_index;
   guint max_keys;
   guint block_rows;
+  gsize max_bytes;     /* of all related records together */
   gboolean whole;
   gboolean loaded;     /* the whole entity is in @table */
+  gboolean streamed;   /* a block had to stream all records */
+  gboolean too_large;  /* they do not fit into the memory */
+  guint64 n_duplicates; /* counted in streams of blocks */
   guint n_source;      /* columns of the source */
   guint n_related;
   GQueue waiting;      /* (element-type EksBatch) (owned): batches whose related records are known */
@@ -47,13 +52,21 @@ key_of (EksLookupReader *self, EksBatch *batch, guint row)
   return &eks_batch_get_row (batch, row)[self->key_index];
 }
 
-/* Offers records until nothing is missing; with @take_all to the end, unless they are too many to keep. */
+static void
+count_duplicate (EksLookupReader *self, const EksValue *key)
+{
+  eks_tally_add (self->tally, EKS_TALLY_DUPLICATE_DROPPED, self->relation, 1, key->text, key->length);
+}
+
+/* Offers records until nothing is missing; with @take_all to the end, unless they are too many to keep: then
+ * duplicates that a block met already come once more and are not counted again. */
 static gboolean
 collect (EksLookupReader *self, EksReader *records, gboolean take_all, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
+  guint64 n_counted = take_all ? self->n_duplicates : 0;
 
-  while (take_all ? eks_lookup_table_get_n_bytes (self->table) <= WHOLE_BYTES : eks_lookup_table_get_n_wanted (self->table) > 0)
+  while (take_all ? eks_lookup_table_get_n_bytes (self->table) <= self->max_bytes : eks_lookup_table_get_n_wanted (self->table) > 0)
     {
       g_autoptr (EksBatch) batch = eks_reader_next_batch (records, cancellable, &local_error);
 
@@ -67,8 +80,13 @@ collect (EksLookupReader *self, EksReader *records, gboolean take_all, GCancella
       for (guint i = 0; i < eks_batch_get_n_rows (batch); i++)
         {
           const EksValue *record = eks_batch_get_row (batch, i);
-          if (eks_lookup_table_offer (self->table, record, take_all) == EKS_LOOKUP_DUPLICATE)
-            eks_tally_add (self->tally, EKS_TALLY_DUPLICATE_DROPPED, self->relation, 1, record[0].text, record[0].length);
+          if (eks_lookup_table_offer (self->table, record, take_all) != EKS_LOOKUP_DUPLICATE)
+            continue;
+          if (n_counted > 0)
+            n_counted--;
+          else
+            count_duplicate (self, record);
+          self->n_duplicates += !take_all;
         }
     }
   return TRUE;
@@ -101,9 +119,10 @@ load_whole (EksLookupReader *self, GCancellable *cancellable, GError **error)
 
   if (records == NULL || !collect_and_close (self, records, TRUE, cancellable, error))
     return FALSE;
-  if (eks_lookup_table_get_n_bytes (self->table) > WHOLE_BYTES)
+  if (eks_lookup_table_get_n_bytes (self->table) > self->max_bytes)
     {
       self->whole = FALSE;
+      self->too_large = TRUE;
       renew_table (self);
     }
   self->loaded = self->whole;
@@ -147,22 +166,39 @@ want_keys (EksLookupReader *self)
   return can_ask && keys->len <= self->max_keys ? g_steal_pointer (&keys) : NULL;
 }
 
-/* Makes the table know every key of the waiting rows. */
 static gboolean
-resolve_block (EksLookupReader *self, GCancellable *cancellable, GError **error)
+collect_wanted (EksLookupReader *self, GPtrArray *keys, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) keys = NULL;
   g_autoptr (EksReader) records = NULL;
 
-  bound_table (self);
-  keys = want_keys (self);
-  if (eks_lookup_table_get_n_wanted (self->table) == 0)
-    return TRUE;
   if (keys != NULL)
     records = eks_related_open_keys (self->related, keys, cancellable, error);
   else
     records = eks_related_open_all (self->related, cancellable, error);
   return records != NULL && collect_and_close (self, records, FALSE, cancellable, error);
+}
+
+/* Makes the table know every key of the waiting rows. */
+static gboolean
+resolve_block (EksLookupReader *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) keys = NULL;
+
+  bound_table (self);
+  keys = want_keys (self);
+  if (eks_lookup_table_get_n_wanted (self->table) == 0)
+    return TRUE;
+  if (keys == NULL && self->streamed && !self->too_large)
+    {
+      self->whole = TRUE;
+      renew_table (self);
+      if (!load_whole (self, cancellable, error) || self->loaded)
+        return self->loaded;
+      g_clear_pointer (&keys, g_ptr_array_unref);
+      keys = want_keys (self);
+    }
+  self->streamed = self->streamed || keys == NULL;
+  return collect_wanted (self, keys, cancellable, error);
 }
 
 /* Lets rows wait until there is a block of them, or one batch when the whole entity is at hand. */
@@ -340,6 +376,7 @@ eks_lookup_reader_new (EksReader *source, EksRelated *related, const EksLookupOp
   self->key_index = (guint) key_index;
   self->whole = options->whole;
   self->max_keys = options->max_keys;
+  self->max_bytes = options->max_bytes > 0 ? options->max_bytes : DEFAULT_MAX_BYTES;
   self->block_rows = options->block_rows > 0 ? options->block_rows : DEFAULT_BLOCK_ROWS;
   self->n_source = eks_schema_get_n_columns (eks_reader_get_schema (source));
   self->n_related = eks_schema_get_n_columns (eks_related_get_schema (related));

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @max_keys: up to so many different keys are asked for one by one where the related place can; beyond, or
  *   where it cannot, all related records are streamed and only those needed are kept
  * @block_rows: so many rows wait together for their related records when not @whole; bounds the memory
+ * @max_bytes: all related records are kept in memory up to this size, or 0 for 256 MiB
  */
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   gboolean whole;
   guint max_keys;
   guint block_rows;
+  gsize max_bytes;
 } EksLookupOptions;
 
 #define EKS_TYPE_LOOKUP_READER (eks_lookup_reader_get_type ())

@@ -10,6 +10,8 @@
 #include <string.h>
 
 /* Related records as a test wants them: key and name, in batches of two. Remembers every reader that it gave. */
+#define MIB (1024 * 1024)
+
 typedef struct
 {
   EksRelated parent_instance;
@@ -168,7 +170,7 @@ set_up (Fixture *fixture, gboolean keyed)
 static void
 start (Fixture *fixture, gboolean whole, guint max_keys, guint block_rows)
 {
-  const EksLookupOptions options = { "lead", "lead_guid", whole, max_keys, block_rows };
+  const EksLookupOptions options = { "lead", "lead_guid", whole, max_keys, block_rows, 64 * MIB };
 
   fixture->reader = eks_lookup_reader_new (EKS_READER (fixture->source), EKS_RELATED (fixture->related), &options, fixture->tally);
 }
@@ -391,7 +393,6 @@ test_duplicates (void)
   tear_down (&fixture);
 }
 
-#define MIB (1024 * 1024)
 
 /* Twenty records of that size, A to T. */
 static void
@@ -450,11 +451,26 @@ test_bounded (void)
 
   /* Streamed again, what was taken over comes by again, and is no duplicate. */
   set_up (&fixture, FALSE);
-  add_large_records (fixture.related, MIB);
+  add_large_records (fixture.related, 4 * MIB);
   add_keys (&fixture, keys);
   start (&fixture, FALSE, 0, 2);
-  g_assert_cmpuint (count_large_rows (&fixture, MIB), ==, 26);
+  g_assert_cmpuint (count_large_rows (&fixture, 4 * MIB), ==, 26);
   g_assert_cmpuint (eks_tally_get_count (fixture.tally, EKS_TALLY_DUPLICATE_DROPPED, NULL), ==, 0);
+  tear_down (&fixture);
+}
+
+/* Where they cannot be asked for by key, a second block does not stream them once more for each block to come. */
+static void
+test_kept_after_second_stream (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, FALSE);
+  add_large_records (fixture.related, MIB);
+  add_keys (&fixture, "ABCDEFGHIJKL");
+  start (&fixture, FALSE, 0, 2);
+  g_assert_cmpuint (count_large_rows (&fixture, MIB), ==, 12);
+  g_assert_cmpstr (fixture.related->asked->str, ==, "all\nall\n");
   tear_down (&fixture);
 }
 
@@ -638,6 +654,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lookup/guids", test_guids);
   g_test_add_func ("/lookup/duplicates", test_duplicates);
   g_test_add_func ("/lookup/bounded", test_bounded);
+  g_test_add_func ("/lookup/kept-after-second-stream", test_kept_after_second_stream);
   g_test_add_func ("/lookup/whole-too-large", test_whole_too_large);
   g_test_add_func ("/lookup/rows-outlive", test_rows_outlive);
   g_test_add_func ("/lookup/trouble", test_trouble);
