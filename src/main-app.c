@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "eks-application.h"
+#include "eks-app.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -12,12 +12,10 @@ int
 main (int argc, char **argv)
 {
   const char *locale_dir = g_getenv ("EKSPORT_LOCALEDIR");
-  g_autoptr (EksApplication) application = NULL;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
-  application = eks_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  return eks_app_run (argc, argv);
 }
