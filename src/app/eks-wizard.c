@@ -423,7 +423,7 @@ ensure_table (EksJob *job)
 
   if (eks_job_get_table (job, 0) != NULL)
     return;
-  table = eks_table_new (NULL);
+  table = eks_table_new ("");
   g_list_store_append (eks_job_get_tables (job), table);
 }
 
