@@ -118,13 +118,24 @@ show_state (EksWizard *self, guint step, gboolean valid)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows[step]), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* In a file an issue follows its path; here it is a sentence of its own. */
+static char *
+make_sentence (const char *message)
+{
+  g_autofree char *first = g_utf8_substring (message, 0, 1);
+  g_autofree char *upper = g_utf8_strup (first, -1);
+
+  return g_strconcat (upper, g_utf8_next_char (message), NULL);
+}
+
 static void
 show_issue (EksWizard *self, const char *message)
 {
-  gboolean show = message != NULL && self->visited & (1u << self->current);
+  gboolean show = message != NULL && message[0] != '\0' && self->visited & (1u << self->current);
+  g_autofree char *sentence = show ? make_sentence (message) : NULL;
 
   if (show)
-    gtk_label_set_label (self->issue_label, message);
+    gtk_label_set_label (self->issue_label, sentence);
   gtk_revealer_set_reveal_child (self->issue_revealer, show);
 }
 
