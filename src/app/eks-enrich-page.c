@@ -33,6 +33,7 @@ struct _EksEnrichPage
   AdwPreferencesGroup *reference_group;
   AdwComboRow *source_row;
   AdwEntryRow *reference_row;
+  GtkButton *reference_button;
   GtkLabel *reference_error;
   GtkListBox *added_list;
 
@@ -200,41 +201,60 @@ show_sources (EksEnrichPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->status_box), self->prefixes->len > 0);
 }
 
+/* They come first, empty until the records were looked at. */
 static void
 add_reference_areas (EksEnrichPage *self)
 {
-  EksConnector *connector = eks_page_get_connector (EKS_PAGE (self));
   GListModel *labels = adw_combo_row_get_model (self->source_row);
 
   for (guint i = 0; i < self->prefixes->len; i++)
     {
       g_autoptr (GtkStringObject) label = g_list_model_get_item (labels, i);
       g_autoptr (EksFieldArea) area = eks_field_area_new (gtk_string_object_get_string (label));
-      for (guint j = 0; j < g_list_model_get_n_items (self->references); j++)
-        {
-          g_autoptr (EksReference) reference = g_list_model_get_item (self->references, j);
-          const char *id = eks_reference_get_field_id (reference);
-          g_autoptr (EksCatalogField) field = g_str_has_prefix (id, g_ptr_array_index (self->prefixes, i)) ? eks_catalog_find (connector, self->entity, id, NULL) : NULL;
-          if (field == NULL)
-            continue;
-          g_autoptr (EksFieldItem) item = eks_field_item_new (field, reference);
-          g_list_store_append (eks_field_area_get_items (area), item);
-        }
       g_list_store_insert (self->areas, i, area);
-      eks_field_list_open_area (self->field_list, area);
     }
+}
+
+static void
+fill_reference_area (EksEnrichPage *self, EksFieldArea *area, const char *prefix)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  GListStore *store = eks_field_area_get_items (area);
+
+  for (guint i = 0; self->references != NULL && i < g_list_model_get_n_items (self->references); i++)
+    {
+      g_autoptr (EksReference) reference = g_list_model_get_item (self->references, i);
+      const char *id = eks_reference_get_field_id (reference);
+      g_autoptr (EksCatalogField) field = NULL;
+      if (g_str_has_prefix (id, prefix))
+        field = eks_catalog_find (eks_page_get_connector (EKS_PAGE (self)), self->entity, id, NULL);
+      if (field != NULL)
+        g_ptr_array_add (items, eks_field_item_new (field, reference));
+    }
+  g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)), items->pdata, items->len);
 }
 
 static void
 show_references (EksEnrichPage *self)
 {
+  for (guint i = 0; i < self->prefixes->len; i++)
+    {
+      g_autoptr (EksFieldArea) area = g_list_model_get_item (G_LIST_MODEL (self->areas), i);
+      fill_reference_area (self, area, g_ptr_array_index (self->prefixes, i));
+      eks_field_list_open_area (self->field_list, area);
+    }
+  show_added (self);
+}
+
+static void
+show_found (EksEnrichPage *self)
+{
   guint n = g_list_model_get_n_items (self->references);
   /* TRANSLATORS: %u is how many fields were found */
   g_autofree char *text = g_strdup_printf (ngettext ("%u field in your forms", "%u fields in your forms", n), n);
 
-  add_reference_areas (self);
+  show_references (self);
   show_status (self, FALSE, NULL, text);
-  show_added (self);
 }
 
 static void
@@ -253,7 +273,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   g_set_object (&self->references, references);
-  show_references (self);
+  show_found (self);
 }
 
 static void
@@ -268,9 +288,8 @@ static void
 load (EksEnrichPage *self)
 {
   stop_loading (self);
-  if (self->references != NULL)
-    g_list_store_splice (self->areas, 0, self->prefixes->len, NULL, 0);
   g_clear_object (&self->references);
+  show_references (self);
   self->loading = g_cancellable_new ();
   show_status (self, TRUE, NULL, _("Looking for the fields of your forms…"));
   /* Not held: dispose cancels, and what was cancelled touches nothing. */
@@ -325,6 +344,7 @@ on_reference_applied (EksEnrichPage *self)
 static void
 on_reference_edited (EksEnrichPage *self)
 {
+  gtk_widget_set_sensitive (GTK_WIDGET (self->reference_button), gtk_editable_get_text (GTK_EDITABLE (self->reference_row))[0] != '\0');
   show_reference_error (self, NULL);
 }
 
@@ -350,6 +370,7 @@ eks_enrich_page_refresh (EksPage *page)
       g_clear_object (&self->areas);
       self->areas = eks_field_area_list_catalog (eks_page_get_connector (page), entity, FALSE);
       show_sources (self);
+      add_reference_areas (self);
       eks_field_list_show (self->field_list, eks_page_get_table (page), G_LIST_MODEL (self->areas));
       if (self->prefixes->len > 0)
         load (self);
@@ -409,6 +430,7 @@ eks_enrich_page_class_init (EksEnrichPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EksEnrichPage, reference_group);
   gtk_widget_class_bind_template_child (widget_class, EksEnrichPage, source_row);
   gtk_widget_class_bind_template_child (widget_class, EksEnrichPage, reference_row);
+  gtk_widget_class_bind_template_child (widget_class, EksEnrichPage, reference_button);
   gtk_widget_class_bind_template_child (widget_class, EksEnrichPage, reference_error);
   gtk_widget_class_bind_template_child (widget_class, EksEnrichPage, added_list);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, search, NULL);
@@ -420,6 +442,7 @@ eks_enrich_page_init (EksEnrichPage *self)
   self->prefixes = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->reload_button, "clicked", G_CALLBACK (load), self);
-  g_signal_connect_swapped (self->reference_row, "apply", G_CALLBACK (on_reference_applied), self);
+  g_signal_connect_swapped (self->reference_row, "entry-activated", G_CALLBACK (on_reference_applied), self);
+  g_signal_connect_swapped (self->reference_button, "clicked", G_CALLBACK (on_reference_applied), self);
   g_signal_connect_swapped (self->reference_row, "changed", G_CALLBACK (on_reference_edited), self);
 }

@@ -39,6 +39,8 @@ matches (gpointer object, gpointer data)
 
   if (EKS_IS_FIELD_ITEM (object))
     return eks_field_item_matches (object, (const char *const *) self->words);
+  if (self->words == NULL)
+    return TRUE; /* an area may be empty for the moment */
   items = G_LIST_MODEL (eks_field_area_get_items (object));
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
@@ -81,12 +83,13 @@ on_search_changed (EksFieldList *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
 
-  g_strfreev (self->words);
-  self->words = eks_field_item_split_words (text);
+  g_clear_pointer (&self->words, g_strfreev);
+  if (text[0] != '\0')
+    self->words = eks_field_item_split_words (text);
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   if (self->tree == NULL)
     return;
-  if (text[0] != '\0')
+  if (self->words != NULL)
     open_areas (self);
   show_found (self);
 }
@@ -278,13 +281,14 @@ eks_field_list_show (EksFieldList *self, EksTable *table, GListModel *areas)
  * @self: a list
  * @area: one of its areas
  *
- * Shows the fields of the area.
+ * Shows the fields of the area, those too that came while something was searched.
  */
 void
 eks_field_list_open_area (EksFieldList *self, EksFieldArea *area)
 {
   g_return_if_fail (EKS_IS_FIELD_LIST (self) && EKS_IS_FIELD_AREA (area) && self->tree != NULL);
 
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->tree)); i++)
     {
       g_autoptr (GtkTreeListRow) row = gtk_tree_list_model_get_row (self->tree, i);

@@ -222,6 +222,15 @@ show_sample (EksFieldRow *self, EksReference *reference)
   gtk_level_bar_set_value (self->fill_bar, rate);
 }
 
+/* People know a form's field by its reference: that is what they gave it. */
+static const char *
+get_short_id (EksFieldItem *item)
+{
+  EksReference *reference = eks_field_item_get_reference (item);
+
+  return reference != NULL ? eks_reference_get_reference (reference) : eks_field_item_get_id (item);
+}
+
 /**
  * eks_field_row_bind_item:
  * @self: a row
@@ -230,21 +239,25 @@ show_sample (EksFieldRow *self, EksReference *reference)
 void
 eks_field_row_bind_item (EksFieldRow *self, EksFieldItem *item)
 {
-  EksCatalogField *field = eks_field_item_get_field (item);
-  const char *label = eks_field_item_get_label (item);
-  const char *description = eks_catalog_field_get_description (field);
+  EksCatalogField *field;
+  const char *label, *description;
+  g_autofree char *name = NULL;
+  g_autofree char *action = NULL;
+
+  g_return_if_fail (EKS_IS_FIELD_ROW (self) && EKS_IS_FIELD_ITEM (item));
+
+  field = eks_field_item_get_field (item);
+  label = eks_field_item_get_label (item);
+  description = eks_catalog_field_get_description (field);
   /* TRANSLATORS: %1$s is a field, %2$s the area it belongs to */
-  g_autofree char *name = g_strdup_printf (_("%1$s (%2$s)"), label, eks_catalog_field_get_area (field));
+  name = g_strdup_printf (_("%1$s (%2$s)"), label, eks_catalog_field_get_area (field));
   /* TRANSLATORS: %s is a field */
-  g_autofree char *action = g_strdup_printf (_("Add “%s”"), label);
-
-  g_return_if_fail (EKS_IS_FIELD_ROW (self));
-
+  action = g_strdup_printf (_("Add “%s”"), label);
   eks_field_row_unbind (self);
   self->item = g_object_ref (item);
   gtk_label_set_label (self->title_label, label);
   gtk_widget_remove_css_class (GTK_WIDGET (self->title_label), "heading");
-  gtk_label_set_label (self->subtitle_label, description != NULL ? description : eks_catalog_field_get_id (field));
+  gtk_label_set_label (self->subtitle_label, description != NULL ? description : get_short_id (item));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), eks_catalog_field_get_id (field));
   gtk_widget_set_visible (GTK_WIDGET (self->check), self->checks);
   eks_ui_set_label (self->check, name);

@@ -10,6 +10,8 @@
 #include <string.h>
 
 #define UNDO_KEY "eks-undo"
+/* Twice the usual: one must read, decide and get there, perhaps with the keyboard. */
+#define TIMEOUT_SECONDS 10
 
 typedef struct
 {
@@ -142,11 +144,13 @@ eks_undo_offer (GtkWidget *widget, EksTable *table, EksTable *before)
       return;
     }
   toast = adw_toast_new (title);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_set_timeout (toast, TIMEOUT_SECONDS);
   adw_toast_set_button_label (toast, _("_Undo"));
   undo = g_new0 (Undo, 1);
   undo->table = g_object_ref (table);
   undo->before = before;
-  undo->changed = g_signal_connect_object (table, "changed", G_CALLBACK (adw_toast_dismiss), toast, G_CONNECT_SWAPPED);
+  undo->changed = g_signal_connect_swapped (table, "changed", G_CALLBACK (adw_toast_dismiss), toast);
   g_object_set_data_full (G_OBJECT (toast), UNDO_KEY, undo, (GDestroyNotify) undo_free);
   g_object_set_data_full (G_OBJECT (overlay), UNDO_KEY, g_object_ref (toast), g_object_unref);
   g_signal_connect (toast, "button-clicked", G_CALLBACK (on_undo_clicked), undo);

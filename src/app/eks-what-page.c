@@ -259,78 +259,94 @@ show_entities (EksWhatPage *self)
 
 /* -- The connection -- */
 
+/* As long as none is chosen, the list has a first item that says so: a combo row of one item could not be opened. */
+static char *
+get_connection_name (gpointer item)
+{
+  if (GTK_IS_STRING_OBJECT (item))
+    return g_strdup (gtk_string_object_get_string (item));
+  return g_strdup (eks_connection_get_name (item) != NULL ? eks_connection_get_name (item) : eks_connection_get_connector (item));
+}
+
 static gboolean
-same_connections (GListModel *model, GPtrArray *list)
+same_item (gpointer a, gpointer b)
+{
+  g_autofree char *first = get_connection_name (a);
+  g_autofree char *second = get_connection_name (b);
+
+  if (G_OBJECT_TYPE (a) != G_OBJECT_TYPE (b) || strcmp (first, second) != 0)
+    return FALSE;
+  return GTK_IS_STRING_OBJECT (a) || g_strcmp0 (eks_connection_get_id (a), eks_connection_get_id (b)) == 0;
+}
+
+static gboolean
+same_items (GListModel *model, GPtrArray *list)
 {
   if (g_list_model_get_n_items (model) != list->len)
     return FALSE;
   for (guint i = 0; i < list->len; i++)
     {
-      g_autoptr (EksConnection) shown = g_list_model_get_item (model, i);
-      EksConnection *wanted = g_ptr_array_index (list, i);
-      if (g_strcmp0 (eks_connection_get_id (shown), eks_connection_get_id (wanted)) != 0
-          || g_strcmp0 (eks_connection_get_name (shown), eks_connection_get_name (wanted)) != 0)
+      g_autoptr (GObject) shown = g_list_model_get_item (model, i);
+      if (!same_item (shown, g_ptr_array_index (list, i)))
         return FALSE;
     }
   return TRUE;
 }
 
+/* What the row offers, and which of it is the job's. */
 static GPtrArray *
-list_connections (EksWhatPage *self, GError **error)
-{
-  EksConnection *own = eks_job_get_inline_connection (eks_page_get_job (EKS_PAGE (self)));
-  GPtrArray *list = eks_environment_list_connections (eks_page_get_environment (EKS_PAGE (self)), error);
-
-  if (list != NULL && own != NULL)
-    g_ptr_array_insert (list, 0, g_object_ref (own));
-  return list;
-}
-
-static guint
-find_connection (EksWhatPage *self, GPtrArray *list)
+list_connections (EksWhatPage *self, guint *selected, GError **error)
 {
   EksJob *job = eks_page_get_job (EKS_PAGE (self));
+  EksConnection *own = eks_job_get_inline_connection (job);
+  GPtrArray *list = eks_environment_list_connections (eks_page_get_environment (EKS_PAGE (self)), error);
 
-  if (eks_job_get_inline_connection (job) != NULL)
-    return 0;
+  *selected = 0;
+  if (list == NULL)
+    return NULL;
+  if (own != NULL)
+    {
+      g_ptr_array_insert (list, 0, g_object_ref (own));
+      return list;
+    }
   for (guint i = 0; i < list->len; i++)
     if (g_strcmp0 (eks_connection_get_id (g_ptr_array_index (list, i)), eks_job_get_connection_id (job)) == 0)
-      return i;
-  return GTK_INVALID_LIST_POSITION;
+      {
+        *selected = i;
+        return list;
+      }
+  g_ptr_array_insert (list, 0, gtk_string_object_new (_("Choose…")));
+  return list;
 }
 
 static void
 show_connections (EksWhatPage *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) list = list_connections (self, &error);
+  guint selected;
+  g_autoptr (GPtrArray) list = list_connections (self, &selected, &error);
+  g_autofree char *message = error != NULL ? g_markup_escape_text (error->message, -1) : NULL;
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->connection_row), error != NULL ? error->message : NULL);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->connection_row), message);
   if (list == NULL)
     return;
   self->updating = TRUE;
-  if (!same_connections (G_LIST_MODEL (self->connections), list))
+  if (!same_items (G_LIST_MODEL (self->connections), list))
     g_list_store_splice (self->connections, 0, g_list_model_get_n_items (G_LIST_MODEL (self->connections)), list->pdata, list->len);
-  adw_combo_row_set_selected (self->connection_row, find_connection (self, list));
+  adw_combo_row_set_selected (self->connection_row, selected);
   self->updating = FALSE;
 }
 
 static void
 on_connection_selected (EksWhatPage *self)
 {
-  EksConnection *connection = adw_combo_row_get_selected_item (self->connection_row);
+  gpointer item = adw_combo_row_get_selected_item (self->connection_row);
   EksJob *job = eks_page_get_job (EKS_PAGE (self));
 
-  if (self->updating || connection == NULL || connection == eks_job_get_inline_connection (job))
+  if (self->updating || !EKS_IS_CONNECTION (item) || item == (gpointer) eks_job_get_inline_connection (job))
     return;
-  eks_job_set_connection_id (job, eks_connection_get_id (connection));
+  eks_job_set_connection_id (job, eks_connection_get_id (item));
   eks_page_refresh (EKS_PAGE (self));
-}
-
-static char *
-get_connection_name (EksConnection *connection)
-{
-  return g_strdup (eks_connection_get_name (connection) != NULL ? eks_connection_get_name (connection) : eks_connection_get_connector (connection));
 }
 
 static void
@@ -389,7 +405,7 @@ eks_what_page_init (EksWhatPage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   name = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (get_connection_name), NULL, NULL);
-  self->connections = g_list_store_new (EKS_TYPE_CONNECTION);
+  self->connections = g_list_store_new (G_TYPE_OBJECT);
   adw_combo_row_set_expression (self->connection_row, name);
   adw_combo_row_set_model (self->connection_row, G_LIST_MODEL (self->connections));
   g_signal_connect_swapped (self->connection_row, "notify::selected", G_CALLBACK (on_connection_selected), self);
