@@ -19,6 +19,9 @@
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
+/* Who has waited for less than this is still looking. */
+#define NOTIFY_AFTER_US (2 * G_USEC_PER_SEC)
+
 struct _EksApplication
 {
   AdwApplication parent_instance;
@@ -109,7 +112,7 @@ notify_finished (EksApplication *self, EksRunTask *task)
   g_autofree char *id = get_notification_id (task);
   g_autoptr (GNotification) notification = NULL;
 
-  if (self->quitting || (window != NULL && gtk_window_is_active (window)) || !g_settings_get_boolean (self->settings, "notify-when-done"))
+  if (self->quitting || record->finished - record->started < NOTIFY_AFTER_US || (window != NULL && gtk_window_is_active (window)) || !g_settings_get_boolean (self->settings, "notify-when-done"))
     return;
   notification = g_notification_new (record->job_name);
   /* TRANSLATORS: %s is “1,204 rows” */

@@ -9,6 +9,7 @@
 #include "eks-error.h"
 #include "eks-secrets.h"
 #include "eks-ui.h"
+#include "eks-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -81,7 +82,6 @@ add_address (EksConnectionView *self, EksEntity *entity, const EksStream *stream
 
   gtk_widget_add_css_class (label, stream->assumed ? "warning" : "dim-label");
   gtk_widget_add_css_class (label, "caption");
-  adw_action_row_add_suffix (row, gtk_image_new_from_icon_name (stream->assumed ? "dialog-question-symbolic" : "object-select-symbolic"));
   adw_action_row_add_suffix (row, label);
   gtk_list_box_append (self->addresses_list, GTK_WIDGET (row));
 }
@@ -229,6 +229,7 @@ eks_connection_view_class_init (EksConnectionViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = eks_connection_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = eks_connection_view_finalize;
+  g_type_ensure (EKS_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-connection-view.ui");
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, name_label);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, words_label);

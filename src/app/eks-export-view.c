@@ -10,6 +10,7 @@
 #include "eks-run-window.h"
 #include "eks-ui.h"
 #include "eks-words.h"
+#include "eks-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -148,6 +149,7 @@ eks_export_view_class_init (EksExportViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = eks_export_view_dispose;
   g_type_ensure (EKS_TYPE_RUN_BARS);
+  g_type_ensure (EKS_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-export-view.ui");
   gtk_widget_class_bind_template_child (widget_class, EksExportView, name_label);
   gtk_widget_class_bind_template_child (widget_class, EksExportView, words_label);

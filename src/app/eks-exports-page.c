@@ -30,15 +30,15 @@ make_result (const EksRunRecord *record, gint64 now)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *icon = gtk_image_new_from_icon_name (eks_words_is_done (record) ? "object-select-symbolic" : "dialog-warning-symbolic");
-  g_autofree char *text = eks_words_record (record, now);
+  g_autofree char *when = eks_words_when (record->finished, now);
+  g_autofree char *result = eks_words_result (record);
+  g_autofree char *text = g_strconcat (result, "\n", when, NULL);
   GtkWidget *label = gtk_label_new (text);
 
   gtk_widget_add_css_class (icon, eks_words_is_done (record) ? "success" : "warning");
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "numeric");
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
-  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), label);
   return box;

@@ -127,7 +127,7 @@ action_show_export (GSimpleAction *action, GVariant *parameter, gpointer data)
   if (job == NULL)
     eks_ui_show_error (GTK_WINDOW (self), _("The export could not be opened"), error);
   else
-    show_detail (self, eks_job_get_name (job), eks_export_view_new (self->application, job));
+    show_detail (self, _("Export"), eks_export_view_new (self->application, job));
 }
 
 static void
@@ -200,7 +200,7 @@ action_show_connection (GSimpleAction *action, GVariant *parameter, gpointer dat
   if (connection == NULL)
     eks_ui_show_error (GTK_WINDOW (self), _("The connection could not be opened"), error);
   else
-    show_detail (self, eks_connection_get_name (connection), eks_connection_view_new (self->application, connection));
+    show_detail (self, _("Connection"), eks_connection_view_new (self->application, connection));
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "eks-json.h"
 #include "eks-ui.h"
 #include "eks-words.h"
+#include "eks-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -251,6 +252,7 @@ eks_result_view_class_init (EksResultViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = eks_result_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = eks_result_view_finalize;
+  g_type_ensure (EKS_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-result-view.ui");
   gtk_widget_class_bind_template_child (widget_class, EksResultView, icon);
   gtk_widget_class_bind_template_child (widget_class, EksResultView, headline);

@@ -9,6 +9,7 @@
 #include "eks-result-view.h"
 #include "eks-ui.h"
 #include "eks-words.h"
+#include "eks-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -31,7 +32,7 @@ struct _EksRunView
 
   GtkStack *stack;
   GtkLabel *name_label;
-  GtkFlowBox *steps_box;
+  EksWrapBox *steps_box;
   GtkProgressBar *progress_bar;
   GtkLabel *state_label;
   GtkLabel *pages_label;
@@ -218,6 +219,7 @@ eks_run_view_class_init (EksRunViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = eks_run_view_dispose;
   g_type_ensure (EKS_TYPE_RESULT_VIEW);
+  g_type_ensure (EKS_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-run-view.ui");
   gtk_widget_class_bind_template_child (widget_class, EksRunView, stack);
   gtk_widget_class_bind_template_child (widget_class, EksRunView, name_label);
@@ -240,14 +242,12 @@ add_steps (EksRunView *self)
 {
   for (guint i = 0; i < N_PHASES; i++)
     {
-      GtkWidget *child = gtk_flow_box_child_new ();
       self->steps[i] = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
       self->icons[i] = GTK_IMAGE (gtk_image_new ());
       gtk_box_append (GTK_BOX (self->steps[i]), GTK_WIDGET (self->icons[i]));
       gtk_box_append (GTK_BOX (self->steps[i]), gtk_label_new (eks_phase_get_label (shown_phases[i])));
-      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), self->steps[i]);
-      gtk_widget_set_focusable (child, FALSE);
-      gtk_flow_box_append (self->steps_box, child);
+      gtk_widget_set_margin_end (self->steps[i], 12);
+      eks_wrap_box_append (self->steps_box, self->steps[i]);
     }
 }
 
@@ -277,7 +277,7 @@ eks_run_view_open (EksRunView *self, EksApplication *application, EksRunTask *ta
   self->task = g_object_ref (task);
   job = eks_run_task_get_job (task);
   gtk_label_set_label (self->name_label, eks_job_get_name (job));
-  gtk_widget_set_visible (gtk_widget_get_parent (self->steps[0]), eks_encryption_is_on (eks_job_get_encryption (job)));
+  gtk_widget_set_visible (self->steps[0], eks_encryption_is_on (eks_job_get_encryption (job)));
   g_signal_group_set_target (self->signals, task);
   if (eks_run_task_get_finished (task))
     {

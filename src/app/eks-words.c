@@ -156,6 +156,18 @@ eks_words_is_done (const EksRunRecord *record)
 }
 
 /**
+ * eks_words_result:
+ * @record: a run that is over
+ *
+ * Returns: (transfer full): “1,204 rows” or a short reason
+ */
+char *
+eks_words_result (const EksRunRecord *record)
+{
+  return eks_words_is_done (record) ? eks_words_rows (record->rows) : g_strdup (eks_words_outcome (record->outcome));
+}
+
+/**
  * eks_words_record:
  * @record: a run that is over
  * @now: µs since 1970 UTC
@@ -166,8 +178,8 @@ char *
 eks_words_record (const EksRunRecord *record, gint64 now)
 {
   g_autofree char *when = eks_words_when (record->finished, now);
-  g_autofree char *rows = eks_words_rows (record->rows);
+  g_autofree char *result = eks_words_result (record);
 
   /* TRANSLATORS: result of a run: %1$s is when, %2$s “1,204 rows” or a short reason */
-  return g_strdup_printf (_("%1$s · %2$s"), when, eks_words_is_done (record) ? rows : eks_words_outcome (record->outcome));
+  return g_strdup_printf (_("%1$s · %2$s"), when, result);
 }
