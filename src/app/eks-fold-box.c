@@ -6,7 +6,7 @@
 
 #include "eks-fold-box.h"
 
-#define FOLD_WIDTH 720
+#define FOLD_WIDTH 640
 #define SPACING 24
 
 struct _EksFoldBox
