@@ -75,6 +75,8 @@ matches_search (GtkListBoxRow *row, gpointer data)
 static void
 eks_exports_page_dispose (GObject *object)
 {
+  /* Before the template: its child is also the bin's, which would unparent it again. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), EKS_TYPE_EXPORTS_PAGE);
   G_OBJECT_CLASS (eks_exports_page_parent_class)->dispose (object);
 }

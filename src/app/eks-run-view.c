@@ -208,6 +208,8 @@ eks_run_view_dispose (GObject *object)
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_object (&self->signals);
   g_clear_object (&self->task);
+  /* Before the template: its child is also the bin's, which would unparent it again. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_RUN_VIEW);
   G_OBJECT_CLASS (eks_run_view_parent_class)->dispose (object);
 }

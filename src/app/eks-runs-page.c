@@ -136,6 +136,8 @@ eks_runs_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_pointer (&self->records, g_ptr_array_unref);
+  /* Before the template: its child is also the bin's, which would unparent it again. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_RUNS_PAGE);
   G_OBJECT_CLASS (eks_runs_page_parent_class)->dispose (object);
 }
