@@ -273,19 +273,26 @@ test_lost_result (void)
   assert_failed (&done, 1, "standard output");
 }
 
+static void
+wait_for_requests (World *world, guint64 n)
+{
+  for (guint i = 0; i < 4000 && eks_demo_server_get_requests (world->server, "127.0.0.1") < n; i++)
+    g_usleep (5000);
+  g_assert_cmpuint (eks_demo_server_get_requests (world->server, "127.0.0.1"), >=, n);
+}
+
 /* The pages come slowly, so that an interrupt finds the run at work. */
 static void
 test_interrupt (gconstpointer data)
 {
   const int number = GPOINTER_TO_INT (data);
-  g_autoptr (World) world = world_new (program, N_SESSIONS, "slow@2x*:20000");
+  g_autoptr (World) world = world_new (program, N_SESSIONS, "slow@2x*:4000");
   g_autofree char *job = world_write_plain_job (world);
   const char *const argv[] = { program, "run", job, "--progress", "json", NULL };
   g_autoptr (GSubprocess) process = world_start (world, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, argv);
   g_autofree char *out = NULL, *err = NULL;
 
-  while (eks_demo_server_get_requests (world->server, "127.0.0.1") < 2)
-    g_usleep (5000);
+  wait_for_requests (world, 2);
   g_subprocess_send_signal (process, number);
   g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &out, &err, NULL));
   g_assert_true (g_subprocess_get_if_exited (process));
@@ -299,14 +306,13 @@ test_interrupt (gconstpointer data)
 static void
 test_interrupt_preview (void)
 {
-  g_autoptr (World) world = world_new (program, N_SESSIONS, "slow@1x*:20000");
+  g_autoptr (World) world = world_new (program, N_SESSIONS, "slow@1x*:4000");
   g_autofree char *job = world_write_plain_job (world);
   const char *const argv[] = { program, "preview", job, NULL };
   g_autoptr (GSubprocess) process = world_start (world, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, argv);
   g_autofree char *err = NULL;
 
-  while (eks_demo_server_get_requests (world->server, "127.0.0.1") < 1)
-    g_usleep (5000);
+  wait_for_requests (world, 1);
   g_subprocess_send_signal (process, SIGINT);
   g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &err, NULL));
   g_assert_true (g_subprocess_get_if_exited (process));
