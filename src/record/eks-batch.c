@@ -251,6 +251,27 @@ eks_batch_copy_text (EksBatch *self, const char *text, gsize length)
 }
 
 /**
+ * eks_batch_add_copy:
+ * @self: a batch that is not full
+ * @row: (array): a value for each column of the schema, of another batch
+ *
+ * Returns: (transfer none) (array): a row like @row that owes nothing to what @row points into
+ */
+EksValue *
+eks_batch_add_copy (EksBatch *self, const EksValue *row)
+{
+  EksValue *copy = eks_batch_add_row (self);
+
+  g_return_val_if_fail (copy != NULL && row != NULL, NULL);
+
+  memcpy (copy, row, self->n_columns * sizeof *copy);
+  for (guint i = 0; i < self->n_columns; i++)
+    if (copy[i].text != NULL)
+      copy[i].text = eks_batch_copy_text (self, copy[i].text, copy[i].length);
+  return copy;
+}
+
+/**
  * eks_batch_keep_alive:
  * @self: a batch
  * @owner: (transfer full): what its values point into, such as a page or another batch

@@ -57,6 +57,7 @@ guint eks_batch_get_n_rows (EksBatch *self);
 EksValue *eks_batch_get_row (EksBatch *self, guint row);
 
 EksValue *eks_batch_add_row (EksBatch *self);
+EksValue *eks_batch_add_copy (EksBatch *self, const EksValue *row);
 void eks_batch_remove_last_row (EksBatch *self);
 void eks_batch_set_n_rows (EksBatch *self, guint n_rows);
 gboolean eks_batch_is_full (EksBatch *self);

@@ -20,6 +20,9 @@
 
 #define DEFAULT_BLOCK_ROWS 16384
 
+/* A batch with fewer rows than this is what a filter left of a page. */
+#define FEW_ROWS (EKS_BATCH_MAX_ROWS / 2)
+
 struct _EksLookupReader
 {
   EksReader parent_instance;
@@ -201,16 +204,41 @@ resolve_block (EksLookupReader *self, GCancellable *cancellable, GError **error)
   return collect_wanted (self, keys, cancellable, error);
 }
 
+/* A row that waits holds the whole page that it came with: where there are few of a page they are copied out of it.
+ * @gathered: (inout) (unowned): the batch at the end of the queue that takes copies, or NULL */
+static void
+let_wait (EksLookupReader *self, EksBatch *batch, EksBatch **gathered)
+{
+  guint n_rows = eks_batch_get_n_rows (batch);
+
+  if (self->whole || n_rows >= FEW_ROWS)
+    {
+      *gathered = NULL;
+      g_queue_push_tail (&self->waiting, eks_batch_ref (batch));
+      return;
+    }
+  for (guint i = 0; i < n_rows; i++)
+    {
+      if (*gathered == NULL || eks_batch_is_full (*gathered))
+        {
+          *gathered = eks_batch_new (eks_reader_get_schema (self->source), EKS_BATCH_MAX_ROWS);
+          g_queue_push_tail (&self->waiting, *gathered);
+        }
+      eks_batch_add_copy (*gathered, eks_batch_get_row (batch, i));
+    }
+}
+
 /* Lets rows wait until there is a block of them, or one batch when the whole entity is at hand. */
 static gboolean
 fill_block (EksLookupReader *self, GCancellable *cancellable, GError **error)
 {
+  EksBatch *gathered = NULL;
   guint n_rows = 0;
 
   while (n_rows < (self->whole ? 1 : self->block_rows))
     {
       g_autoptr (GError) local_error = NULL;
-      EksBatch *batch = eks_reader_next_batch (self->source, cancellable, &local_error);
+      g_autoptr (EksBatch) batch = eks_reader_next_batch (self->source, cancellable, &local_error);
 
       if (local_error != NULL)
         {
@@ -220,7 +248,7 @@ fill_block (EksLookupReader *self, GCancellable *cancellable, GError **error)
       if (batch == NULL)
         break;
       n_rows += eks_batch_get_n_rows (batch);
-      g_queue_push_tail (&self->waiting, batch);
+      let_wait (self, batch, &gathered);
     }
   if (n_rows > 0 && self->whole && !self->loaded && !load_whole (self, cancellable, error))
     return FALSE;

@@ -179,14 +179,9 @@ copy_record (EksLookupTable *self, const EksValue *record)
       batch = eks_batch_new (self->schema, RECORDS_PER_BATCH);
       g_ptr_array_add (self->batches, batch);
     }
-  copy = eks_batch_add_row (batch);
-  memcpy (copy, record, n_columns * sizeof *copy);
+  copy = eks_batch_add_copy (batch, record);
   for (guint i = 0; i < n_columns; i++)
-    if (copy[i].length > 0)
-      {
-        copy[i].text = eks_batch_copy_text (batch, copy[i].text, copy[i].length);
-        self->n_bytes += copy[i].length;
-      }
+    self->n_bytes += copy[i].length;
   self->n_bytes += n_columns * sizeof *copy;
   return copy;
 }
