@@ -44,17 +44,14 @@ find_check (EksValueList *self, const char *value)
 static void
 show_values (EksValueList *self)
 {
-  g_auto (GStrv) values = eks_value_list_dup_values (self);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) shown = NULL;
   g_autofree char *text = NULL;
   g_autofree char *name = NULL;
 
-  for (guint i = 0; values[i] != NULL; i++)
-    {
-      g_autofree char *words = eks_values_to_words (self->type, values[i]);
-      g_strv_builder_add (builder, words);
-    }
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_check_button_get_active (GTK_CHECK_BUTTON (child)))
+      g_strv_builder_add (builder, gtk_check_button_get_label (GTK_CHECK_BUTTON (child)));
   shown = g_strv_builder_end (builder);
   /* TRANSLATORS: on a button, when no value was chosen yet */
   text = shown[0] != NULL ? g_strjoinv (", ", shown) : g_strdup (_("Choose values"));
