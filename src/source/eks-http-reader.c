@@ -252,6 +252,16 @@ rows_wanted (EksHttpReader *self)
   return MIN (EKS_BATCH_MAX_ROWS, self->max_rows - self->rows);
 }
 
+/* A page of which no row is wanted must not be kept until one is. */
+static void
+let_go_of_page (EksHttpReader *self, EksBatch **batch)
+{
+  if (self->single_records || eks_batch_get_n_rows (*batch) > 0)
+    return;
+  eks_batch_unref (*batch);
+  *batch = eks_batch_new (self->schema, rows_wanted (self));
+}
+
 static EksBatch *
 eks_http_reader_next_batch (EksReader *reader, GCancellable *cancellable, GError **error)
 {
@@ -272,6 +282,7 @@ eks_http_reader_next_batch (EksReader *reader, GCancellable *cancellable, GError
         break;
       if (self->in_page && !take_rows (self, batch, error))
         return NULL;
+      let_go_of_page (self, &batch);
     }
   count_unknown_values (self, batch);
   self->rows += eks_batch_get_n_rows (batch);

@@ -390,6 +390,43 @@ test_repeated_rows (void)
   tear_down (&f);
 }
 
+/* The same two pages in turn, a MiB each, and then one that is not full. */
+static void
+answer_in_turn (TestService *service, SoupServerMessage *message, GHashTable *query, guint nth)
+{
+  guint number = number_of (query, "pageNumber");
+  g_autofree char *filler = g_strnfill (1024 * 1024, ' ');
+  g_autofree char *more = g_strdup_printf (",\"more\":\"%s\"", filler);
+
+  say_rows (message, number % 2 * 3, number % 2 * 3 + (number < 200 ? 3 : 1), more);
+}
+
+static guint64
+peak_kib (void)
+{
+  g_autofree char *status = NULL;
+
+  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
+  return g_ascii_strtoull (strstr (status, "VmHWM:") + strlen ("VmHWM:"), NULL, 10);
+}
+
+/* Pages of which no row is new are not kept until one comes. */
+static void
+test_repeated_rows_let_go (void)
+{
+  Fixture f = { 0 };
+  g_autoptr (GError) error = NULL;
+  guint64 before = peak_kib ();
+
+  set_up (&f, PAGE, answer_in_turn, NULL);
+  g_autofree char *ids = read_ids (&f, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (ids, ==, "3 4 5 0 1 2 ");
+  g_assert_cmpuint (eks_tally_get_count (f.tally, EKS_TALLY_DUPLICATE_DROPPED, "thing"), ==, 197 * 3 + 1);
+  g_assert_cmpuint (peak_kib () - before, <, 100 * 1024);
+  tear_down (&f);
+}
+
 /* ---- what is noted ---- */
 
 static void
@@ -774,6 +811,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reader/same-page", test_same_page);
   g_test_add_func ("/reader/same-keys", test_same_keys);
   g_test_add_func ("/reader/repeated-rows", test_repeated_rows);
+  g_test_add_func ("/reader/repeated-rows/let-go", test_repeated_rows_let_go);
   g_test_add_func ("/reader/noted", test_noted);
   g_test_add_func ("/reader/nothing-noted", test_nothing_noted);
   g_test_add_func ("/reader/max-pages", test_max_pages);
