@@ -117,7 +117,7 @@ notify_finished (EksApplication *self, EksRunTask *task)
   notification = g_notification_new (record->job_name);
   /* TRANSLATORS: %s is “1,204 rows” */
   g_autofree char *done = g_strdup_printf (_("%s exported"), rows);
-  g_notification_set_body (notification, eks_words_is_done (record) ? done : record->message);
+  g_notification_set_body (notification, eks_words_is_done (record) ? done : eks_words_message (record));
   g_notification_set_default_action_and_target (notification, "app.show-run", "u", eks_run_task_get_number (task));
   g_application_send_notification (G_APPLICATION (self), id, notification);
 }

@@ -52,6 +52,16 @@ add_setting (EksConnectionView *self, const char *title, const char *value)
 }
 
 static void
+add_secret (EksConnectionView *self, EksConnector *connector, const EksSetting *setting)
+{
+  g_autofree char *variable = eks_secrets_get_variable (eks_connector_get_id (connector), setting->id);
+  /* TRANSLATORS: where a secret is looked for; %s is an environment variable */
+  g_autofree char *words = g_strdup_printf (_("in the keyring, else in the environment variable %s"), variable);
+
+  add_setting (self, setting->label, words);
+}
+
+static void
 show_settings (EksConnectionView *self, EksConnector *connector)
 {
   GPtrArray *settings = eks_connector_get_settings (connector);
@@ -65,7 +75,7 @@ show_settings (EksConnectionView *self, EksConnector *connector)
       if (is_demo (self))
         add_setting (self, setting->label, setting->kind == EKS_SETTING_SECRET ? _("made up") : _("on this computer"));
       else if (setting->kind == EKS_SETTING_SECRET)
-        add_setting (self, setting->label, _("in the keyring"));
+        add_secret (self, connector, setting);
       else
         add_setting (self, setting->label, value != NULL ? value : setting->fallback != NULL ? setting->fallback : "–");
     }

@@ -60,7 +60,7 @@ show_runs (EksExportView *self)
     {
       const EksRunRecord *record = g_ptr_array_index (records, i);
       g_autofree char *text = eks_words_record (record, now);
-      AdwActionRow *row = eks_ui_make_row (text, eks_words_is_done (record) ? NULL : record->message);
+      AdwActionRow *row = eks_ui_make_row (text, eks_words_message (record));
       adw_action_row_set_subtitle_lines (row, 2);
       adw_action_row_add_prefix (row, gtk_image_new_from_icon_name (eks_words_is_done (record) ? "object-select-symbolic" : "dialog-warning-symbolic"));
       adw_action_row_add_suffix (row, gtk_image_new_from_icon_name ("go-next-symbolic"));

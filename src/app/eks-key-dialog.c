@@ -25,7 +25,7 @@ struct _EksKeyDialog
 
 enum
 {
-  KEYS_CHANGED,
+  KEYRING_CHANGED,
   N_SIGNALS,
 };
 
@@ -138,7 +138,7 @@ reload (EksKeyDialog *self)
 static void
 announce_change (EksKeyDialog *self)
 {
-  g_signal_emit (self, signals[KEYS_CHANGED], 0);
+  g_signal_emit (self, signals[KEYRING_CHANGED], 0);
   reload (self);
 }
 
@@ -269,7 +269,7 @@ eks_key_dialog_class_init (EksKeyDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = eks_key_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = eks_key_dialog_finalize;
-  signals[KEYS_CHANGED] = g_signal_new ("keys-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[KEYRING_CHANGED] = g_signal_new ("keyring-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-key-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, EksKeyDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, EksKeyDialog, spinner);

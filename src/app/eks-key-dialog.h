@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 #define EKS_TYPE_KEY_DIALOG (eks_key_dialog_get_type ())
-/* Signal “keys-changed”: a key came into the keyring. */
+/* Signal “keyring-changed”: a key came into the keyring. (Every window has a “keys-changed” of its own.) */
 G_DECLARE_FINAL_TYPE (EksKeyDialog, eks_key_dialog, EKS, KEY_DIALOG, AdwWindow)
 
 GtkWindow *eks_key_dialog_new (EksApplication *application, GtkWindow *parent);

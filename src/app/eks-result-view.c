@@ -152,18 +152,19 @@ show_head (EksResultView *self, const EksRunRecord *record, JsonObject *report)
   g_autofree char *headline = make_headline (record, report);
   g_autofree char *when = eks_words_when (record->finished, now);
   g_autofree char *duration = eks_words_duration (MAX (0, record->finished - record->started));
-  /* TRANSLATORS: %1$s is the name of an export, %2$s when it ended, %3$s how long it took */
-  g_autofree char *line = g_strdup_printf (_("%1$s · %2$s · took %3$s"), record->job_name, when, duration);
+  /* TRANSLATORS: %1$s is when a run ended, %2$s how long it took */
+  g_autofree char *line = g_strdup_printf (_("%1$s · took %2$s"), when, duration);
+  const char *message = eks_words_message (record);
 
   gtk_image_set_from_icon_name (self->icon, done ? "emblem-ok-symbolic" : "dialog-warning-symbolic");
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), done ? "success" : "warning");
   gtk_label_set_label (self->headline, headline);
   gtk_label_set_label (self->when_label, line);
-  gtk_label_set_label (self->message_label, record->message != NULL ? record->message : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->message_label), record->message != NULL);
-  g_string_append_printf (self->text, "%s\n%s\n", headline, line);
-  if (record->message != NULL)
-    g_string_append_printf (self->text, "%s\n", record->message);
+  gtk_label_set_label (self->message_label, message);
+  gtk_widget_set_visible (GTK_WIDGET (self->message_label), message[0] != '\0');
+  g_string_append_printf (self->text, "%s\n%s\n%s\n", record->job_name, headline, line);
+  if (message[0] != '\0')
+    g_string_append_printf (self->text, "%s\n", message);
 }
 
 static void
@@ -207,13 +208,16 @@ action_copy (GtkWidget *widget, const char *name, GVariant *parameter)
   eks_ui_copy (widget, EKS_RESULT_VIEW (widget)->text->str, _("Report copied"));
 }
 
+/* The new run has a window of its own; two of the same name would only be confused. */
 static void
 action_again (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   EksResultView *self = EKS_RESULT_VIEW (widget);
 
-  if (self->job != NULL)
-    eks_application_start_run (self->application, self->job, eks_ui_get_window (widget));
+  if (self->job == NULL)
+    return;
+  eks_application_start_run (self->application, self->job, eks_ui_get_window (widget));
+  gtk_window_close (eks_ui_get_window (widget));
 }
 
 static void

@@ -168,6 +168,22 @@ eks_words_result (const EksRunRecord *record)
 }
 
 /**
+ * eks_words_message:
+ * @record: a run that is over
+ *
+ * Returns: (transfer none): why it failed, or that nothing was left behind; empty if it was done
+ */
+const char *
+eks_words_message (const EksRunRecord *record)
+{
+  if (eks_words_is_done (record))
+    return "";
+  if (strcmp (record->outcome, "cancelled") == 0)
+    return _("It was cancelled. No file was made.");
+  return record->message != NULL ? record->message : "";
+}
+
+/**
  * eks_words_record:
  * @record: a run that is over
  * @now: µs since 1970 UTC

@@ -12,6 +12,7 @@ char *eks_words_when (gint64 time, gint64 now);
 char *eks_words_duration (gint64 duration);
 const char *eks_words_outcome (const char *outcome);
 char *eks_words_result (const EksRunRecord *record);
+const char *eks_words_message (const EksRunRecord *record);
 char *eks_words_record (const EksRunRecord *record, gint64 now);
 gboolean eks_words_is_done (const EksRunRecord *record);
 
