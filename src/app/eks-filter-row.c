@@ -145,12 +145,14 @@ on_field_selected (EksFilterRow *self)
   EksCatalogField *chosen = gtk_drop_down_get_selected_item (self->field_drop_down);
   EksComparison comparison = eks_filter_get_comparison (self->condition);
   g_auto (GStrv) values = NULL;
+  gboolean keep;
 
   if (chosen == NULL || strcmp (eks_catalog_field_get_id (chosen), eks_filter_get_field (self->condition)) == 0)
     return;
-  values = can_keep_values (self->field, chosen) ? g_strdupv ((GStrv) eks_filter_get_values (self->condition)) : g_new0 (char *, 1);
+  keep = can_keep_values (self->field, chosen);
+  values = keep ? g_strdupv ((GStrv) eks_filter_get_values (self->condition)) : g_new0 (char *, 1);
   g_set_object (&self->field, chosen);
-  if (!suits (chosen, comparison))
+  if (!keep || !suits (chosen, comparison))
     comparison = (EksComparison) eks_catalog_get_comparisons (eks_catalog_field_get_field_type (chosen))[0];
   change (self, comparison, (const char *const *) values);
   g_signal_handlers_block_by_func (self->comparison_drop_down, on_comparison_selected, self);

@@ -276,6 +276,15 @@ get_first_value (EksCatalogField *field, gint64 now, gboolean last)
   return g_strdup (choices->len > 0 ? ((const EksChoice *) g_ptr_array_index (choices, 0))->value : "");
 }
 
+static gboolean
+is_first (const char *const *values, guint index)
+{
+  for (guint i = 0; i < index; i++)
+    if (strcmp (values[i], values[index]) == 0)
+      return FALSE;
+  return TRUE;
+}
+
 /**
  * eks_values_fit:
  * @field: the field of a condition
@@ -302,7 +311,7 @@ eks_values_fit (EksCatalogField *field, EksComparison comparison, EksComparison 
   if (arity == EKS_ARITY_SPAN)
     return g_strdupv ((GStrv) (const char *const[]){ "7", "days", NULL });
   for (guint i = 0; values[i] != NULL && n < most && eks_comparison_get_arity (before) != EKS_ARITY_SPAN; i++)
-    if (fits (field, values[i]))
+    if (fits (field, values[i]) && (arity != EKS_ARITY_MANY || is_first (values, i)))
       {
         g_strv_builder_add (builder, values[i]);
         n++;
