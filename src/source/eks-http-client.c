@@ -70,7 +70,7 @@ eks_http_client_init (EksHttpClient *self)
  * @service: whom to ask
  *
  * To be used and given up in the thread that makes it. TLS is always verified, gzip understood,
- * the system's proxy used.
+ * the system's proxy used, but not for this computer itself.
  *
  * Returns: (transfer full): a client
  */
@@ -87,6 +87,8 @@ eks_http_client_new (EksService *service)
   g_main_context_push_thread_default (self->context);
   self->session = soup_session_new_with_options ("user-agent", "Eksport/" EKS_VERSION, "timeout",
                                                  eks_service_get_limits (service)->timeout_seconds, NULL);
+  if (eks_service_is_local (service))
+    soup_session_set_proxy_resolver (self->session, NULL);
   return self;
 }
 

@@ -321,6 +321,14 @@ eks_service_get_host (EksService *self)
   return g_uri_get_host (self->base_uri);
 }
 
+/* Returns: whether it runs on this computer, where the credential may go in clear: nobody in between may get it */
+gboolean
+eks_service_is_local (EksService *self)
+{
+  g_return_val_if_fail (EKS_IS_SERVICE (self), FALSE);
+  return is_loopback (g_uri_get_host (self->base_uri));
+}
+
 static int
 port_of (GUri *uri)
 {

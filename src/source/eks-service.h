@@ -19,6 +19,7 @@ void eks_service_set_limits (EksService *self, const EksSourceLimits *limits);
 EksProgress *eks_service_get_progress (EksService *self);
 void eks_service_set_progress (EksService *self, EksProgress *progress);
 const char *eks_service_get_host (EksService *self);
+gboolean eks_service_is_local (EksService *self);
 char *eks_service_dup_origin (EksService *self);
 
 char *eks_service_expand (EksService *self, const char *template_text, const char *key, GError **error);
