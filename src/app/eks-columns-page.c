@@ -13,6 +13,10 @@
 
 #include <glib/gi18n-lib.h>
 
+/* How near to an edge a drag scrolls the list, and how fast. */
+#define EDGE 36
+#define SCROLL_STEP 8
+
 struct _EksColumnsPage
 {
   EksPage parent_instance;
@@ -21,11 +25,14 @@ struct _EksColumnsPage
   GtkLabel *count_label;
   GtkButton *default_button;
   GtkButton *clear_button;
+  GtkScrolledWindow *scroller;
   GtkListBox *columns_list;
 
   EksEntity *entity;           /* (owned) (nullable): whose fields are listed */
   GSignalGroup *table_signals; /* (owned) */
   guint titles_idle;
+  guint scroll_tick;
+  double scroll_step;          /* pixels a frame, while something is dragged near an edge */
 };
 
 G_DEFINE_FINAL_TYPE (EksColumnsPage, eks_columns_page, EKS_TYPE_PAGE)
@@ -116,6 +123,37 @@ on_dropped (EksColumnsPage *self, EksColumn *column, EksColumnRow *row)
   eks_table_move_column (eks_page_get_table (EKS_PAGE (self)), from, (guint) to);
   focus_row (self, (guint) to);
   return TRUE;
+}
+
+static gboolean
+scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  EksColumnsPage *self = data;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + self->scroll_step);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+stop_scrolling (EksColumnsPage *self)
+{
+  if (self->scroll_tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->scroll_tick);
+  self->scroll_tick = 0;
+}
+
+static void
+on_drag_motion (EksColumnsPage *self, double x, double y)
+{
+  gboolean above = y < EDGE;
+  gboolean below = y > gtk_widget_get_height (GTK_WIDGET (self->scroller)) - EDGE;
+
+  self->scroll_step = above ? -SCROLL_STEP : SCROLL_STEP;
+  if (!above && !below)
+    stop_scrolling (self);
+  else if (self->scroll_tick == 0)
+    self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, self, NULL);
 }
 
 /* Those that are selected, if the row is one of them; else the row alone. */
@@ -214,6 +252,7 @@ eks_columns_page_dispose (GObject *object)
   EksColumnsPage *self = EKS_COLUMNS_PAGE (object);
 
   g_clear_handle_id (&self->titles_idle, g_source_remove);
+  stop_scrolling (self);
   g_clear_object (&self->table_signals);
   if (self->columns_list != NULL)
     gtk_list_box_bind_model (self->columns_list, NULL, NULL, NULL, NULL);
@@ -236,6 +275,7 @@ eks_columns_page_class_init (EksColumnsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, count_label);
   gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, default_button);
   gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, clear_button);
+  gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, columns_list);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, search, NULL);
 }
@@ -243,7 +283,12 @@ eks_columns_page_class_init (EksColumnsPageClass *klass)
 static void
 eks_columns_page_init (EksColumnsPage *self)
 {
+  GtkEventController *drag = gtk_drop_controller_motion_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (drag, "motion", G_CALLBACK (on_drag_motion), self);
+  g_signal_connect_swapped (drag, "leave", G_CALLBACK (stop_scrolling), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->scroller), drag);
   self->table_signals = g_signal_group_new (EKS_TYPE_TABLE);
   g_signal_group_connect_swapped (self->table_signals, "changed", G_CALLBACK (on_table_changed), self);
   g_signal_connect_swapped (self->default_button, "clicked", G_CALLBACK (on_default_clicked), self);

@@ -30,7 +30,6 @@ struct _EksWhatPage
   GListStore *connections;      /* (owned): what the row offers */
   EksConnector *connector;      /* (owned) (nullable): whose entities are listed */
   GSignalGroup *table_signals;  /* (owned) */
-  GSignalGroup *window_signals; /* (owned): a connection may have been added in another window */
   guint updating : 1;           /* the widgets are made to follow the job */
 };
 
@@ -349,11 +348,26 @@ on_connection_selected (EksWhatPage *self)
   eks_page_refresh (EKS_PAGE (self));
 }
 
+/* A connection may have been added in another window. */
 static void
 on_window_active (EksWhatPage *self)
 {
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && gtk_window_is_active (eks_page_get_window (EKS_PAGE (self))))
+  if (gtk_window_is_active (eks_page_get_window (EKS_PAGE (self))))
     show_connections (self);
+}
+
+static void
+eks_what_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (eks_what_page_parent_class)->map (widget);
+  g_signal_connect_object (gtk_widget_get_root (widget), "notify::is-active", G_CALLBACK (on_window_active), widget, G_CONNECT_SWAPPED);
+}
+
+static void
+eks_what_page_unmap (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), on_window_active, widget);
+  GTK_WIDGET_CLASS (eks_what_page_parent_class)->unmap (widget);
 }
 
 static void
@@ -362,7 +376,6 @@ eks_what_page_refresh (EksPage *page)
   EksWhatPage *self = EKS_WHAT_PAGE (page);
 
   g_signal_group_set_target (self->table_signals, eks_page_get_table (page));
-  g_signal_group_set_target (self->window_signals, eks_page_get_window (page));
   show_connections (self);
   show_entities (self);
   show_choice (self);
@@ -374,7 +387,6 @@ eks_what_page_dispose (GObject *object)
   EksWhatPage *self = EKS_WHAT_PAGE (object);
 
   g_clear_object (&self->table_signals);
-  g_clear_object (&self->window_signals);
   g_clear_object (&self->connections);
   g_clear_object (&self->connector);
   gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_WHAT_PAGE);
@@ -387,6 +399,8 @@ eks_what_page_class_init (EksWhatPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = eks_what_page_dispose;
+  widget_class->map = eks_what_page_map;
+  widget_class->unmap = eks_what_page_unmap;
   EKS_PAGE_CLASS (klass)->refresh = eks_what_page_refresh;
   g_type_ensure (EKS_TYPE_FOLD_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-what-page.ui");
@@ -411,6 +425,4 @@ eks_what_page_init (EksWhatPage *self)
   g_signal_connect_swapped (self->connection_row, "notify::selected", G_CALLBACK (on_connection_selected), self);
   self->table_signals = g_signal_group_new (EKS_TYPE_TABLE);
   g_signal_group_connect_swapped (self->table_signals, "notify::entity", G_CALLBACK (on_entity_changed), self);
-  self->window_signals = g_signal_group_new (GTK_TYPE_WINDOW);
-  g_signal_group_connect_swapped (self->window_signals, "notify::is-active", G_CALLBACK (on_window_active), self);
 }
