@@ -81,6 +81,7 @@ on_items_changed (EksFilterGroup *self, guint position, guint removed, guint add
       gtk_box_insert_child_after (self->children, child, before);
       before = child;
     }
+  gtk_widget_set_visible (GTK_WIDGET (self->children), eks_filter_get_n_children (self->group) > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->empty_label), eks_filter_get_n_children (self->group) == 0);
 }
 

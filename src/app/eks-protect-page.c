@@ -32,7 +32,6 @@ struct _EksProtectPage
   GPtrArray *signers;             /* (owned) (element-type utf8): fingerprints behind the entries of the sign row, after the first */
   GBindingGroup *bindings;        /* (owned) */
   GSignalGroup *job_signals;      /* (owned) */
-  GSignalGroup *window_signals;   /* (owned) */
   GCancellable *loading;          /* (owned) (nullable) */
   gboolean shows;                 /* widgets are being set from the job: what they say is no wish */
 };
@@ -341,17 +340,14 @@ static void
 eks_protect_page_root (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (eks_protect_page_parent_class)->root (widget);
-  g_signal_group_set_target (EKS_PROTECT_PAGE (widget)->window_signals, eks_page_get_window (EKS_PAGE (widget)));
+  g_signal_connect_object (gtk_widget_get_root (widget), "notify::is-active", G_CALLBACK (on_window_active), widget, G_CONNECT_SWAPPED);
 }
 
 static void
 eks_protect_page_unroot (GtkWidget *widget)
 {
-  EksProtectPage *self = EKS_PROTECT_PAGE (widget);
-
-  if (self->window_signals != NULL)
-    g_signal_group_set_target (self->window_signals, NULL);
-  stop_loading (self);
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), on_window_active, widget);
+  stop_loading (EKS_PROTECT_PAGE (widget));
   GTK_WIDGET_CLASS (eks_protect_page_parent_class)->unroot (widget);
 }
 
@@ -364,7 +360,6 @@ eks_protect_page_dispose (GObject *object)
   stop_loading (self);
   g_clear_object (&self->bindings);
   g_clear_object (&self->job_signals);
-  g_clear_object (&self->window_signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_PROTECT_PAGE);
   G_OBJECT_CLASS (eks_protect_page_parent_class)->dispose (object);
 }
@@ -417,8 +412,6 @@ eks_protect_page_init (EksProtectPage *self)
   g_binding_group_bind (self->bindings, "armor", self->armor_switch, "active", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   self->job_signals = g_signal_group_new (EKS_TYPE_JOB);
   g_signal_group_connect_swapped (self->job_signals, "changed", G_CALLBACK (on_job_changed), self);
-  self->window_signals = g_signal_group_new (GTK_TYPE_WINDOW);
-  g_signal_group_connect_swapped (self->window_signals, "notify::is-active", G_CALLBACK (on_window_active), self);
   g_signal_connect_swapped (self->encrypt_switch, "notify::active", G_CALLBACK (on_encrypt_toggled), self);
   g_signal_connect_swapped (self->sign_row, "notify::selected", G_CALLBACK (on_signer_selected), self);
 }
