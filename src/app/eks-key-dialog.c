@@ -143,6 +143,13 @@ announce_change (EksKeyDialog *self)
 }
 
 static void
+on_generated (EksKeyDialog *self)
+{
+  gtk_window_present (GTK_WINDOW (self));
+  announce_change (self);
+}
+
+static void
 import_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   KeyWork *work = data;
@@ -202,7 +209,7 @@ action_generate (GtkWidget *widget, const char *name, GVariant *parameter)
   EksKeyDialog *self = EKS_KEY_DIALOG (widget);
   GtkWindow *dialog = eks_key_generate_dialog_new (self->application, GTK_WINDOW (self));
 
-  g_signal_connect_object (dialog, "generated", G_CALLBACK (announce_change), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "generated", G_CALLBACK (on_generated), self, G_CONNECT_SWAPPED);
   gtk_window_present (dialog);
 }
 
