@@ -240,10 +240,23 @@ check_size (EksLocalFile *self, const struct stat *info, GError **error)
   return FALSE;
 }
 
-static gboolean
-finish_part (EksLocalFile *self, GCancellable *cancellable, GError **error)
+/**
+ * eks_local_file_finish:
+ * @self: a file that was neither committed nor discarded
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Writes out what waits, makes sure that it is on the disk and compares the size. What can go wrong with a file mostly goes
+ * wrong here: whoever has several that belong together finishes all before the first is committed.
+ *
+ * Returns: %FALSE with %EKS_ERROR_DELIVERY, %EKS_ERROR_NO_SPACE or %G_IO_ERROR_CANCELLED
+ */
+gboolean
+eks_local_file_finish (EksLocalFile *self, GCancellable *cancellable, GError **error)
 {
   struct stat info;
+
+  g_return_val_if_fail (EKS_IS_LOCAL_FILE (self) && self->part_name != NULL, FALSE);
 
   if (!g_output_stream_close (G_OUTPUT_STREAM (self->stream), cancellable, error))
     return FALSE;
@@ -305,8 +318,8 @@ read_back (EksLocalFile *self, GError **error)
  * @cancellable: (nullable): up to the renaming
  * @error: return location
  *
- * Writes out what waits, makes sure that it is on the disk, compares the size, and only then gives the file its final
- * name, in the place of an older file. After an error nothing of it is left.
+ * Finishes the file as eks_local_file_finish() does, and only then gives it its final name, in the place of an older
+ * file. After an error nothing of it is left.
  *
  * Returns: (transfer full) (nullable): the proof, or %NULL with %EKS_ERROR_DELIVERY, %EKS_ERROR_NO_SPACE or
  *   %G_IO_ERROR_CANCELLED
@@ -318,7 +331,7 @@ eks_local_file_commit (EksLocalFile *self, GCancellable *cancellable, GError **e
 
   g_return_val_if_fail (EKS_IS_LOCAL_FILE (self) && self->part_name != NULL, NULL);
 
-  if (finish_part (self, cancellable, error) && give_final_name (self, error))
+  if (eks_local_file_finish (self, cancellable, error) && give_final_name (self, error))
     receipt = read_back (self, error);
   eks_local_file_discard (self);
   return receipt;
@@ -345,6 +358,23 @@ eks_local_file_discard (EksLocalFile *self)
   g_clear_pointer (&self->part_name, g_free);
   close_fd (&self->fd);
   close_fd (&self->folder_fd);
+}
+
+/**
+ * eks_local_file_withdraw:
+ * @self: a file that was committed
+ *
+ * Takes it away again, because another one that belongs to it failed.
+ */
+void
+eks_local_file_withdraw (EksLocalFile *self)
+{
+  g_autofree char *path = NULL;
+
+  g_return_if_fail (EKS_IS_LOCAL_FILE (self) && self->part_name == NULL);
+
+  path = g_build_filename (self->folder, self->name, NULL);
+  g_unlink (path);
 }
 
 /**

@@ -24,8 +24,10 @@ G_DECLARE_FINAL_TYPE (EksLocalFile, eks_local_file, EKS, LOCAL_FILE, GObject)
 
 EksLocalFile *eks_local_file_create (const char *folder, const char *name, GError **error);
 GOutputStream *eks_local_file_get_stream (EksLocalFile *self); /* (transfer none): hashes and writes in a thread of its own, bounded */
+gboolean eks_local_file_finish (EksLocalFile *self, GCancellable *cancellable, GError **error); /* on the disk, still without its name */
 EksReceipt *eks_local_file_commit (EksLocalFile *self, GCancellable *cancellable, GError **error);
 void eks_local_file_discard (EksLocalFile *self);              /* also done when the object goes away uncommitted */
+void eks_local_file_withdraw (EksLocalFile *self);             /* removes what was committed */
 
 EksReceipt *eks_receipt_copy (const EksReceipt *self);
 void eks_receipt_free (EksReceipt *self);

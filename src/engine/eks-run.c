@@ -373,14 +373,14 @@ run_table (Context *context, EksTable *table, GCancellable *cancellable, GError 
 }
 
 static gboolean
-commit_output (Context *context, Output *output, GCancellable *cancellable, GError **error)
+commit_output (Context *context, Output *output, GError **error)
 {
   g_autoptr (EksReceipt) receipt = NULL;
   EksArtifact *artifact;
 
   if (output->file != NULL)
     {
-      receipt = eks_local_file_commit (output->file, cancellable, error);
+      receipt = eks_local_file_commit (output->file, NULL, error);
       if (receipt == NULL)
         return FALSE;
     }
@@ -391,6 +391,30 @@ commit_output (Context *context, Output *output, GCancellable *cancellable, GErr
   artifact->bytes = receipt != NULL ? receipt->bytes : 0;
   artifact->sha256 = g_strdup (receipt != NULL ? receipt->sha256 : "");
   eks_report_take_artifact (context->report, artifact);
+  return TRUE;
+}
+
+/* All files or none: a name is given when nothing but the giving can fail any more, and taken back if it does. */
+static gboolean
+commit_outputs (Context *context, GCancellable *cancellable, GError **error)
+{
+  GPtrArray *outputs = context->outputs;
+
+  for (guint i = 0; i < outputs->len; i++)
+    {
+      Output *output = g_ptr_array_index (outputs, i);
+      if (output->file != NULL && !eks_local_file_finish (output->file, cancellable, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < outputs->len; i++)
+    {
+      if (commit_output (context, g_ptr_array_index (outputs, i), error))
+        continue;
+      while (i-- > 0)
+        eks_local_file_withdraw (((Output *) g_ptr_array_index (outputs, i))->file);
+      g_ptr_array_set_size (eks_report_get_artifacts (context->report), 0);
+      return FALSE;
+    }
   return TRUE;
 }
 
@@ -447,10 +471,7 @@ execute (Context *context, GCancellable *cancellable, GError **error)
         return FALSE;
     }
   eks_progress_set_phase (self->progress, EKS_PHASE_CHECKING);
-  for (guint i = 0; i < context->outputs->len; i++)
-    if (!commit_output (context, g_ptr_array_index (context->outputs, i), cancellable, error))
-      return FALSE;
-  return TRUE;
+  return commit_outputs (context, cancellable, error);
 }
 
 /* The trace is for people: that it could not be written must not turn a good export into a failed one. */

@@ -404,6 +404,59 @@ test_cancel (void)
   tear_down (&fixture, NULL);
 }
 
+typedef struct
+{
+  const char *output;
+  const char *last; /* the name that cannot be given */
+} Obstacle;
+
+/* Once the second file is being written, a folder takes its name. */
+static gpointer
+stand_in_the_way (gpointer data)
+{
+  Obstacle *self = data;
+  g_autofree char *inside = g_build_filename (self->last, "inside", NULL);
+
+  while (eks_test_folder_count (self->output) < 2)
+    g_usleep (500);
+  g_assert_cmpint (g_mkdir_with_parents (inside, 0700), ==, 0);
+  return NULL;
+}
+
+/* The files of an export belong together: if the last one cannot have its name, no other keeps its own. */
+static void
+test_together (void)
+{
+  EksDemoOptions options = EKS_DEMO_OPTIONS_INIT;
+  Fixture fixture;
+
+  options.records = N_SESSIONS;
+  options.now = NOW;
+  options.page_latency_ms = 50;
+  set_up_with (&fixture, &options);
+  {
+    g_autoptr (EksJob) job = make_job (&fixture, OWN_COLUMNS, "");
+    g_autoptr (EksTable) second = eks_table_copy (eks_job_get_table (job, 0));
+    g_autofree char *last = g_build_filename (fixture.output, "two.csv", NULL);
+    g_autoptr (GError) error = NULL;
+    Obstacle obstacle = { fixture.output, last };
+    GThread *thread;
+
+    g_object_set (eks_job_get_table (job, 0), "name", "one", NULL);
+    g_object_set (second, "name", "two", NULL);
+    g_list_store_append (eks_job_get_tables (job), second);
+    eks_job_set_file_name (job, "{table}.csv");
+    thread = g_thread_new ("obstacle", stand_in_the_way, &obstacle);
+    g_assert_null (run (&fixture, job, NULL, &error));
+    g_thread_join (thread);
+    g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
+    g_assert_cmpuint (eks_test_folder_count (fixture.output), ==, 1); /* the folder in the way */
+    g_autoptr (EksRunRecord) record = eks_history_get_last (eks_environment_get_history (fixture.environment), eks_job_get_id (job), NULL);
+    g_assert_null (strstr (record->report, "one.csv"));
+  }
+  tear_down (&fixture, NULL);
+}
+
 static void
 test_dry_run (Fixture *fixture, gconstpointer data)
 {
@@ -532,5 +585,6 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &fatal_faults[i], test_fatal);
     }
   g_test_add_func ("/run/cancel", test_cancel);
+  g_test_add_func ("/run/together", test_together);
   return g_test_run ();
 }
