@@ -6,7 +6,9 @@
 
 #include "eks-application.h"
 
+#include "eks-catalog.h"
 #include "eks-decrypt-window.h"
+#include "eks-folder.h"
 #include "eks-key-dialog.h"
 #include "eks-main-window.h"
 #include "eks-passphrase.h"
@@ -137,25 +139,14 @@ on_run_finished (EksRunTask *task, GParamSpec *pspec, gpointer data)
   g_application_release (G_APPLICATION (self));
 }
 
-static EksDestination *
-make_destination (void)
-{
-  const char *folder = g_get_user_special_dir (G_USER_DIRECTORY_DOWNLOAD);
-
-  if (folder == NULL)
-    folder = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
-  return eks_destination_new_local ("folder", folder != NULL ? folder : g_get_home_dir ());
-}
-
 static EksJob *
 make_job (const char *name, const char *connection)
 {
   EksJob *job = eks_job_new ();
-  g_autoptr (EksDestination) destination = make_destination ();
 
   eks_job_set_name (job, name);
   eks_job_set_connection_id (job, connection);
-  g_list_store_append (eks_job_get_destinations (job), destination);
+  eks_folder_ensure (job);
   return job;
 }
 
@@ -172,12 +163,35 @@ action_new_export (GSimpleAction *action, GVariant *parameter, gpointer data)
   eks_application_edit_job (self, job, TRUE);
 }
 
+/* Somebody who only wants to see it work finds every question answered: last month of the first thing there is. */
+static void
+answer_questions (EksApplication *self, EksJob *job)
+{
+  g_autoptr (EksConnection) connection = eks_environment_get_job_connection (self->environment, job, NULL);
+  g_autoptr (EksConnector) connector = connection != NULL ? eks_environment_find_connector (self->environment, connection, NULL) : NULL;
+  EksEntity *entity = connector != NULL ? g_ptr_array_index (eks_connector_get_entities (connector), 0) : NULL;
+  const EksStream *stream = entity != NULL ? eks_entity_get_stream (entity, 0) : NULL;
+  g_autoptr (EksTable) table = NULL;
+
+  if (entity == NULL)
+    return; /* the wizard asks, and says what is wrong with the connector */
+  table = eks_table_new (eks_entity_get_id (entity));
+  eks_catalog_add_default_columns (connector, table);
+  if (stream->window != NULL)
+    {
+      g_autoptr (EksFilter) condition = eks_filter_new_condition (stream->window->field, EKS_COMPARISON_LAST_MONTH, NULL);
+      eks_filter_append (eks_table_get_where (table), condition);
+    }
+  g_list_store_append (eks_job_get_tables (job), table);
+}
+
 static void
 action_try_demo (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   /* TRANSLATORS: name of an export that tries the program with made-up data */
   g_autoptr (EksJob) job = make_job (_("My first export"), EKS_DEMO_CONNECTION);
 
+  answer_questions (data, job);
   eks_application_edit_job (data, job, TRUE);
 }
 

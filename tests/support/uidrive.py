@@ -109,14 +109,17 @@ class Node:
                  for i in range(ask(self.acc.get_child_count, 0)))
         return [Node(child, self.app) for child in found if child]
 
-    def walk(self):
+    def walk(self, mapped=False):
+        """This widget and all below; with mapped only what is shown, which is many times faster.
+        The page of a stack has no size of its own, its child has."""
         yield self
         for child in self.children():
-            yield from child.walk()
+            if not mapped or child.visible() or child.raw_name.endswith('Page'):
+                yield from child.walk(mapped)
 
     def all(self, role=None, name=None, visible=True):
         """Every widget below of that role whose name is (or, for a compiled pattern, has) that name."""
-        for node in self.walk():
+        for node in self.walk(mapped=visible):
             if role and node.role != canonical_role(role):
                 continue
             if name is not None and not (name.search(node.name) if hasattr(name, 'search') else node.name == name):
@@ -163,7 +166,7 @@ class Node:
 
     def unlabelled(self):
         """What one can Tab to and a screen reader could not name: GTK 4.8 falls back to the type."""
-        return [node for node in self.walk()
+        return [node for node in self.walk(mapped=True)
                 if node.has('focusable') and node.visible() and re.fullmatch(r'((Gtk|Adw)\w+)?', node.name)
                 and node.role not in NAMELESS_ROLES]
 

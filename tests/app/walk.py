@@ -1,0 +1,250 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The application as a person uses it: through its accessibility tree and the mouse, on a display of its own.
+
+usage: walk.py LANGUAGE EKSPORT EKSPORT_CLI LOCALEDIR
+
+Speaks TAP. From the first start to a finished file, the same export from the command line to the same bytes,
+saving and finding it again, a job file opened from outside, cancelling, and names for everything one can Tab to.
+With SHOTS=FOLDER in the environment it leaves a picture of each page there."""
+import gettext
+import hashlib
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
+from uidrive import App, wait   # noqa: E402
+
+language, program, cli, localedir = sys.argv[1:5]
+catalog = gettext.translation('eksport', localedir, [language], fallback=language == 'en')
+work = pathlib.Path(tempfile.mkdtemp(prefix='eks-walk-'))
+shots = os.environ.get('SHOTS')
+environment = {'LANG': 'C.UTF-8', 'LC_ALL': 'C.UTF-8' if language == 'en' else '', 'LANGUAGE': language,
+               'EKSPORT_LOCALEDIR': localedir, 'G_DEBUG': 'fatal-criticals',
+               'EKSPORT_SECRET_ONLINEFUNDRAISING_API_KEY': 'demo-key-onlinefundraising'}
+STEPS = ['What', 'Filters', 'Enrich', 'Columns', 'Format', 'Protect', 'Review']
+
+
+def _(text):
+    """What a person reads: translated, without the mark of the access key."""
+    return catalog.gettext(text).replace('_', '', 1)
+
+
+def start(*arguments):
+    with open(work / 'log', 'a', encoding='utf-8') as log:
+        return App([program, *arguments], env=environment, timeout=40, log=log)
+
+
+def shoot(app, name):
+    if shots:
+        time.sleep(1)
+        app.shot(f'{shots}/{language}-{name}.png')
+
+
+def unlabelled(window):
+    """What a screen reader could not name. The inner button of a drop-down is GTK's own business."""
+    def is_inner(node):
+        return any(up.get_role_name() == 'combo box' for up in node.ancestors())
+    return [f'{n.role} {n.raw_name!r}' for n in window.unlabelled() if not is_inner(n)]
+
+
+def find_wizard(app):
+    return app.find('list', _('Steps'), timeout=15).window()
+
+
+def go_through(app):
+    """Next, step after step; every page shows up and everything on it has a name."""
+    wizard = find_wizard(app)
+    forward = wizard.find('button', _('_Next'))
+    for number, step in enumerate(STEPS):
+        shoot(app, f'wizard-{number + 1}-{step.lower()}')
+        nameless = unlabelled(wizard)
+        assert not nameless, f'{step}: without a name: {nameless}'
+        if number + 1 < len(STEPS):
+            wait(lambda: forward.has('sensitive'), 10, f'{step} cannot be left')
+            forward.click()
+            time.sleep(0.4)
+    return wizard
+
+
+def jump_to_review(app):
+    """A complete export can be looked over at once: any step is a click away."""
+    wizard = find_wizard(app)
+    steps = wizard.find('list', _('Steps'))
+    time.sleep(0.5)
+    steps.find('label', _('Review')).mouse()
+    return wizard
+
+
+def export(app, wizard):
+    wizard.find('button', _('_Export')).click()
+    # the result stays: a headline with the number of rows, and what the file is
+    window = app.find('button', _('_Show in folder'), timeout=60).window()
+    time.sleep(0.5)
+    sums = [n.name for n in window.all('label', re.compile(r'^[0-9a-f]{64}$'), visible=False)]
+    assert sums, 'the result shows no SHA-256'
+    return window, sums[0]
+
+
+def finished_files(folder):
+    return sorted(p for p in folder.rglob('*') if p.is_file())
+
+
+def digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_first_start():
+    """First start, demo organisation, all steps, a file on the disk that is what the result page says."""
+    app = start()
+    try:
+        shoot(app, 'empty')
+        app.find('button', _('_Try with the demo organisation')).click()
+        wizard = go_through(app)
+        window, shown = export(app, wizard)
+        shoot(app, 'result')
+        files = [p for p in finished_files(pathlib.Path(os.environ['HOME'])) if p.suffix == '.csv']
+        assert len(files) == 1, files
+        assert digest(files[0]) == shown
+        text = files[0].read_bytes()
+        assert text.startswith(b'\xef\xbb\xbfsession_guid;') and text.endswith(b'\r\n')
+        nameless = unlabelled(window)
+        assert not nameless, nameless
+        files[0].unlink()
+    finally:
+        app.quit()
+
+
+def make_job(url, folder, records_where):
+    return {
+        'version': 1, 'name': 'Walk', 'connection': {'connector': 'onlinefundraising', 'settings': {'base_url': url}},
+        'tables': [{'entity': 'onboarding_session', 'where': {'all': records_where},
+                    'columns': [{'field': f} for f in ('session_guid', 'created_ts', 'status', 'lead.external_lead_id',
+                                                       'campaign.name', 'data_set.formResult.favourite_animal')]}],
+        'format': {'type': 'csv', 'preset': 'excel'}, 'file_name': 'walk.csv',
+        'destinations': [{'id': 'folder', 'type': 'local', 'folder': str(folder)}]}
+
+
+class Demo:
+    def __init__(self, *arguments):
+        self.process = subprocess.Popen([cli, 'demo', *arguments], stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
+        self.url = json.loads(self.process.stdout.readline())['onlinefundraising']
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def test_same_bytes():
+    """A job file opened in the application and run from the command line: the same bytes."""
+    with Demo('--records', '1500') as demo:
+        job = work / 'walk.eksport.json'
+        where = [{'field': 'created_ts', 'is': 'last_month'}]
+        job.write_text(json.dumps(make_job(demo.url, work / 'gui', where)), encoding='utf-8')
+        app = start(str(job))
+        try:
+            wizard = jump_to_review(app)
+            _window, shown = export(app, wizard)
+        finally:
+            app.quit()
+        result = subprocess.run([cli, 'run', str(job), '--output', str(work / 'cli'), '--progress', 'json'],
+                                env={**os.environ, **environment}, capture_output=True, text=True, timeout=60)
+        assert result.returncode == 0, result.stderr
+        report = json.loads(result.stdout)
+        by_hand, by_script = work / 'gui/walk.csv', work / 'cli/walk.csv'
+        assert report['files'][0]['rows'] > 50
+        assert by_hand.read_bytes() == by_script.read_bytes()
+        assert digest(by_hand) == shown == report['files'][0]['sha256']
+
+
+def test_save_and_find():
+    """Saved, closed, there again after a restart, with the result of its last run; the same for the command line."""
+    with Demo('--records', '300') as demo:
+        job = work / 'saved.eksport.json'
+        job.write_text(json.dumps({**make_job(demo.url, work / 'saved', []), 'name': 'Kept'}), encoding='utf-8')
+        app = start(str(job))
+        try:
+            wizard = jump_to_review(app)
+            wizard.find('button', _('_Save')).click()
+            time.sleep(0.5)
+            export(app, wizard)
+        finally:
+            app.quit()
+        app = start()
+        try:
+            app.find(None, re.compile('Kept'), timeout=10)
+            shoot(app, 'exports')
+        finally:
+            app.quit()
+    listed = subprocess.run([cli, 'jobs'], env={**os.environ, **environment}, capture_output=True, text=True, timeout=20)
+    assert 'Kept' in listed.stdout, listed
+
+
+def test_cancel():
+    """Cancelled half way: it says so and nothing is left."""
+    with Demo('--records', '20000', '--page-latency', '300') as demo:
+        job = work / 'slow.eksport.json'
+        job.write_text(json.dumps(make_job(demo.url, work / 'slow', [])), encoding='utf-8')
+        app = start(str(job))
+        try:
+            wizard = jump_to_review(app)
+            wizard.find('button', _('_Export')).click()
+            running = app.find('button', _('_Pause'), timeout=20).window()
+            time.sleep(1.5)
+            shoot(app, 'running')
+            running.find('button', _('_Cancel')).click()
+            app.find('button', _('_Try again'), timeout=20)
+            shoot(app, 'cancelled')
+        finally:
+            app.quit()
+        assert not [p for p in finished_files(work) if p.parent.name == 'slow']
+
+
+def test_unfinished():
+    """Closing with changes asks; nothing is lost by keeping on."""
+    app = start()
+    try:
+        app.find('button', _('_Try with the demo organisation')).click()
+        wizard = find_wizard(app)
+        wizard.find('button', _('_Next')).click()
+        time.sleep(0.5)
+        wizard.find('label', _('_Condition')).mouse()
+        time.sleep(0.5)
+        wizard.find('button', _('_Cancel')).click()
+        app.find('button', _('_Keep editing'), timeout=5).click()
+        time.sleep(0.5)
+        wizard.find('button', _('_Cancel')).click()
+        app.find('button', _('_Discard'), timeout=5).click()
+        wait(lambda: not list(app.all('list', _('Steps'))), 5, 'the wizard did not close')
+    finally:
+        app.quit()
+
+
+def main():
+    tests = [test_first_start, test_unfinished, test_same_bytes, test_cancel, test_save_and_find]
+    print(f'1..{len(tests)}', flush=True)
+    failed = 0
+    for number, test in enumerate(tests, 1):
+        try:
+            test()
+            print(f'ok {number} {language} {test.__name__[5:]}', flush=True)
+        except Exception:   # every failure is one test's, the others still run
+            failed += 1
+            print(f'not ok {number} {language} {test.__name__[5:]}')
+            for line in traceback.format_exc().splitlines():
+                print('#', line)
+            print('# log:', (work / 'log').read_text(encoding='utf-8')[-2000:].replace('\n', '\n# '), flush=True)
+    sys.exit(failed > 0)
+
+
+main()
