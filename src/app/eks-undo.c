@@ -58,6 +58,15 @@ count_missing (EksTable *table, EksTable *from)
   return n;
 }
 
+static gboolean
+is_same (EksTable *table, EksTable *before)
+{
+  g_autoptr (JsonNode) now = eks_table_to_json (table);
+  g_autoptr (JsonNode) then = eks_table_to_json (before);
+
+  return json_node_equal (now, then);
+}
+
 static char *
 describe (EksTable *table, EksTable *before)
 {
@@ -128,7 +137,7 @@ eks_undo_begin (GtkWidget *widget, EksTable *table)
  * @table: the table that was changed
  * @before: (transfer full): what eks_undo_begin() gave
  *
- * Says what was done, and offers to take it back until something else changes.
+ * Says what was done, and offers to take it back until something else changes. Says nothing if nothing changed.
  */
 void
 eks_undo_offer (GtkWidget *widget, EksTable *table, EksTable *before)
@@ -138,7 +147,7 @@ eks_undo_offer (GtkWidget *widget, EksTable *table, EksTable *before)
   AdwToast *toast;
   Undo *undo;
 
-  if (overlay == NULL)
+  if (overlay == NULL || is_same (table, before))
     {
       g_object_unref (before);
       return;
