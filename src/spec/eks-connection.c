@@ -303,7 +303,7 @@ eks_connection_copy (EksConnection *self)
 /**
  * eks_connection_from_json:
  * @node: what should be a connection
- * @path: its path; at the root of a file it is empty, and version, id and name are required there
+ * @path: its path; at the root of a file it is empty, and version, id and name are required there; elsewhere there is no id
  * @issues: where faults go
  *
  * Returns: (transfer full) (nullable): what could be read of it, or %NULL if it is no object at all
@@ -321,7 +321,10 @@ eks_connection_from_json (JsonNode *node, const char *path, EksJsonIssues *issue
   if (object == NULL)
     return NULL;
   eks_spec_file_check_version (object, path[0] == '\0');
-  id = eks_spec_dup_id (object, "id", path[0] == '\0', EKS_SPEC_ID_LOWER);
+  /* By its id the keyring gives out a saved connection's secret: one that a job file brings along, with an address of its
+   * own, must not claim it. */
+  if (path[0] == '\0')
+    id = eks_spec_dup_id (object, "id", TRUE, EKS_SPEC_ID_LOWER);
   name = path[0] == '\0' ? eks_spec_dup_filled (object, "name") : eks_json_object_dup_string (object, "name", FALSE);
   connector = eks_spec_dup_id (object, "connector", TRUE, EKS_SPEC_ID_LOWER);
   self = eks_connection_new (id, name, connector != NULL ? connector : "");

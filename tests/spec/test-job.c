@@ -268,6 +268,7 @@ test_issues (void)
     { "{'version':1,'name':'x','connection':{}," TABLES "}", "connection.connector" },
     { "{'version':1,'name':'x','connection':{'connector':'c','settings':{'a':{}}}," TABLES "}", "connection.settings.a" },
     { "{'version':1,'name':'x','connection':{'connector':'c','secret':'s'}," TABLES "}", "connection.secret" },
+    { "{'version':1,'name':'x','connection':{'id':'acme-of','connector':'c','settings':{'base_url':'https://elsewhere.example'}}," TABLES "}", "connection.id" },
     { "{'version':1,'name':'x','connection':{'version':2,'connector':'c'}," TABLES "}", "connection.version" },
     { "{'version':1,'name':'x','connection':'c','parameters':[]," TABLES "}", "parameters" },
     { "{'version':1,'name':'x','connection':'c','parameters':{'a':[]}," TABLES "}", "parameters.a" },
