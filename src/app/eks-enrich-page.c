@@ -155,11 +155,11 @@ show_status (EksEnrichPage *self, gboolean busy, const GError *error, const char
   gtk_label_set_label (self->status_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->reload_button), !busy);
   if (error != NULL)
-    gtk_button_set_label (self->reload_button, _("_Retry"));
+    gtk_button_set_label (self->reload_button, _("_Try again"));
   else
     gtk_button_set_icon_name (self->reload_button, "view-refresh-symbolic");
   gtk_button_set_use_underline (self->reload_button, TRUE);
-  eks_ui_set_label (self->reload_button, error != NULL ? _("Retry") : _("Look again for the fields of your forms"));
+  eks_ui_set_label (self->reload_button, error != NULL ? _("Try again") : _("Look again for the fields of your forms"));
 }
 
 /* The prefix “data_set.formResult.” stands for what the descriptor calls DataSet, form field. */

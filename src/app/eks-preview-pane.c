@@ -149,7 +149,7 @@ describe_rows (EksPreviewPane *self, guint n_rows)
 
   if (eks_preview_is_complete (self->preview))
     /* TRANSLATORS: %s is a number; the preview shows the whole export */
-    text = g_string_new (ngettext ("all %s row", "all %s rows", n_rows));
+    text = g_string_new (ngettext ("%s row in all", "%s rows in all", n_rows));
   else if (n_rows < N_ROWS)
     {
       /* TRANSLATORS: %1$s rows were found among the first %2$s records that were looked at */

@@ -176,8 +176,8 @@ make_range (EksValueEditor *self, const char *const *values)
   self->parts[0] = make_value (self, days ? _("First day") : _("From"), values[0]);
   self->parts[1] = make_value (self, days ? _("Last day") : _("To"), values[1]);
   eks_wrap_box_append (EKS_WRAP_BOX (box), self->parts[0]);
-  /* TRANSLATORS: between the two fields of “is between”: [1 January] to and including [31 January]; both belong to it */
-  append_word (box, days ? _("to and including") : _("and"));
+  /* TRANSLATORS: between the two fields of “is between”: [1 January] and [31 January] */
+  append_word (box, _("and"));
   eks_wrap_box_append (EKS_WRAP_BOX (box), self->parts[1]);
   return box;
 }
@@ -191,7 +191,7 @@ make_span (EksValueEditor *self, const char *const *values)
 
   self->parts[0] = gtk_spin_button_new_with_range (1, 99999, 1);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->parts[0]), g_ascii_strtod (values[0], NULL));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->parts[0]), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Number"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->parts[0]), GTK_ACCESSIBLE_PROPERTY_LABEL, C_("span", "Number"), -1);
   g_signal_connect_swapped (self->parts[0], "value-changed", G_CALLBACK (on_changed), self);
   self->parts[1] = make_drop_down (self, _("Unit"), g_strdupv ((GStrv) labels), g_strdupv ((GStrv) eks_span_units), values[1]);
   eks_wrap_box_append (EKS_WRAP_BOX (box), self->parts[0]);

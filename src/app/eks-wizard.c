@@ -252,6 +252,14 @@ on_steps_toggled (EksWizard *self)
   adw_leaflet_set_visible_child_name (self->leaflet, steps_shown ? "steps" : "page");
 }
 
+/* Folded, the page comes first and the bar holds only what is needed to go on. */
+static void
+on_folded (EksWizard *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->name_label), !adw_leaflet_get_folded (self->leaflet));
+  on_steps_toggled (self);
+}
+
 static void
 action_next (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -424,6 +432,8 @@ eks_wizard_init (EksWizard *self)
   add_steps (self);
   g_signal_connect_swapped (self->steps_list, "row-selected", G_CALLBACK (on_row_selected), self);
   g_signal_connect_swapped (self->steps_button, "notify::active", G_CALLBACK (on_steps_toggled), self);
+  g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (on_folded), self);
+  on_folded (self);
 }
 
 /* The wizard edits one table; a new job begins with it. */

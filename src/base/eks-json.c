@@ -490,8 +490,10 @@ eks_json_object_get_integer (EksJsonObject *self, const char *member, gint64 min
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64 || value < minimum || value > maximum)
     {
       g_autofree char *path = eks_json_object_path_of (self, member);
+      g_autofree char *from = g_strdup_printf ("%" G_GINT64_FORMAT, minimum);
+      g_autofree char *to = g_strdup_printf ("%" G_GINT64_FORMAT, maximum);
       /* TRANSLATORS: two numbers, the smallest and the largest allowed */
-      eks_json_issues_add (self->issues, path, _("a whole number from %1$" G_GINT64_FORMAT " to %2$" G_GINT64_FORMAT " is expected here"), minimum, maximum);
+      eks_json_issues_add (self->issues, path, _("a whole number from %1$s to %2$s is expected here"), from, to);
       return fallback;
     }
   return value;

@@ -41,7 +41,7 @@ print_help (void)
   g_print ("%s\n  eksport-cli %s\n\n%s\n", _("Usage:"), _("COMMAND [OPTION…]"), _("Commands:"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {
-      g_autofree char *call = g_strjoin (" ", commands[i]->name, commands[i]->arguments, NULL);
+      g_autofree char *call = g_strjoin (" ", commands[i]->name, commands[i]->arguments != NULL ? _(commands[i]->arguments) : NULL, NULL);
       g_print ("  %-34s %s\n", call, _(commands[i]->summary));
     }
   g_print ("\n%s\n", _("“eksport-cli COMMAND --help” tells the options of a command."));
@@ -180,7 +180,7 @@ run_command (const EksCommand *command, int argc, char **argv)
   int status;
 
   g_set_prgname (program); /* what --help says before [OPTION…] */
-  context = g_option_context_new (command->arguments);
+  context = g_option_context_new (command->arguments != NULL ? _(command->arguments) : NULL);
   g_option_context_set_summary (context, _(command->summary));
   if (command->description != NULL)
     g_option_context_set_description (context, _(command->description));

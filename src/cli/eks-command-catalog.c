@@ -88,7 +88,7 @@ entities_run (EksCommandLine *line, gpointer data, const char *const *arguments,
 
 const EksCommand eks_command_entities = {
   .name = "entities",
-  .arguments = "CONNECTION",
+  .arguments = N_("CONNECTION"),
   .summary = N_("List what a connection can export"),
   .make_options = make_options,
   .new_data = catalog_new_data,
@@ -151,7 +151,7 @@ fields_run (EksCommandLine *line, gpointer data, const char *const *arguments, G
 
 const EksCommand eks_command_fields = {
   .name = "fields",
-  .arguments = "CONNECTION ENTITY",
+  .arguments = N_("CONNECTION ENTITY"),
   .summary = N_("List the fields of an entity and of what it reaches"),
   .make_options = make_options,
   .new_data = catalog_new_data,

@@ -244,7 +244,7 @@ add_run (EksCommandLine *line, gpointer data, const char *const *arguments, GErr
 
 const EksCommand eks_command_connection_add = {
   .name = "connection add",
-  .arguments = "ID CONNECTOR",
+  .arguments = N_("ID CONNECTOR"),
   .summary = N_("Add a connection"),
   .description = N_("Secrets are asked for on the terminal, or read from standard input, one a line in the order of the connector; they are kept in the keyring only. An empty line leaves a secret to the environment."),
   .make_options = make_add_options,
@@ -275,7 +275,7 @@ remove_run (EksCommandLine *line, gpointer data, const char *const *arguments, G
 
 const EksCommand eks_command_connection_remove = {
   .name = "connection remove",
-  .arguments = "ID",
+  .arguments = N_("ID"),
   .summary = N_("Remove a connection and its secrets"),
   .run = remove_run,
 };
@@ -303,7 +303,7 @@ test_run (EksCommandLine *line, gpointer data, const char *const *arguments, GEr
 
 const EksCommand eks_command_connection_test = {
   .name = "connection test",
-  .arguments = "ID",
+  .arguments = N_("ID"),
   .summary = N_("Ask the service one cheap question"),
   .run = test_run,
 };

@@ -106,7 +106,7 @@ check_run (EksCommandLine *line, gpointer data, const char *const *arguments, GE
 
 const EksCommand eks_command_connector_check = {
   .name = "connector check",
-  .arguments = "FILE",
+  .arguments = N_("FILE"),
   .summary = N_("Check a connector's description; every fault with its place in the file"),
   .run = check_run,
 };

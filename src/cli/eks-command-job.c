@@ -106,7 +106,7 @@ preview_run (EksCommandLine *line, gpointer data, const char *const *arguments, 
 
 const EksCommand eks_command_preview = {
   .name = "preview",
-  .arguments = "JOB",
+  .arguments = N_("JOB"),
   .summary = N_("Show the first rows of an export as a table"),
   .make_options = make_preview_options,
   .new_data = job_new_data,
@@ -140,7 +140,7 @@ check_run (EksCommandLine *line, gpointer data, const char *const *arguments, GE
 
 const EksCommand eks_command_check = {
   .name = "check",
-  .arguments = "JOB",
+  .arguments = N_("JOB"),
   .summary = N_("Check an export; every fault with its place in the file"),
   .run = check_run,
 };
@@ -284,7 +284,7 @@ history_run (EksCommandLine *line, gpointer data, const char *const *arguments, 
 
 const EksCommand eks_command_history = {
   .name = "history",
-  .arguments = "[JOB]",
+  .arguments = N_("[JOB]"),
   .summary = N_("List past runs, the newest first"),
   .make_options = make_json_option,
   .new_data = job_new_data,

@@ -126,7 +126,7 @@ import_run (EksCommandLine *line, gpointer data, const char *const *arguments, G
 
 const EksCommand eks_command_key_import = {
   .name = "key import",
-  .arguments = "FILE",
+  .arguments = N_("FILE"),
   .summary = N_("Import keys from a file; prints their fingerprints"),
   .description = N_("Compare each fingerprint with its owner before you encrypt for it."),
   .run = import_run,
@@ -179,7 +179,7 @@ generate_run (EksCommandLine *line, gpointer data, const char *const *arguments,
 
 const EksCommand eks_command_key_generate = {
   .name = "key generate",
-  .arguments = "NAME EMAIL",
+  .arguments = N_("NAME EMAIL"),
   .summary = N_("Make a key pair; prints its fingerprint"),
   .make_options = make_generate_options,
   .new_data = key_new_data,
@@ -219,7 +219,7 @@ decrypt_run (EksCommandLine *line, gpointer data, const char *const *arguments, 
 
 const EksCommand eks_command_decrypt = {
   .name = "decrypt",
-  .arguments = "FILE",
+  .arguments = N_("FILE"),
   .summary = N_("Open an encrypted file"),
   .make_options = make_decrypt_options,
   .new_data = key_new_data,

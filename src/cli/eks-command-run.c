@@ -256,7 +256,7 @@ run_run (EksCommandLine *line, gpointer data, const char *const *arguments, GErr
 
 const EksCommand eks_command_run = {
   .name = "run",
-  .arguments = "JOB",
+  .arguments = N_("JOB"),
   .summary = N_("Run an export"),
   .description = N_("JOB is the path of a job file or the name of a saved export. The result is printed to standard output, with --progress json as one JSON object. Without a folder of its own the export goes to the current folder."),
   .make_options = run_make_options,

@@ -230,13 +230,17 @@ static gboolean
 check_size (EksLocalFile *self, const struct stat *info, GError **error)
 {
   guint64 bytes = eks_sink_stream_get_bytes (self->stream);
+  g_autofree char *found = NULL;
+  g_autofree char *written = NULL;
 
   if ((guint64) info->st_size == bytes)
     return TRUE;
+  found = g_strdup_printf ("%" G_GUINT64_FORMAT, (guint64) info->st_size);
+  written = g_strdup_printf ("%" G_GUINT64_FORMAT, bytes);
   /* TRANSLATORS: %1$s is the name of a file, %2$s a folder; then two numbers of bytes */
   g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY,
-               _("“%1$s” in “%2$s” has %3$" G_GUINT64_FORMAT " bytes where %4$" G_GUINT64_FORMAT " were written. Check the disk, then export again."),
-               self->name, self->folder, (guint64) info->st_size, bytes);
+               _("“%1$s” in “%2$s” has %3$s bytes where %4$s were written. Check the disk, then export again."),
+               self->name, self->folder, found, written);
   return FALSE;
 }
 

@@ -318,8 +318,8 @@ eks_describe_job (EksEnvironment *environment, EksJob *job)
   protection = describe_protection (eks_job_get_encryption (job));
   name = eks_describe_file_name (environment, job, NULL);
   folder = describe_folder (job);
-  /* TRANSLATORS: summary of an export: %1$s is the kind of file, %2$s its name, %3$s “not encrypted” or “encrypted for 2 keys” */
-  g_string_append_printf (text, _(" It is written as %1$s to “%2$s”, %3$s."), format, name != NULL ? name : eks_job_get_file_name (job), protection);
+  /* TRANSLATORS: summary of an export, a sentence of its own: %1$s is the kind of file, %2$s its name, %3$s “not encrypted” or “encrypted for 2 keys” */
+  g_string_append_printf (text, _(" The file is written as %1$s to “%2$s”, %3$s."), format, name != NULL ? name : eks_job_get_file_name (job), protection);
   if (folder != NULL)
     /* TRANSLATORS: summary of an export: %s is a folder */
     g_string_append_printf (text, _(" The folder is %s."), folder);
