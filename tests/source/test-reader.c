@@ -423,7 +423,11 @@ test_repeated_rows_let_go (void)
   g_assert_no_error (error);
   g_assert_cmpstr (ids, ==, "3 4 5 0 1 2 ");
   g_assert_cmpuint (eks_tally_get_count (f.tally, EKS_TALLY_DUPLICATE_DROPPED, "thing"), ==, 197 * 3 + 1);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) /* they hold back what was freed */
   g_assert_cmpuint (peak_kib () - before, <, 100 * 1024);
+#else
+  g_assert_cmpuint (peak_kib (), >=, before);
+#endif
   tear_down (&f);
 }
 
