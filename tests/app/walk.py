@@ -221,10 +221,11 @@ def test_unfinished():
         wizard.find('label', _('_Condition')).mouse()
         time.sleep(0.5)
         wizard.find('button', _('_Cancel')).click()
-        app.find('button', _('_Keep editing'), timeout=5).click()
+        app.find('button', _('_Keep editing'), timeout=10).click()
+        app.gone('button', _('_Keep editing'), timeout=10)
         time.sleep(0.5)
         wizard.find('button', _('_Cancel')).click()
-        app.find('button', _('_Discard'), timeout=5).click()
+        app.find('button', _('_Discard'), timeout=10).click()
         wait(lambda: not list(app.all('list', _('Steps'))), 5, 'the wizard did not close')
     finally:
         app.quit()
