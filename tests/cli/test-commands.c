@@ -132,6 +132,16 @@ test_catalog (void)
   assert_failed (&no_connection, 2, "“nosuch”");
 }
 
+/* libsecret 0.20 leaks whenever it writes its file: leaks cannot be looked for then. */
+static void
+forgive_leaks (World *world)
+{
+  const char *before = g_getenv ("ASAN_OPTIONS");
+  g_autofree char *options = g_strconcat (before != NULL ? before : "", ":detect_leaks=0", NULL);
+
+  world_set (world, "ASAN_OPTIONS", options);
+}
+
 /* The whole life of a connection. Its secret is told to the keyring and to the service, and to nobody else. */
 static void
 test_connection (void)
@@ -139,6 +149,7 @@ test_connection (void)
   g_autoptr (World) world = world_new (program, 10, NULL);
   g_autofree char *address = g_strconcat ("base_url=", eks_demo_server_get_base_url (world->server, "onlinefundraising"), NULL);
 
+  forgive_leaks (world);
   g_hash_table_remove (world->environment, "EKSPORT_SECRET_ONLINEFUNDRAISING_API_KEY");
   g_auto (Done) add = world_run (world, SECRET "\n", "connection", "add", "acme", "onlinefundraising", "--name", "Acme", "--set", address, "--time-zone", "Europe/Stockholm", NULL);
   g_auto (Done) again = world_run (world, "other\n", "connection", "add", "acme", "onlinefundraising", "--set", address, NULL);
