@@ -189,6 +189,15 @@ find_place (Place *place, EksEnvironment *environment, EksJob *job)
     place->connector = eks_environment_find_connector (environment, place->connection, NULL);
 }
 
+/* A connection that stands inside of a job has no name of its own. */
+static const char *
+get_place_name (Place *place)
+{
+  if (eks_connection_get_name (place->connection) != NULL)
+    return eks_connection_get_name (place->connection);
+  return place->connector != NULL ? eks_connector_get_label (place->connector) : eks_connection_get_connector (place->connection);
+}
+
 static EksEntity *
 find_entity (Place *place, EksTable *table)
 {
@@ -244,7 +253,7 @@ eks_describe_job_short (EksEnvironment *environment, EksJob *job)
   format = describe_format (eks_job_get_format (job));
   folder = describe_folder (job);
   if (place.connection != NULL)
-    g_strv_builder_add (builder, eks_connection_get_name (place.connection));
+    g_strv_builder_add (builder, get_place_name (&place));
   g_strv_builder_add (builder, format);
   if (eks_encryption_is_on (eks_job_get_encryption (job)))
     {
@@ -280,10 +289,10 @@ append_rows (GString *text, Place *place, EksTable *table)
   filter = eks_describe_filter (place->connector, entity, eks_table_get_where (table));
   if (filter[0] == '\0')
     /* TRANSLATORS: summary of an export: %1$s is what is exported (Onboarding session), %2$s the connection */
-    g_string_append_printf (text, _("All rows of “%1$s” from %2$s."), eks_entity_get_label (entity), eks_connection_get_name (place->connection));
+    g_string_append_printf (text, _("All rows of “%1$s” from %2$s."), eks_entity_get_label (entity), get_place_name (place));
   else
     /* TRANSLATORS: summary of an export: %1$s is what is exported, %2$s the connection, %3$s the conditions */
-    g_string_append_printf (text, _("Rows of “%1$s” from %2$s where %3$s."), eks_entity_get_label (entity), eks_connection_get_name (place->connection), filter);
+    g_string_append_printf (text, _("Rows of “%1$s” from %2$s where %3$s."), eks_entity_get_label (entity), get_place_name (place), filter);
   append_columns (text, table);
 }
 

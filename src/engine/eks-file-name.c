@@ -52,7 +52,7 @@ expand_name (const char *name, gpointer data)
   if (strcmp (name, "table") == 0 && context->table != NULL)
     return g_strdup (eks_table_get_name (context->table) != NULL ? eks_table_get_name (context->table) : eks_table_get_entity (context->table));
   if (strcmp (name, "connection") == 0 && context->connection != NULL)
-    return g_strdup (eks_connection_get_name (context->connection));
+    return g_strdup (eks_connection_get_name (context->connection) != NULL ? eks_connection_get_name (context->connection) : eks_connection_get_connector (context->connection));
   return g_strdup (eks_job_get_parameter (context->job, name));
 }
 

@@ -170,6 +170,22 @@ test_words (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (notices->len, ==, 2);
 }
 
+/* A connection that stands inside of the job has no name: its system's does. */
+static void
+test_words_inline (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job ("{\"entity\":\"onboarding_session\",\"columns\":[{\"field\":\"status\"}]}", "");
+  g_autoptr (EksConnection) connection = eks_connection_new (NULL, NULL, "onlinefundraising");
+  g_autofree char *words = NULL;
+  g_autofree char *line = NULL;
+
+  eks_job_set_inline_connection (job, connection);
+  words = eks_describe_job (fixture->environment, job);
+  line = eks_describe_job_short (fixture->environment, job);
+  g_assert_nonnull (strstr (words, "from OnlineFundraising"));
+  g_assert_true (g_str_has_prefix (line, "OnlineFundraising · CSV"));
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -182,5 +198,6 @@ main (int argc, char **argv)
   ADD ("/check", test_check);
   ADD ("/check/draft", test_check_draft);
   ADD ("/describe", test_words);
+  ADD ("/describe/inline", test_words_inline);
   return g_test_run ();
 }
