@@ -299,7 +299,7 @@ test_jobs_and_history (void)
   JsonArray *runs;
 
   assert_done (&jobs);
-  g_assert_true (g_str_has_prefix (jobs.out, "sessions  "));
+  g_assert_true (g_str_has_prefix (jobs.out, "sessions  OnlineFundraising · "));
   assert_done (&jobs_json);
   jobs_node = parse_json (jobs_json.out);
   g_assert_cmpuint (json_array_get_length (json_node_get_array (jobs_node)), ==, 1);
