@@ -20,7 +20,7 @@ describe_value (EksCatalogField *field, const char *value)
     {
       const EksChoice *choice = g_ptr_array_index (choices, i);
       if (strcmp (choice->value, value) == 0)
-        return g_strdup (choice->value);
+        return g_strdup (choice->label);
     }
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
   g_autofree char *midnight = strlen (value) == 10 ? g_strconcat (value, "T00:00:00Z", NULL) : NULL;
@@ -142,7 +142,9 @@ char *
 eks_describe_filter (EksConnector *connector, EksEntity *entity, EksFilter *filter)
 {
   g_return_val_if_fail (EKS_IS_CONNECTOR (connector) && EKS_IS_ENTITY (entity) && EKS_IS_FILTER (filter), NULL);
-  return describe_any (connector, entity, filter);
+  if (eks_filter_get_kind (filter) == EKS_FILTER_CONDITION)
+    return describe_condition (connector, entity, filter);
+  return describe_group (connector, entity, filter, FALSE);
 }
 
 static char *
