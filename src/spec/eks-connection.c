@@ -326,7 +326,7 @@ eks_connection_from_json (JsonNode *node, const char *path, EksJsonIssues *issue
   if (path[0] == '\0')
     id = eks_spec_dup_id (object, "id", TRUE, EKS_SPEC_ID_LOWER);
   name = path[0] == '\0' ? eks_spec_dup_filled (object, "name") : eks_json_object_dup_string (object, "name", FALSE);
-  connector = eks_spec_dup_id (object, "connector", TRUE, EKS_SPEC_ID_LOWER);
+  connector = eks_spec_dup_id (object, "connector", TRUE, EKS_SPEC_ID_CONNECTOR);
   self = eks_connection_new (id, name, connector != NULL ? connector : "");
   g_hash_table_unref (self->settings);
   self->settings = eks_spec_dup_map (object, "settings", MAX_SETTINGS);

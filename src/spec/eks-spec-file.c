@@ -159,10 +159,11 @@ eks_spec_dup_id (EksJsonObject *object, const char *member, gboolean required, c
   if (g_ascii_isalnum (id[0]) && strspn (id, allowed) == strlen (id) && strlen (id) <= MAX_ID_LENGTH)
     return g_steal_pointer (&id);
   g_autofree char *path = eks_json_object_path_of (object, member);
-  eks_json_issues_add (eks_json_object_get_issues (object), path, "%s",
-                       strchr (allowed, 'A') != NULL
-                         ? _("an id begins with a letter or digit and has letters, digits, “-”, “_” and “.”, 64 at most")
-                         : _("an id begins with a small letter or digit and has small letters, digits and “-”, 64 at most"));
+  if (strchr (allowed, 'A') != NULL)
+    eks_json_issues_add (eks_json_object_get_issues (object), path, "%s", _("an id begins with a letter or digit and has letters, digits, “-”, “_” and “.”, 64 at most"));
+  else
+    /* TRANSLATORS: %s is a hyphen or an underscore */
+    eks_json_issues_add (eks_json_object_get_issues (object), path, _("an id begins with a small letter or digit and has small letters, digits and “%s”, 64 at most"), strchr (allowed, '_') != NULL ? "_" : "-");
   return NULL;
 }
 

@@ -31,6 +31,8 @@ JsonNode *eks_spec_take_object (JsonObject *object);
 
 /* Letters, digits and what else may stand in an id, which is also a file name. */
 #define EKS_SPEC_ID_LOWER "abcdefghijklmnopqrstuvwxyz0123456789-"
+/* As connectors write theirs: they are names of fields and environment variables too. */
+#define EKS_SPEC_ID_CONNECTOR "abcdefghijklmnopqrstuvwxyz0123456789_"
 #define EKS_SPEC_ID_ANY "ABCDEFGHIJKLMNOPQRSTUVWXYZ_." EKS_SPEC_ID_LOWER
 
 G_END_DECLS
