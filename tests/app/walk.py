@@ -26,7 +26,9 @@ language, program, cli, localedir = sys.argv[1:5]
 catalog = gettext.translation('eksport', localedir, [language], fallback=language == 'en')
 work = pathlib.Path(tempfile.mkdtemp(prefix='eks-walk-'))
 shots = os.environ.get('SHOTS')
-environment = {'LANG': 'C.UTF-8', 'LC_ALL': 'C.UTF-8' if language == 'en' else '', 'LANGUAGE': language,
+home = work / 'home'
+home.mkdir()
+environment = {'HOME': str(home), 'XDG_DATA_HOME': str(home / 'share'), 'XDG_STATE_HOME': str(home / 'state'), 'LANG': 'C.UTF-8', 'LC_ALL': 'C.UTF-8' if language == 'en' else '', 'LANGUAGE': language,
                'EKSPORT_LOCALEDIR': localedir, 'G_DEBUG': 'fatal-criticals',
                'EKSPORT_SECRET_ONLINEFUNDRAISING_API_KEY': 'demo-key-onlinefundraising'}
 STEPS = ['What', 'Filters', 'Enrich', 'Columns', 'Format', 'Protect', 'Review']
@@ -110,7 +112,7 @@ def test_first_start():
         wizard = go_through(app)
         window, shown = export(app, wizard)
         shoot(app, 'result')
-        files = [p for p in finished_files(pathlib.Path(os.environ['HOME'])) if p.suffix == '.csv']
+        files = [p for p in finished_files(home) if p.suffix == '.csv']
         assert len(files) == 1, files
         assert digest(files[0]) == shown
         text = files[0].read_bytes()
