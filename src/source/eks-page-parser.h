@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 #define EKS_PAGE_MAX_WANTED 4
-#define EKS_PAGE_MAX_COLUMNS 4096
+/* Those of a table, of its filters and of its look-ups. */
+#define EKS_PAGE_MAX_COLUMNS 20000
 
 /**
  * EksPageOutline:

@@ -423,6 +423,22 @@ test_pool (void)
   eks_page_unref (again);
 }
 
+/* A job may have 16,384 columns and 1,000 conditions on other fields. */
+static void
+test_wide (void)
+{
+  g_autoptr (GString) columns = g_string_new ("c0");
+  Setup setup = { .records = "list" };
+  Bench bench = { 0 };
+
+  for (guint i = 1; i < 16384 + 1000; i++)
+    g_string_append_printf (columns, " c%u", i);
+  setup.columns = columns->str;
+  bench_open (&bench, &setup);
+  g_assert_nonnull (bench.parser);
+  bench_close (&bench);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -435,6 +451,7 @@ main (int argc, char **argv)
   g_test_add_func ("/page-parser/truncated", test_truncated);
   g_test_add_func ("/page-parser/changed-bytes", test_changed_bytes);
   g_test_add_func ("/page-parser/deep", test_deep);
+  g_test_add_func ("/page-parser/wide", test_wide);
   g_test_add_func ("/page-parser/summary", test_summary);
   g_test_add_func ("/page-parser/counts", test_counts);
   g_test_add_func ("/page-parser/position", test_position);
