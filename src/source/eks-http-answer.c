@@ -80,9 +80,10 @@ tidy_words (const char *text)
   return g_strdup (g_strstrip (words->str));
 }
 
-/* What services commonly call their explanation. Returns: (transfer full) (nullable) */
+/* What services commonly call their explanation. A secret in it goes before it could be cut in two.
+ * Returns: (transfer full) (nullable) */
 static char *
-dup_own_words (EksPage *page)
+dup_own_words (EksService *service, EksPage *page)
 {
   static const char *const members[] = {
     "errorDescription", "error_description", "detail", "message", "error.message", "title", "error", NULL,
@@ -91,7 +92,8 @@ dup_own_words (EksPage *page)
   for (guint i = 0; members[i] != NULL; i++)
     {
       g_autofree char *value = dup_body_value (page, members[i]);
-      g_autofree char *words = value != NULL ? tidy_words (value) : NULL;
+      g_autofree char *safe = value != NULL ? eks_service_obscure (service, value) : NULL;
+      g_autofree char *words = safe != NULL ? tidy_words (safe) : NULL;
       if (words != NULL && words[0] != '\0')
         return g_steal_pointer (&words);
     }
@@ -141,7 +143,7 @@ reaction_for (guint status)
 static void
 set_answer_error (EksService *service, EksError code, const char *sentence, guint status, EksPage *page, GError **error)
 {
-  g_autofree char *words = dup_own_words (page);
+  g_autofree char *words = dup_own_words (service, page);
   g_autofree char *message = NULL;
   g_autofree char *safe = NULL;
 

@@ -102,9 +102,9 @@ fail_limit (gsize limit, GError **error)
   return FALSE;
 }
 
-/* Decoded bytes are counted, so a small answer cannot unpack to a huge one. */
+/* Decoded bytes are counted, so a small answer cannot unpack to a huge one. Of an error the beginning is enough. */
 static gboolean
-read_body (GInputStream *stream, EksPage *page, gsize limit, GCancellable *cancellable, GError **error)
+read_body (GInputStream *stream, EksPage *page, gsize limit, gboolean whole, GCancellable *cancellable, GError **error)
 {
   for (;;)
     {
@@ -117,7 +117,7 @@ read_body (GInputStream *stream, EksPage *page, gsize limit, GCancellable *cance
         return TRUE;
       page->length += n;
       if (page->length > limit)
-        return fail_limit (limit, error);
+        return !whole || fail_limit (limit, error);
     }
 }
 
@@ -162,6 +162,7 @@ send_once (EksHttpClient *self, GUri *uri, EksPage *page, Answer *answer, char *
   g_autoptr (GInputStream) stream = soup_session_send (self->session, message, cancellable, error);
   SoupMessageHeaders *headers;
   gsize limit = eks_service_get_limits (self->service)->max_page_bytes;
+  gboolean good;
 
   page->length = 0;
   page->bad_bytes = 0;
@@ -172,10 +173,9 @@ send_once (EksHttpClient *self, GUri *uri, EksPage *page, Answer *answer, char *
   answer->retry_at = eks_http_answer_parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"),
                                                         eks_clock_get_real_time (eks_service_get_clock (self->service)));
   *location = is_redirection (answer->status) ? g_strdup (soup_message_headers_get_one (headers, "Location")) : NULL;
-  if (!SOUP_STATUS_IS_SUCCESSFUL (answer->status))
-    limit = MIN (limit, MAX_ERROR_BYTES);
-  return read_body (stream, page, limit, cancellable, error) &&
-         (!SOUP_STATUS_IS_SUCCESSFUL (answer->status) || check_whole (headers, page, error));
+  good = SOUP_STATUS_IS_SUCCESSFUL (answer->status);
+  return read_body (stream, page, good ? limit : MIN (limit, MAX_ERROR_BYTES), good, cancellable, error) &&
+         (!good || check_whole (headers, page, error));
 }
 
 /* Returns: (transfer full) (nullable): where @location leads, if the credential may go there */

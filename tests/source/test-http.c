@@ -114,6 +114,8 @@ static const Case cases[] = {
   { "always-500", 99, 500, NULL, "{\"errorDescription\":\"Database\\nis \\u202edown\"}", NULL, EKS_ERROR_SOURCE_UNREACHABLE, 7, 31, 63, "“Database is down” (HTTP 500)" },
   { "401", 1, 401, NULL, NULL, NULL, EKS_ERROR_SOURCE_REFUSED, 1, 0, 0, "does not accept the credential" },
   { "403-secret-echoed", 1, 403, NULL, "{\"message\":\"key " TEST_SECRET " or s3cret%2Fk%2By is not allowed\"}", NULL, EKS_ERROR_SOURCE_REFUSED, 1, 0, 0, "key ••• or ••• is not allowed" },
+  /* Cut after 300 bytes, in the middle of the secret if that were still there. */
+  { "403-secret-cut", 1, 403, NULL, "{\"message\":\"" "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" TEST_SECRET "\"}", NULL, EKS_ERROR_SOURCE_REFUSED, 1, 0, 0, "xxx•••" },
   { "404", 1, 404, NULL, NULL, NULL, EKS_ERROR_SOURCE_MISSING, 1, 0, 0, "(HTTP 404)" },
   { "400", 1, 400, NULL, "{\"errorCode\":\"10001\",\"errorDescription\":\"pageSize\"}", NULL, EKS_ERROR_SOURCE_REFUSED, 1, 0, 0, "pageSize" },
   { "304", 1, 304, NULL, NULL, NULL, EKS_ERROR_SOURCE_REFUSED, 1, 0, 0, "304" },
@@ -312,6 +314,32 @@ test_oversize (void)
   eks_source_set_limits (f.source, &limits);
   g_autofree char *ids = read_ids (&f, &error);
   g_assert_error (error, EKS_ERROR, EKS_ERROR_SOURCE_LIMIT);
+  tear_down (&f);
+}
+
+/* A gateway's page about being busy may be larger than what is read of it. */
+static void
+answer_large_error (TestService *service, SoupServerMessage *message, GHashTable *query, guint nth)
+{
+  g_autofree char *body = g_strnfill (1024 * 1024, ' ');
+
+  if (nth > 0)
+    say (message, 200, GOOD);
+  else
+    say (message, 503, body);
+}
+
+static void
+test_large_error (void)
+{
+  Fixture f = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  set_up (&f, answer_large_error, NULL);
+  g_autofree char *ids = read_ids (&f, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (ids, ==, "1 ");
+  g_assert_cmpuint (test_service_count (f.service), ==, 2);
   tear_down (&f);
 }
 
@@ -621,6 +649,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/gzip/cut", test_gzip_cut);
   g_test_add_func ("/http/gzip/bomb", test_gzip_bomb);
   g_test_add_func ("/http/oversize", test_oversize);
+  g_test_add_func ("/http/oversize/error", test_large_error);
   g_test_add_func ("/http/redirect/same-host", test_redirect_same_host);
   g_test_add_func ("/http/redirect/circle", test_redirect_circle);
   g_test_add_func ("/http/redirect/other-host", test_redirect_other_host);
