@@ -7,18 +7,37 @@
 #include "eks-passphrase.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 typedef struct
 {
   GtkApplication *application; /* (unowned) */
   const char *key_hint;        /* (nullable) */
   gboolean was_wrong;
-  GtkWidget *entry;            /* (unowned) */
+  GtkWidget *entry;            /* (unowned): gone when the dialog is closed */
   char *answer;                /* (owned) (nullable) */
   gboolean answered;
   GMutex lock;
   GCond wake;
 } Question;
+
+/* The dialog closes itself, with the entry in it, before it tells the response. */
+static gboolean
+on_close_request (GtkWindow *dialog, gpointer data)
+{
+  Question *question = data;
+
+  question->answer = g_strdup (gtk_editable_get_text (GTK_EDITABLE (question->entry)));
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+drop_answer (Question *question)
+{
+  if (question->answer != NULL)
+    explicit_bzero (question->answer, strlen (question->answer));
+  g_clear_pointer (&question->answer, g_free);
+}
 
 static void
 on_response (AdwMessageDialog *dialog, const char *response, gpointer data)
@@ -26,8 +45,8 @@ on_response (AdwMessageDialog *dialog, const char *response, gpointer data)
   Question *question = data;
 
   g_mutex_lock (&question->lock);
-  if (g_strcmp0 (response, "unlock") == 0)
-    question->answer = g_strdup (gtk_editable_get_text (GTK_EDITABLE (question->entry)));
+  if (g_strcmp0 (response, "unlock") != 0)
+    drop_answer (question);
   question->answered = TRUE;
   g_cond_signal (&question->wake);
   g_mutex_unlock (&question->lock);
@@ -56,6 +75,7 @@ ask_cb (gpointer data)
   adw_message_dialog_set_response_appearance (message, "unlock", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (message, "unlock");
   adw_message_dialog_set_close_response (message, "cancel");
+  g_signal_connect (dialog, "close-request", G_CALLBACK (on_close_request), question);
   g_signal_connect (dialog, "response", G_CALLBACK (on_response), question);
   gtk_window_present (GTK_WINDOW (dialog));
   gtk_widget_grab_focus (question->entry);
