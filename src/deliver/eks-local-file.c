@@ -382,26 +382,6 @@ eks_local_file_withdraw (EksLocalFile *self)
 }
 
 /**
- * eks_receipt_copy:
- * @self: a receipt
- *
- * Returns: (transfer full): another one like it
- */
-EksReceipt *
-eks_receipt_copy (const EksReceipt *self)
-{
-  EksReceipt *copy;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  copy = g_new0 (EksReceipt, 1);
-  copy->path = g_strdup (self->path);
-  copy->bytes = self->bytes;
-  copy->sha256 = g_strdup (self->sha256);
-  return copy;
-}
-
-/**
  * eks_receipt_free:
  * @self: (nullable) (transfer full): a receipt
  */

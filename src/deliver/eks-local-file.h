@@ -29,7 +29,6 @@ EksReceipt *eks_local_file_commit (EksLocalFile *self, GCancellable *cancellable
 void eks_local_file_discard (EksLocalFile *self);              /* also done when the object goes away uncommitted */
 void eks_local_file_withdraw (EksLocalFile *self);             /* removes what was committed */
 
-EksReceipt *eks_receipt_copy (const EksReceipt *self);
 void eks_receipt_free (EksReceipt *self);
 char *eks_file_name_make_safe (const char *name); /* characters that file systems refuse become “_”; bounded to 200 bytes */
 char *eks_folder_expand_home (const char *folder); /* a leading ~ */

@@ -18,7 +18,6 @@ struct _EksCatalogField
   EksConnector *owner;   /* (owned): keeps the choices alive */
   EksType type;
   EksPrivacy privacy;
-  guint by_default : 1;
 };
 
 typedef enum
@@ -98,7 +97,6 @@ catalog_field_new (EksConnector *connector, const char *id, const EksFieldRef *r
   self->choices = ref->field->choices != NULL ? g_ptr_array_ref (ref->field->choices) : g_ptr_array_new ();
   self->type = ref->field->type;
   self->privacy = ref->field->privacy;
-  self->by_default = ref->relation == NULL && ref->field->by_default;
   return self;
 }
 
@@ -204,19 +202,6 @@ eks_catalog_field_get_choices (EksCatalogField *self)
 {
   g_return_val_if_fail (EKS_IS_CATALOG_FIELD (self), NULL);
   return self->choices;
-}
-
-/**
- * eks_catalog_field_is_default:
- * @self: a field
- *
- * Returns: %TRUE if a new export has it
- */
-gboolean
-eks_catalog_field_is_default (EksCatalogField *self)
-{
-  g_return_val_if_fail (EKS_IS_CATALOG_FIELD (self), FALSE);
-  return self->by_default;
 }
 
 static void

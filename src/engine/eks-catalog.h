@@ -21,7 +21,6 @@ const char *eks_catalog_field_get_relation (EksCatalogField *self);    /* (nulla
 EksType eks_catalog_field_get_field_type (EksCatalogField *self);
 EksPrivacy eks_catalog_field_get_privacy (EksCatalogField *self);
 GPtrArray *eks_catalog_field_get_choices (EksCatalogField *self);      /* (element-type EksChoice) */
-gboolean eks_catalog_field_is_default (EksCatalogField *self);
 
 /* The entity's own fields, then those of each relation. (element-type EksCatalogField) (transfer full) */
 GPtrArray *eks_catalog_list (EksConnector *connector, EksEntity *entity);

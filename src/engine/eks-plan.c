@@ -318,14 +318,14 @@ find_key_column (EksPlan *self, GArray *columns)
 }
 
 static EksSource *
-open_source (EksPlan *self, gboolean counts_pages, GError **error)
+open_source (EksPlan *self, GError **error)
 {
   EksSource *source = eks_account_open_source (self->account, self->clock, error);
 
   if (source == NULL)
     return NULL;
   eks_source_set_tally (source, self->tally);
-  if (self->progress != NULL && counts_pages)
+  if (self->progress != NULL)
     eks_source_set_progress (source, self->progress);
   return source;
 }
@@ -479,7 +479,7 @@ eks_plan_open (EksPlan *self, GCancellable *cancellable, GError **error)
 
   g_return_val_if_fail (self != NULL && self->filters->len == 0, NULL);
 
-  source = open_source (self, TRUE, error);
+  source = open_source (self, error);
   if (source == NULL)
     return NULL;
   rows = open_answering_stream (self, source, &index, cancellable, error);

@@ -188,19 +188,6 @@ eks_report_get_rows_written (EksReport *self)
 }
 
 /**
- * eks_report_get_started:
- * @self: a report
- *
- * Returns: µs since 1970 UTC
- */
-gint64
-eks_report_get_started (EksReport *self)
-{
-  g_return_val_if_fail (EKS_IS_REPORT (self), 0);
-  return self->started;
-}
-
-/**
  * eks_report_get_finished:
  * @self: a report
  *
@@ -211,19 +198,6 @@ eks_report_get_finished (EksReport *self)
 {
   g_return_val_if_fail (EKS_IS_REPORT (self), 0);
   return self->finished;
-}
-
-/**
- * eks_report_get_dry_run:
- * @self: a report
- *
- * Returns: %TRUE if nothing was to be written
- */
-gboolean
-eks_report_get_dry_run (EksReport *self)
-{
-  g_return_val_if_fail (EKS_IS_REPORT (self), FALSE);
-  return self->dry_run;
 }
 
 /**

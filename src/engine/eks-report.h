@@ -34,9 +34,7 @@ GPtrArray *eks_report_get_artifacts (EksReport *self);     /* (transfer none) (e
 guint64 eks_report_get_rows_read (EksReport *self);        /* records received */
 guint64 eks_report_get_rows_filtered (EksReport *self);    /* not wanted by the filters */
 guint64 eks_report_get_rows_written (EksReport *self);
-gint64 eks_report_get_started (EksReport *self);           /* µs since 1970 UTC */
 gint64 eks_report_get_finished (EksReport *self);
-gboolean eks_report_get_dry_run (EksReport *self);
 GPtrArray *eks_report_get_entries (EksReport *self);       /* (transfer none) (element-type EksTallyEntry): what was not perfect */
 char *eks_report_describe_entry (EksReport *self, const EksTallyEntry *entry); /* sentence with labels in the user's language */
 char *eks_report_describe (EksReport *self);               /* the whole report as text, to copy */

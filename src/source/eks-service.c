@@ -337,19 +337,6 @@ port_of (GUri *uri)
   return g_str_equal (g_uri_get_scheme (uri), "https") ? 443 : 80;
 }
 
-/* Returns: (transfer full): scheme://host:port */
-char *
-eks_service_dup_origin (EksService *self)
-{
-  const char *host;
-
-  g_return_val_if_fail (EKS_IS_SERVICE (self), NULL);
-
-  host = g_uri_get_host (self->base_uri);
-  return g_strdup_printf (strchr (host, ':') != NULL ? "%s://[%s]:%d" : "%s://%s:%d", g_uri_get_scheme (self->base_uri), host,
-                          port_of (self->base_uri));
-}
-
 /**
  * eks_service_expand:
  * @self: a service

@@ -20,7 +20,6 @@ EksProgress *eks_service_get_progress (EksService *self);
 void eks_service_set_progress (EksService *self, EksProgress *progress);
 const char *eks_service_get_host (EksService *self);
 gboolean eks_service_is_local (EksService *self);
-char *eks_service_dup_origin (EksService *self);
 
 char *eks_service_expand (EksService *self, const char *template_text, const char *key, GError **error);
 GString *eks_service_build_address (EksService *self, const char *path, const char *key, GPtrArray *query, GError **error);

@@ -294,21 +294,3 @@ eks_source_test (EksSource *self, char **checked, GCancellable *cancellable, GEr
                                 eks_service_get_host (self->service), path != NULL ? path : "/");
   return TRUE;
 }
-
-/**
- * eks_source_get_hosts:
- * @self: a source
- *
- * Returns: (transfer full): the addresses (scheme://host:port) that this account talks to
- */
-GStrv
-eks_source_get_hosts (EksSource *self)
-{
-  GStrv hosts;
-
-  g_return_val_if_fail (EKS_IS_SOURCE (self), NULL);
-
-  hosts = g_new0 (char *, 2);
-  hosts[0] = eks_service_dup_origin (self->service);
-  return hosts;
-}

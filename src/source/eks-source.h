@@ -81,6 +81,5 @@ EksReader *eks_source_open_keys (EksSource *self, const EksSourceQuery *query, G
 /* One cheap question. Blocks. @checked: (out): a sentence: what was asked and what that does not prove. */
 gboolean eks_source_test (EksSource *self, char **checked, GCancellable *cancellable, GError **error);
 /* Addresses (scheme://host:port) that this account talks to. */
-GStrv eks_source_get_hosts (EksSource *self);
 
 G_END_DECLS

@@ -115,7 +115,7 @@ static const Case cases[] = {
   { "401", 1, 401, NULL, NULL, NULL, EKS_ERROR_SOURCE_REFUSED, 1, 0, 0, "does not accept the credential" },
   { "403-secret-echoed", 1, 403, NULL, "{\"message\":\"key " TEST_SECRET " or s3cret%2Fk%2By is not allowed\"}", NULL, EKS_ERROR_SOURCE_REFUSED, 1, 0, 0, "key ••• or ••• is not allowed" },
   /* Cut after 300 bytes, in the middle of the secret if that were still there. */
-  { "403-secret-cut", 1, 403, NULL, "{\"message\":\"" "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" TEST_SECRET "\"}", NULL, EKS_ERROR_SOURCE_REFUSED, 1, 0, 0, "xxx•••" },
+  { "403-secret-cut", 1, 403, NULL, "{\"message\":\"" "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy" TEST_SECRET "\"}", NULL, EKS_ERROR_SOURCE_REFUSED, 1, 0, 0, "yyy•••" },
   { "404", 1, 404, NULL, NULL, NULL, EKS_ERROR_SOURCE_MISSING, 1, 0, 0, "(HTTP 404)" },
   { "400", 1, 400, NULL, "{\"errorCode\":\"10001\",\"errorDescription\":\"pageSize\"}", NULL, EKS_ERROR_SOURCE_REFUSED, 1, 0, 0, "pageSize" },
   { "304", 1, 304, NULL, NULL, NULL, EKS_ERROR_SOURCE_REFUSED, 1, 0, 0, "304" },
@@ -508,9 +508,6 @@ test_connection_test (void)
   g_assert_no_error (error);
   g_assert_nonnull (strstr (checked, "/ping"));
   g_assert_cmpstr (g_ptr_array_index (f.service->asked, 0), ==, "/ping");
-  g_auto (GStrv) hosts = eks_source_get_hosts (f.source);
-  g_assert_cmpstr (hosts[0], ==, f.service->origin);
-  g_assert_null (hosts[1]);
   tear_down (&f);
 }
 
