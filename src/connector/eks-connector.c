@@ -15,7 +15,7 @@
  *     fields     [{id path or paths, type label description? privacy?(none|personal|sensitive) choices? by_default?}]
  *     relations  [{id entity key foreign_key label}]
  *     dynamic    {prefix label path or paths, always? list?{path name label?} map? sensitive?}
- *     streams    [{path verified(documented|assumed) query?[{name value}] records? paging? window? root?
+ *     streams    [{path verified(documented|assumed) partial? query?[{name value}] records? paging? window? root?
  *                  only?{member value} embedded?{relation: path} unavailable?[relation]}]
  *       window     {field from_parameter to_parameter overlap_days?}
  *     one        {path with {key}, record?}

@@ -106,6 +106,7 @@ typedef struct
   EksPaging *paging;
   EksWindow *window;      /* (nullable) */
   gboolean assumed;       /* no public source: verified: assumed */
+  gboolean partial;       /* the list leaves records out that can be asked for by key */
   EksPath *root;          /* (nullable): the record stands below this in each element */
   char *only_path_field;  /* (nullable): element member … */
   char *only_value;       /* … that must have this value for the element to be a record */

@@ -217,6 +217,7 @@ eks_stream_read (EksDescriptor *self, EksEntity *entity, EksJsonObject *object)
   stream->paging = read_stream_paging (self, object);
   stream->window = read_window (entity, object);
   stream->assumed = eks_json_object_get_choice (object, "verified", verified_names, -1) == 1;
+  stream->partial = eks_json_object_get_boolean (object, "partial", FALSE);
   stream->root = eks_descriptor_dup_path (object, "root", FALSE);
   read_only (stream, object);
   read_embedded (stream, entity, object);

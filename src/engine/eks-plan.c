@@ -363,6 +363,15 @@ add_filter (EksPlan *self, EksReader *reader, EksFilter *filter, GError **error)
   return filtered;
 }
 
+/* Up to how many related records are asked for one by one. A list that leaves some out is no way to find them. */
+static guint
+find_max_keys (EksEntity *entity)
+{
+  if (eks_entity_get_one_path (entity) == NULL)
+    return 0;
+  return eks_entity_get_stream (entity, 0)->partial ? G_MAXUINT : LOOKUP_MAX_KEYS;
+}
+
 static EksReader *
 add_lookup (EksPlan *self, EksReader *reader, EksSource *source, const EksRelation *relation)
 {
@@ -374,7 +383,7 @@ add_lookup (EksPlan *self, EksReader *reader, EksSource *source, const EksRelati
     .relation = relation->id,
     .key_column = relation->key,
     .whole = eks_entity_get_size (entity) == EKS_SIZE_SMALL,
-    .max_keys = eks_entity_get_one_path (entity) != NULL ? LOOKUP_MAX_KEYS : 0,
+    .max_keys = find_max_keys (entity),
     .block_rows = LOOKUP_BLOCK_ROWS,
   };
 

@@ -225,6 +225,28 @@ test_related_filter (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (eks_report_get_rows_written (report) + eks_report_get_rows_filtered (report), ==, N_SESSIONS);
 }
 
+/* The list of agreements leaves personal ones out and that of contacts archived ones: however many rows there are,
+ * each is found by its key. */
+static void
+test_partial_list (Fixture *fixture, gconstpointer data)
+{
+  GError *error = NULL;
+  g_autofree char *text = g_strdup_printf (
+    "{\"version\":1,\"name\":\"subscriptions\",\"connection\":{\"connector\":\"onlinefundraising\",\"settings\":{\"base_url\":\"%s\"}},"
+    "\"tables\":[{\"entity\":\"subscription\",\"columns\":[{\"field\":\"subscription_guid\"},{\"field\":\"agreement.agreement_guid\"},{\"field\":\"contact.contact_guid\"}]}],"
+    "\"format\":{\"type\":\"csv\",\"preset\":\"systems\"},\"file_name\":\"s.csv\"}",
+    eks_demo_server_get_base_url (fixture->server, "onlinefundraising"));
+  g_autoptr (EksJob) job = eks_job_from_data (text, strlen (text), &error);
+  g_autoptr (EksReport) report = NULL;
+
+  g_assert_no_error (error);
+  report = run (fixture, job, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (eks_report_get_rows_written (report), >, 400);
+  g_assert_cmpuint (count (report, EKS_TALLY_UNMATCHED, "agreement"), ==, 0);
+  g_assert_cmpuint (count (report, EKS_TALLY_UNMATCHED, "contact"), ==, 0);
+}
+
 static void
 test_data_set (Fixture *fixture, gconstpointer data)
 {
@@ -563,6 +585,7 @@ main (int argc, char **argv)
   ADD ("/run/related", NULL, test_related);
   ADD ("/run/filter", NULL, test_filter);
   ADD ("/run/related-filter", NULL, test_related_filter);
+  ADD ("/run/partial-list", NULL, test_partial_list);
   ADD ("/run/data-set", NULL, test_data_set);
   ADD ("/run/data-set/json-string", "json-string", test_data_set);
   ADD ("/run/fallback", "no-sessions", test_fallback);
