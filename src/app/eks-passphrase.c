@@ -21,13 +21,15 @@ typedef struct
   GCond wake;
 } Question;
 
-/* The dialog closes itself, with the entry in it, before it tells the response. */
+/* The dialog closes itself, with the entry in it, before it tells the response. An AdwEntryRow 1.2 that has the
+ * focus when its window goes is told so after its end. */
 static gboolean
 on_close_request (GtkWindow *dialog, gpointer data)
 {
   Question *question = data;
 
   question->answer = g_strdup (gtk_editable_get_text (GTK_EDITABLE (question->entry)));
+  gtk_window_set_focus (dialog, NULL);
   return GDK_EVENT_PROPAGATE;
 }
 
