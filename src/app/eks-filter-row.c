@@ -52,7 +52,8 @@ static void
 show_comparisons (EksFilterRow *self)
 {
   int current = (int) eks_filter_get_comparison (self->condition);
-  const int *list = eks_catalog_get_comparisons (self->field != NULL ? eks_catalog_field_get_field_type (self->field) : EKS_TYPE_TEXT);
+  EksType type = self->field != NULL ? eks_catalog_field_get_field_type (self->field) : EKS_TYPE_TEXT;
+  const int *list = eks_catalog_get_comparisons (type);
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
   guint selected = GTK_INVALID_LIST_POSITION;
 
@@ -69,7 +70,7 @@ show_comparisons (EksFilterRow *self)
       g_array_append_val (self->comparisons, current);
     }
   for (guint i = 0; i < self->comparisons->len; i++)
-    gtk_string_list_append (labels, eks_comparison_get_label ((EksComparison) g_array_index (self->comparisons, int, i)));
+    gtk_string_list_append (labels, eks_comparison_get_label ((EksComparison) g_array_index (self->comparisons, int, i), type));
   gtk_drop_down_set_model (self->comparison_drop_down, G_LIST_MODEL (labels));
   gtk_drop_down_set_selected (self->comparison_drop_down, selected);
 }

@@ -104,7 +104,7 @@ check_condition (Check *check, EksEntity *entity, EksFilter *condition, const ch
       g_autofree char *is_path = g_strconcat (path, ".is", NULL);
       /* TRANSLATORS: %1$s is a comparison such as “is between”, %2$s a kind of field such as “Text” */
       eks_json_issues_add (check->issues, is_path, _("“%1$s” does not work with a field of the kind “%2$s”"),
-                           eks_comparison_get_label (eks_filter_get_comparison (condition)), eks_type_get_label (eks_catalog_field_get_field_type (field)));
+                           eks_comparison_get_label (eks_filter_get_comparison (condition), eks_catalog_field_get_field_type (field)), eks_type_get_label (eks_catalog_field_get_field_type (field)));
     }
 }
 

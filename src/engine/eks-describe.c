@@ -81,6 +81,7 @@ describe_condition (EksConnector *connector, EksEntity *entity, EksFilter *condi
   g_autoptr (EksCatalogField) field = id != NULL ? eks_catalog_find (connector, entity, id, NULL) : NULL;
   g_autofree char *values = describe_values (field, condition);
   g_autofree char *label = NULL;
+  const char *comparison = eks_comparison_get_label (eks_filter_get_comparison (condition), field != NULL ? eks_catalog_field_get_field_type (field) : EKS_TYPE_TEXT);
 
   if (field == NULL)
     label = g_strdup (id != NULL ? id : "…");
@@ -90,9 +91,9 @@ describe_condition (EksConnector *connector, EksEntity *entity, EksFilter *condi
     label = g_strdup (eks_catalog_field_get_label (field));
   if (values[0] == '\0')
     /* TRANSLATORS: a condition without value: %1$s is a field, %2$s “is empty” */
-    return g_strdup_printf (C_("condition", "%1$s %2$s"), label, eks_comparison_get_label (eks_filter_get_comparison (condition)));
+    return g_strdup_printf (C_("condition", "%1$s %2$s"), label, comparison);
   /* TRANSLATORS: a condition: %1$s is a field, %2$s “is one of”, %3$s the values */
-  return g_strdup_printf (C_("condition", "%1$s %2$s %3$s"), label, eks_comparison_get_label (eks_filter_get_comparison (condition)), values);
+  return g_strdup_printf (C_("condition", "%1$s %2$s %3$s"), label, comparison, values);
 }
 
 static char *describe_group (EksConnector *connector, EksEntity *entity, EksFilter *filter, gboolean nested);

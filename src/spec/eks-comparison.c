@@ -27,15 +27,39 @@ G_STATIC_ASSERT (G_N_ELEMENTS (eks_comparison_names) == EKS_N_COMPARISONS + 1);
  */
 const char *const eks_span_units[] = { "hours", "days", "weeks", "months", NULL };
 
+/* Times are before and after, not below and above. */
+static const char *
+get_time_label (EksComparison comparison)
+{
+  if (comparison == EKS_COMPARISON_LESS)
+    /* TRANSLATORS: between a field and a time: “Created” is before “1 May” */
+    return C_("comparison", "is before");
+  if (comparison == EKS_COMPARISON_LESS_OR_EQUAL)
+    /* TRANSLATORS: between a field and a time: “Created” is on or before “1 May” */
+    return C_("comparison", "is on or before");
+  if (comparison == EKS_COMPARISON_GREATER)
+    /* TRANSLATORS: between a field and a time: “Created” is after “1 May” */
+    return C_("comparison", "is after");
+  if (comparison == EKS_COMPARISON_GREATER_OR_EQUAL)
+    /* TRANSLATORS: between a field and a time: “Created” is on or after “1 May” */
+    return C_("comparison", "is on or after");
+  return NULL;
+}
+
 /**
  * eks_comparison_get_label:
  * @comparison: a comparison
+ * @type: what the field's values mean
  *
  * Returns: (transfer none): its words between a field and a value, in the user's language
  */
 const char *
-eks_comparison_get_label (EksComparison comparison)
+eks_comparison_get_label (EksComparison comparison, EksType type)
 {
+  const char *time_label = type == EKS_TYPE_TIMESTAMP || type == EKS_TYPE_DATE ? get_time_label (comparison) : NULL;
+
+  if (time_label != NULL)
+    return time_label;
   switch (comparison)
     {
     case EKS_COMPARISON_EQUAL:
@@ -63,16 +87,16 @@ eks_comparison_get_label (EksComparison comparison)
       /* TRANSLATORS: after a field: “E-mail” is not empty */
       return C_("comparison", "is not empty");
     case EKS_COMPARISON_LESS:
-      /* TRANSLATORS: between a field and a number or time: “Amount” is below “100” */
+      /* TRANSLATORS: between a field and a number: “Amount” is below “100” */
       return C_("comparison", "is below");
     case EKS_COMPARISON_LESS_OR_EQUAL:
-      /* TRANSLATORS: between a field and a number or time: “Amount” is at most “100” */
+      /* TRANSLATORS: between a field and a number: “Amount” is at most “100” */
       return C_("comparison", "is at most");
     case EKS_COMPARISON_GREATER:
-      /* TRANSLATORS: between a field and a number or time: “Amount” is above “100” */
+      /* TRANSLATORS: between a field and a number: “Amount” is above “100” */
       return C_("comparison", "is above");
     case EKS_COMPARISON_GREATER_OR_EQUAL:
-      /* TRANSLATORS: between a field and a number or time: “Amount” is at least “100” */
+      /* TRANSLATORS: between a field and a number: “Amount” is at least “100” */
       return C_("comparison", "is at least");
     case EKS_COMPARISON_BETWEEN:
       /* TRANSLATORS: between a field and two values: “Created” is between “1 May” and “31 May” */

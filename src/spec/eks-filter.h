@@ -4,6 +4,7 @@
 
 #include "eks-json.h"
 #include "eks-spec.h"
+#include "eks-type.h"
 
 G_BEGIN_DECLS
 
@@ -71,7 +72,7 @@ typedef enum
 extern const char *const eks_comparison_names[];
 extern const char *const eks_span_units[]; /* hours, days, weeks, months */
 
-const char *eks_comparison_get_label (EksComparison comparison);
+const char *eks_comparison_get_label (EksComparison comparison, EksType type);
 EksComparisonArity eks_comparison_get_arity (EksComparison comparison);
 gboolean eks_comparison_is_period (EksComparison comparison);
 

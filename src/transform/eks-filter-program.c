@@ -295,7 +295,7 @@ read_times (EksFilterProgram *self, Test *test, EksFilter *condition, GError **e
 }
 
 static gboolean
-read_values (Test *test, EksFilter *condition, GError **error)
+read_values (Test *test, EksFilter *condition, EksType type, GError **error)
 {
   test->values = g_strdupv ((GStrv) eks_filter_get_values (condition));
   test->n_operands = g_strv_length (test->values);
@@ -308,7 +308,7 @@ read_values (Test *test, EksFilter *condition, GError **error)
         {
           /* TRANSLATORS: %1$s is a field, %2$s a comparison such as “is” or “contains”, %3$s is “is empty” */
           g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("The filter on “%1$s” has no value behind “%2$s”; give it one, or choose “%3$s”"),
-                       test->field, eks_comparison_get_label (test->comparison), eks_comparison_get_label (EKS_COMPARISON_EMPTY));
+                       test->field, eks_comparison_get_label (test->comparison, type), eks_comparison_get_label (EKS_COMPARISON_EMPTY, type));
           return FALSE;
         }
     }
@@ -338,7 +338,7 @@ refuse_comparison (Test *test, EksType type, GError **error)
 {
   /* TRANSLATORS: %1$s is a field, %2$s a comparison such as “is below”, %3$s a kind of field such as “Text” */
   g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("The filter on “%1$s” cannot use “%2$s”, because the field is of the kind “%3$s”; choose another comparison"),
-               test->field, eks_comparison_get_label (test->comparison), eks_type_get_label (type));
+               test->field, eks_comparison_get_label (test->comparison, type), eks_type_get_label (type));
   return FALSE;
 }
 
@@ -404,7 +404,7 @@ prepare_test (EksFilterProgram *self, Test *test, EksType type, EksFilter *condi
   test->ask = ask_text;
   if (!is_allowed (test->comparison, type))
     return refuse_comparison (test, type, error);
-  if (!read_values (test, condition, error))
+  if (!read_values (test, condition, type, error))
     return FALSE;
   if (is_part_comparison (test->comparison))
     return TRUE;

@@ -335,14 +335,16 @@ test_comparisons (void)
 
   for (int i = 0; i < EKS_N_COMPARISONS; i++)
     {
-      g_assert_true (g_hash_table_add (labels, (gpointer) eks_comparison_get_label (i)));
+      g_assert_true (g_hash_table_add (labels, (gpointer) eks_comparison_get_label (i, EKS_TYPE_NUMBER)));
       arities[eks_comparison_get_arity (i)]++;
       periods += eks_comparison_is_period (i);
     }
   g_assert_null (eks_comparison_names[EKS_N_COMPARISONS]);
   g_assert_cmpstr (eks_comparison_names[EKS_COMPARISON_IN_LAST], ==, "in_last");
   g_assert_cmpstr (eks_comparison_names[EKS_COMPARISON_LAST_YEAR], ==, "last_year");
-  g_assert_cmpstr (eks_comparison_get_label (EKS_COMPARISON_BETWEEN), ==, "is between");
+  g_assert_cmpstr (eks_comparison_get_label (EKS_COMPARISON_BETWEEN, EKS_TYPE_DATE), ==, "is between");
+  g_assert_cmpstr (eks_comparison_get_label (EKS_COMPARISON_LESS, EKS_TYPE_NUMBER), ==, "is below");
+  g_assert_cmpstr (eks_comparison_get_label (EKS_COMPARISON_LESS, EKS_TYPE_TIMESTAMP), ==, "is before");
   g_assert_cmpuint (periods, ==, 8);
   g_assert_cmpuint (arities[EKS_ARITY_NONE], ==, 10);
   g_assert_cmpuint (arities[EKS_ARITY_ONE], ==, 9);
