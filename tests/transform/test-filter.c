@@ -358,7 +358,7 @@ test_refusals (void)
     { "timestamp", "between", "2025-01-01|soon", "soon" },
     { "timestamp", "between", "2025-01-02|2025-01-01", "backwards" },
     { "timestamp", "between", "2025-01-02T10:00|2025-01-02", "backwards" },
-    { "timestamp", "greater", "", "is above" },
+    { "timestamp", "greater", "", "is after" },
     { "date", "less", "x", "“x”" },
     { "guid", "less", GUID, "is below" },
     { "json", "between", "a|b", "is between" },
