@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define RECORDS_PER_BATCH 64
+#define RECORDS_PER_BATCH 1024
 #define FIRST_SIZE 64
 
 /* A key without its spelling: the bytes of a GUID, or two hashes of another text, which lead to it but do not prove it. */
