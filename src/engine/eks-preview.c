@@ -30,7 +30,6 @@ struct _EksPreview
 
   EksSchema *schema;  /* (owned) */
   GListStore *rows;   /* (owned) of EksPreviewRow */
-  GPtrArray *entries; /* (owned) (element-type EksTallyEntry) */
   guint64 rows_read;
   guint complete : 1;
 };
@@ -63,7 +62,6 @@ eks_preview_finalize (GObject *object)
 
   g_clear_pointer (&self->schema, eks_schema_unref);
   g_clear_object (&self->rows);
-  g_clear_pointer (&self->entries, g_ptr_array_unref);
   G_OBJECT_CLASS (eks_preview_parent_class)->finalize (object);
 }
 
@@ -181,7 +179,6 @@ load_rows (EksAccount *account, EksTable *table, EksClock *clock, guint n_rows, 
   self->rows_read += eks_plan_get_rows_filtered (plan);
   if (filtered && self->rows_read >= MAX_ROWS_READ)
     self->complete = FALSE; /* the look ended, not the data */
-  self->entries = eks_tally_get_entries (tally);
   return eks_reader_close (reader, cancellable, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -337,19 +334,6 @@ eks_preview_is_complete (EksPreview *self)
 {
   g_return_val_if_fail (EKS_IS_PREVIEW (self), FALSE);
   return self->complete;
-}
-
-/**
- * eks_preview_get_entries:
- * @self: a preview
- *
- * Returns: (transfer none) (element-type EksTallyEntry): what was not perfect so far
- */
-GPtrArray *
-eks_preview_get_entries (EksPreview *self)
-{
-  g_return_val_if_fail (EKS_IS_PREVIEW (self), NULL);
-  return self->entries;
 }
 
 /**
