@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* Pages that may wait while one is parsed. */
-#define PAGES_AHEAD 2
+#define PAGES_AHEAD 3
 
 /* No steps: the answer itself. */
 static char *const no_steps[] = { NULL };
