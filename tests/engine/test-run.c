@@ -332,6 +332,21 @@ test_vanished (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count (report, EKS_TALLY_FIELD_MISSING, "external_lead_id"), >, 0);
 }
 
+/* Bytes that are no UTF-8 cost a character each, not the export, and are told. */
+static void
+test_bad_bytes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, OWN_COLUMNS, "");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = run (fixture, job, NULL, &error);
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_no_error (error);
+  lines = read_lines (fixture, "sessions.csv");
+  g_assert_cmpuint (g_strv_length (lines), ==, N_SESSIONS + 1);
+  g_assert_cmpuint (count (report, EKS_TALLY_BAD_BYTES, "onboarding_session"), >, 0);
+}
+
 typedef struct
 {
   const char *faults;
@@ -581,6 +596,9 @@ main (int argc, char **argv)
   g_setenv ("EKSPORT_SECRET_ONLINEFUNDRAISING_API_KEY", "demo-key-onlinefundraising", TRUE);
   g_test_init (&argc, &argv, NULL);
   ADD ("/run/whole", NULL, test_whole);
+  ADD ("/run/whole/gzip", "gzip", test_whole);
+  ADD ("/run/whole/slow", "slow@1:800", test_whole);
+  ADD ("/run/bad-bytes", "bad-utf8@1", test_bad_bytes);
   ADD ("/run/one-at-a-time", NULL, test_one_at_a_time);
   ADD ("/run/related", NULL, test_related);
   ADD ("/run/filter", NULL, test_filter);
