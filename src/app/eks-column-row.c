@@ -213,11 +213,11 @@ eks_column_row_new (EksColumn *column, EksCatalogField *field)
     name = g_strdup_printf (_("%1$s: %2$s"), eks_catalog_field_get_area (field), eks_catalog_field_get_label (field));
   else
     /* TRANSLATORS: %s is the id of a field that does not exist */
-    name = g_strdup_printf (_("%s, which is not known here"), eks_column_get_field (column));
+    name = g_strdup_printf (_("%s, which is not known here"), eks_column_get_text (column));
   gtk_label_set_label (self->subtitle_label, name);
   if (field == NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->subtitle_label), "error");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), eks_column_get_field (column));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), eks_column_get_text (column));
   eks_privacy_badge_set_privacy (self->badge, field != NULL ? eks_catalog_field_get_privacy (field) : EKS_PRIVACY_NONE);
   name_parts (self, name);
   g_object_bind_property_full (column, "title", self->title_entry, "text", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL, title_to_text, NULL, NULL, NULL);

@@ -185,7 +185,7 @@ make_row (gpointer column, gpointer data)
 {
   EksConnector *connector = eks_page_get_connector (data);
   EksEntity *entity = eks_page_get_entity (data);
-  g_autoptr (EksCatalogField) field = entity != NULL ? eks_catalog_find (connector, entity, eks_column_get_field (column), NULL) : NULL;
+  g_autoptr (EksCatalogField) field = entity != NULL ? eks_catalog_find (connector, entity, eks_column_get_text (column), NULL) : NULL;
   GtkWidget *row = eks_column_row_new (column, field);
 
   g_signal_connect_object (row, "move", G_CALLBACK (on_move), data, G_CONNECT_SWAPPED);

@@ -57,7 +57,7 @@ is_added (gpointer object, gpointer data)
   EksFieldRef ref = { 0 };
   gboolean added;
 
-  if (entity == NULL || !eks_connector_resolve (eks_page_get_connector (page), entity, eks_column_get_field (object), &ref, NULL))
+  if (entity == NULL || eks_column_get_field (object) == NULL || !eks_connector_resolve (eks_page_get_connector (page), entity, eks_column_get_field (object), &ref, NULL))
     return FALSE;
   added = ref.relation != NULL || ref.reference != NULL;
   eks_field_ref_clear (&ref);

@@ -109,7 +109,7 @@ eks_filter_scope_new (EksConnector *connector, EksTable *table, gint64 now)
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
-      add_used (self, connector, entity, eks_column_get_field (column));
+      eks_column_foreach_field (column, add_used_cb, &add);
     }
   eks_filter_foreach_field (eks_table_get_where (table), add_used_cb, &add);
   self->window_field = find_window_field (self, entity);

@@ -113,7 +113,7 @@ eks_format_sample_make (EksConnector *connector, EksTable *table, EksFormat *for
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (G_LIST_MODEL (eks_table_get_columns (table)), i);
-      g_autoptr (EksCatalogField) field = entity != NULL ? eks_catalog_find (connector, entity, eks_column_get_field (column), NULL) : NULL;
+      g_autoptr (EksCatalogField) field = entity != NULL ? eks_catalog_find (connector, entity, eks_column_get_text (column), NULL) : NULL;
       types[i] = field != NULL ? eks_catalog_field_get_field_type (field) : EKS_TYPE_TEXT;
       if (!eks_format_get_header (format))
         continue;

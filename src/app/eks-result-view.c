@@ -6,6 +6,7 @@
 #include "eks-result-view.h"
 
 #include "eks-json.h"
+#include "eks-tally.h"
 #include "eks-ui.h"
 #include "eks-words.h"
 #include "eks-wrap-box.h"
@@ -89,7 +90,15 @@ join_examples (JsonObject *note)
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; examples != NULL && i < json_array_get_length (examples); i++)
-    g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", json_array_get_string_element (examples, i));
+    {
+      JsonObject *object = json_array_get_object_element (examples, i);
+      EksTallyExample example = {
+        .row = (guint64) json_object_get_int_member_with_default (object, "row", 0),
+        .text = (char *) json_object_get_string_member_with_default (object, "value", NULL),
+      };
+      g_autofree char *words = eks_tally_example_describe (&example);
+      g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", words);
+    }
   return g_string_free (text, FALSE);
 }
 

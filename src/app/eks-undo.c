@@ -37,8 +37,7 @@ has_column (EksTable *table, EksColumn *column)
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (EksColumn) other = g_list_model_get_item (columns, i);
-      if (strcmp (eks_column_get_field (other), eks_column_get_field (column)) == 0
-          && g_strcmp0 (eks_column_get_title (other), eks_column_get_title (column)) == 0)
+      if (eks_column_equal (other, column))
         return TRUE;
     }
   return FALSE;

@@ -169,7 +169,7 @@ has_default_columns (EksConnector *connector, EksTable *table)
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
       g_autoptr (EksColumn) other = g_list_model_get_item (defaults, i);
-      if (eks_column_get_title (column) != NULL || strcmp (eks_column_get_field (column), eks_column_get_field (other)) != 0)
+      if (!eks_column_equal (column, other))
         return FALSE;
     }
   return TRUE;

@@ -173,7 +173,7 @@ show_included (EksWizard *self)
   for (guint i = 0; entity != NULL && i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
-      collect_area ((gpointer) eks_column_get_field (column), closure);
+      eks_column_foreach_field (column, collect_area, closure);
     }
   g_ptr_array_add (areas, NULL);
   text = g_strjoinv ("\n", (char **) areas->pdata);

@@ -560,6 +560,25 @@ eks_json_object_dup_strv (EksJsonObject *self, const char *member)
 }
 
 /**
+ * eks_json_object_is_null:
+ * @self: an object
+ * @member: a name
+ *
+ * Returns: %TRUE if the member is there and null, where null says something else than no member
+ */
+gboolean
+eks_json_object_is_null (EksJsonObject *self, const char *member)
+{
+  JsonNode *node;
+
+  g_return_val_if_fail (self != NULL && member != NULL, FALSE);
+
+  g_hash_table_add (self->known, g_strdup (member));
+  node = json_object_get_member (self->object, member);
+  return node != NULL && JSON_NODE_HOLDS_NULL (node);
+}
+
+/**
  * eks_json_object_get_node:
  * @self: an object
  * @member: a name

@@ -48,6 +48,7 @@ EksJsonIssues *eks_json_object_get_issues (EksJsonObject *self);
 char *eks_json_object_path_of (EksJsonObject *self, const char *member);
 
 gboolean eks_json_object_has (EksJsonObject *self, const char *member);
+gboolean eks_json_object_is_null (EksJsonObject *self, const char *member);
 char *eks_json_object_dup_string (EksJsonObject *self, const char *member, gboolean required);
 char *eks_json_object_dup_text (EksJsonObject *self, const char *member);
 gboolean eks_json_object_get_boolean (EksJsonObject *self, const char *member, gboolean fallback);

@@ -41,24 +41,82 @@ find_entry (EksTally *self, EksTallyKind kind, const char *subject)
   return NULL;
 }
 
+static char *
+dup_example (const char *example, gsize length)
+{
+  g_autofree char *head = NULL;
+  const char *end;
+
+  if (length <= MAX_EXAMPLE_BYTES)
+    return g_utf8_make_valid (example, (gssize) length);
+  head = g_strndup (example, MAX_EXAMPLE_BYTES);
+  g_utf8_validate (head, -1, &end);
+  return g_strdup_printf ("%.*s…", (int) (end - head), head);
+}
+
 static void
-add_example (EksTallyEntry *entry, const char *example, gsize length)
+example_free (EksTallyExample *example)
+{
+  g_free (example->text);
+  g_free (example);
+}
+
+static EksTallyExample *
+example_copy (const EksTallyExample *example, gpointer data)
+{
+  EksTallyExample *copy = g_new0 (EksTallyExample, 1);
+
+  copy->row = example->row;
+  copy->text = g_strdup (example->text);
+  return copy;
+}
+
+static gboolean
+is_known (EksTallyEntry *entry, const char *text)
+{
+  for (guint i = 0; i < entry->examples->len; i++)
+    if (g_strcmp0 (((EksTallyExample *) g_ptr_array_index (entry->examples, i))->text, text) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Different values where there is no row to look at, else the first rows. */
+static void
+add_example (EksTallyEntry *entry, guint64 row, const char *text, gsize length)
 {
   g_autofree char *copy = NULL;
+  EksTallyExample *example;
 
   if (entry->examples->len >= EKS_TALLY_MAX_EXAMPLES)
     return;
-  if (length > MAX_EXAMPLE_BYTES)
+  copy = text != NULL ? dup_example (text, length) : NULL;
+  if (row == 0 && is_known (entry, copy))
+    return;
+  example = g_new0 (EksTallyExample, 1);
+  example->row = row;
+  example->text = g_steal_pointer (&copy);
+  g_ptr_array_add (entry->examples, example);
+}
+
+/* The lock is held. */
+static EksTallyEntry *
+ensure_entry (EksTally *self, EksTallyKind kind, const char *subject)
+{
+  EksTallyEntry *entry = find_entry (self, kind, subject);
+
+  if (entry == NULL && self->entries->len >= EKS_TALLY_MAX_ENTRIES)
     {
-      g_autofree char *head = g_strndup (example, MAX_EXAMPLE_BYTES);
-      const char *end;
-      g_utf8_validate (head, -1, &end);
-      copy = g_strdup_printf ("%.*s…", (int) (end - head), head);
+      subject = "…";
+      entry = find_entry (self, kind, subject);
     }
-  else
-    copy = g_utf8_make_valid (example, length);
-  if (!g_ptr_array_find_with_equal_func (entry->examples, copy, g_str_equal, NULL))
-    g_ptr_array_add (entry->examples, g_steal_pointer (&copy));
+  if (entry != NULL)
+    return entry;
+  entry = g_new0 (EksTallyEntry, 1);
+  entry->kind = kind;
+  entry->subject = g_strdup (subject);
+  entry->examples = g_ptr_array_new_with_free_func ((GDestroyNotify) example_free);
+  g_ptr_array_add (self->entries, entry);
+  return entry;
 }
 
 static void
@@ -117,20 +175,35 @@ eks_tally_add (EksTally *self, EksTallyKind kind, const char *subject, guint64 c
   g_return_if_fail (EKS_IS_TALLY (self) && subject != NULL);
 
   g_mutex_lock (&self->lock);
-  if (find_entry (self, kind, subject) == NULL && self->entries->len >= EKS_TALLY_MAX_ENTRIES)
-    subject = "…";
-  entry = find_entry (self, kind, subject);
-  if (entry == NULL)
-    {
-      entry = g_new0 (EksTallyEntry, 1);
-      entry->kind = kind;
-      entry->subject = g_strdup (subject);
-      entry->examples = g_ptr_array_new_with_free_func (g_free);
-      g_ptr_array_add (self->entries, entry);
-    }
+  entry = ensure_entry (self, kind, subject);
   entry->count += count;
   if (example != NULL)
-    add_example (entry, example, example_length < 0 ? strlen (example) : (gsize) example_length);
+    add_example (entry, 0, example, example_length < 0 ? strlen (example) : (gsize) example_length);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * eks_tally_add_at:
+ * @self: a tally
+ * @kind: what happened
+ * @subject: the id of the column that it happened to
+ * @row: the row of the file, from 1 on
+ * @example: (nullable): the value concerned; %NULL if it is personal
+ * @example_length: its length in bytes
+ *
+ * Counts one. The first rows are kept.
+ */
+void
+eks_tally_add_at (EksTally *self, EksTallyKind kind, const char *subject, guint64 row, const char *example, gsize example_length)
+{
+  EksTallyEntry *entry;
+
+  g_return_if_fail (EKS_IS_TALLY (self) && subject != NULL);
+
+  g_mutex_lock (&self->lock);
+  entry = ensure_entry (self, kind, subject);
+  entry->count++;
+  add_example (entry, row, example, example_length);
   g_mutex_unlock (&self->lock);
 }
 
@@ -182,8 +255,8 @@ eks_tally_get_entries (EksTally *self)
       copy->kind = entry->kind;
       copy->subject = g_strdup (entry->subject);
       copy->count = entry->count;
-      copy->examples = g_ptr_array_copy (entry->examples, (GCopyFunc) (void *) g_strdup, NULL);
-      g_ptr_array_set_free_func (copy->examples, g_free);
+      copy->examples = g_ptr_array_copy (entry->examples, (GCopyFunc) (void *) example_copy, NULL);
+      g_ptr_array_set_free_func (copy->examples, (GDestroyNotify) example_free);
       g_ptr_array_add (copies, copy);
     }
   g_mutex_unlock (&self->lock);
@@ -213,6 +286,12 @@ eks_tally_kind_get_code (EksTallyKind kind)
     [EKS_TALLY_DATE_AS_TEXT] = "date-as-text",
     [EKS_TALLY_TITLE_CHANGED] = "title-changed",
     [EKS_TALLY_NEW_SHEET] = "new-sheet",
+    [EKS_TALLY_EMPTIED] = "emptied",
+    [EKS_TALLY_UNMAPPED] = "unmapped",
+    [EKS_TALLY_DEFAULTED] = "defaulted",
+    [EKS_TALLY_SHORTENED] = "shortened",
+    [EKS_TALLY_PADDED] = "padded",
+    [EKS_TALLY_LINE_BREAKS] = "line-breaks",
     [EKS_TALLY_NOT_RECORDED] = "not-recorded",
   };
 
@@ -265,11 +344,53 @@ sentence_for (EksTallyKind kind, gulong n)
     case EKS_TALLY_NEW_SHEET:
       /* TRANSLATORS: %2$s is the name of a worksheet */
       return _("The sheet was full; the rows go on in the sheet %2$s");
+    case EKS_TALLY_EMPTIED:
+      /* TRANSLATORS: %1$s is a number, %2$s a column */
+      return ngettext ("%2$s: %1$s value could not be read, so the cell is empty", "%2$s: %1$s values could not be read, so the cells are empty", n);
+    case EKS_TALLY_UNMAPPED:
+      /* TRANSLATORS: %1$s is a number, %2$s a column */
+      return ngettext ("%2$s: %1$s value is not in the table of this column and stayed as it is", "%2$s: %1$s values are not in the table of this column and stayed as they are", n);
+    case EKS_TALLY_DEFAULTED:
+      /* TRANSLATORS: %1$s is a number, %2$s a column */
+      return ngettext ("%2$s: %1$s empty value got the default", "%2$s: %1$s empty values got the default", n);
+    case EKS_TALLY_SHORTENED:
+      /* TRANSLATORS: %1$s is a number, %2$s a column */
+      return ngettext ("%2$s: %1$s value was longer than the maximum size and was cut", "%2$s: %1$s values were longer than the maximum size and were cut", n);
+    case EKS_TALLY_PADDED:
+      /* TRANSLATORS: %1$s is a number, %2$s a column */
+      return ngettext ("%2$s: %1$s value was padded to the minimum size", "%2$s: %1$s values were padded to the minimum size", n);
+    case EKS_TALLY_LINE_BREAKS:
+      /* TRANSLATORS: %1$s is a number, %2$s a column */
+      return ngettext ("%2$s: the line breaks in %1$s value were changed", "%2$s: the line breaks in %1$s values were changed", n);
     case EKS_TALLY_NOT_RECORDED:
       return _("This run could not be written to the history");
     default:
       g_return_val_if_reached ("");
     }
+}
+
+/**
+ * eks_tally_example_describe:
+ * @example: an example
+ *
+ * Returns: (transfer full): the value, the row, or both, for a person
+ */
+char *
+eks_tally_example_describe (const EksTallyExample *example)
+{
+  g_autofree char *row = NULL;
+  GString *text;
+
+  g_return_val_if_fail (example != NULL, NULL);
+
+  if (example->row == 0)
+    return g_strdup (example->text != NULL ? example->text : "");
+  row = g_strdup_printf ("%'" G_GUINT64_FORMAT, example->row);
+  /* TRANSLATORS: %1$s is the number of a row of the file, %2$s a value in it */
+  text = g_string_new (example->text != NULL ? _("%2$s (row %1$s)") : _("row %1$s"));
+  g_string_replace (text, "%1$s", row, 1);
+  g_string_replace (text, "%2$s", example->text != NULL ? example->text : "", 1);
+  return g_string_free (text, FALSE);
 }
 
 /**

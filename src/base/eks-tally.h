@@ -20,8 +20,14 @@ G_BEGIN_DECLS
  * @EKS_TALLY_CUT: a text was longer than a cell may be; subject: the column
  * @EKS_TALLY_DATE_AS_TEXT: a date outside of what the format knows was written as text; subject: the column
  * @EKS_TALLY_TITLE_CHANGED: two columns had the same title; subject: the new title
- * @EKS_TALLY_NOT_RECORDED: the run could not be written to the history; example: why
  * @EKS_TALLY_NEW_SHEET: the row limit of a sheet was reached; subject: the new sheet
+ * @EKS_TALLY_EMPTIED: a transform could not read the value, so the cell is empty; subject: the column
+ * @EKS_TALLY_UNMAPPED: a value is not in the table of a column and stayed as it is; subject: the column
+ * @EKS_TALLY_DEFAULTED: an empty value got the column's default; subject: the column
+ * @EKS_TALLY_SHORTENED: a value was longer than the column's maximum size; subject: the column
+ * @EKS_TALLY_PADDED: a value was shorter than the column's minimum size; subject: the column
+ * @EKS_TALLY_LINE_BREAKS: line breaks inside of a value were changed; subject: the column
+ * @EKS_TALLY_NOT_RECORDED: the run could not be written to the history; example: why
  */
 typedef enum
 {
@@ -38,18 +44,37 @@ typedef enum
   EKS_TALLY_DATE_AS_TEXT,
   EKS_TALLY_TITLE_CHANGED,
   EKS_TALLY_NEW_SHEET,
+  EKS_TALLY_EMPTIED,
+  EKS_TALLY_UNMAPPED,
+  EKS_TALLY_DEFAULTED,
+  EKS_TALLY_SHORTENED,
+  EKS_TALLY_PADDED,
+  EKS_TALLY_LINE_BREAKS,
   EKS_TALLY_NOT_RECORDED,
 } EksTallyKind;
 
 #define EKS_TALLY_MAX_EXAMPLES 5
 #define EKS_TALLY_MAX_ENTRIES 1000
 
+#define EKS_TALLY_N_KINDS (EKS_TALLY_NOT_RECORDED + 1)
+
+/**
+ * EksTallyExample:
+ * @row: the row of the file, from 1 on and without the header; 0 where there is none to name
+ * @text: (nullable): the value as it was; %NULL for personal data, which has no place in a report
+ */
+typedef struct
+{
+  guint64 row;
+  char *text;
+} EksTallyExample;
+
 /**
  * EksTallyEntry:
  * @kind: what happened
  * @subject: to which entity, relation, field or column
  * @count: how often
- * @examples: (element-type utf8): the first %EKS_TALLY_MAX_EXAMPLES different values concerned
+ * @examples: (element-type EksTallyExample): the first %EKS_TALLY_MAX_EXAMPLES different values concerned, or the first rows
  */
 typedef struct
 {
@@ -64,10 +89,12 @@ G_DECLARE_FINAL_TYPE (EksTally, eks_tally, EKS, TALLY, GObject)
 
 EksTally *eks_tally_new (void);
 void eks_tally_add (EksTally *self, EksTallyKind kind, const char *subject, guint64 count, const char *example, gssize example_length);
+void eks_tally_add_at (EksTally *self, EksTallyKind kind, const char *subject, guint64 row, const char *example, gsize example_length);
 guint64 eks_tally_get_count (EksTally *self, EksTallyKind kind, const char *subject);
 GPtrArray *eks_tally_get_entries (EksTally *self);
 
 const char *eks_tally_kind_get_code (EksTallyKind kind);
+char *eks_tally_example_describe (const EksTallyExample *example);
 char *eks_tally_entry_describe (const EksTallyEntry *entry, const char *subject_label);
 
 G_END_DECLS

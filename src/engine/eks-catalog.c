@@ -398,12 +398,11 @@ eks_catalog_get_titles (EksConnector *connector, EksTable *table)
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
       char *short_title, *long_title;
-      get_default_titles (connector, entity, eks_column_get_field (column), &short_title, &long_title);
-      if (eks_column_get_title (column) != NULL)
+      if (eks_column_get_title (column) == NULL && eks_column_get_field (column) != NULL)
+        get_default_titles (connector, entity, eks_column_get_field (column), &short_title, &long_title);
+      else
         {
-          g_free (short_title);
-          g_free (long_title);
-          short_title = g_strdup (eks_column_get_title (column));
+          short_title = g_strdup (eks_column_get_title (column) != NULL ? eks_column_get_title (column) : eks_column_get_text (column));
           long_title = g_strdup (short_title);
         }
       g_ptr_array_add (shorter, short_title);

@@ -373,7 +373,7 @@ collect_personal (GPtrArray *labels, Place *place, EksTable *table)
   for (guint i = 0; entity != NULL && i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
-      g_autoptr (EksCatalogField) field = eks_catalog_find (place->connector, entity, eks_column_get_field (column), NULL);
+      g_autoptr (EksCatalogField) field = eks_catalog_find (place->connector, entity, eks_column_get_text (column), NULL);
       if (field != NULL && eks_catalog_field_get_privacy (field) != EKS_PRIVACY_NONE)
         g_ptr_array_add (labels, g_strdup (eks_catalog_field_get_label (field)));
     }

@@ -132,7 +132,7 @@ need_all_fields (EksPlan *self, GError **error)
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
-      collect_cb ((gpointer) eks_column_get_field (column), ids);
+      eks_column_foreach_field (column, collect_cb, ids);
     }
   eks_filter_foreach_field (eks_table_get_where (self->table), collect_cb, ids);
   if (eks_entity_get_key (self->entity) != NULL)

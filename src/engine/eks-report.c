@@ -260,7 +260,10 @@ eks_report_describe (EksReport *self)
       g_autofree char *sentence = eks_report_describe_entry (self, entry);
       g_string_append (text, sentence);
       for (guint j = 0; j < entry->examples->len; j++)
-        g_string_append_printf (text, "%s%s", j == 0 ? ": " : ", ", (const char *) g_ptr_array_index (entry->examples, j));
+        {
+          g_autofree char *example = eks_tally_example_describe (g_ptr_array_index (entry->examples, j));
+          g_string_append_printf (text, "%s%s", j == 0 ? ": " : ", ", example);
+        }
       g_string_append_c (text, '\n');
     }
   return g_string_free (text, FALSE);
@@ -299,6 +302,20 @@ add_artifact (JsonBuilder *builder, const EksArtifact *artifact)
 }
 
 static void
+add_example (JsonBuilder *builder, const EksTallyExample *example)
+{
+  json_builder_begin_object (builder);
+  if (example->row > 0)
+    add_count (builder, "row", example->row);
+  if (example->text != NULL)
+    {
+      json_builder_set_member_name (builder, "value");
+      json_builder_add_string_value (builder, example->text);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
 add_entry (JsonBuilder *builder, EksReport *self, const EksTallyEntry *entry)
 {
   g_autofree char *sentence = eks_report_describe_entry (self, entry);
@@ -312,7 +329,7 @@ add_entry (JsonBuilder *builder, EksReport *self, const EksTallyEntry *entry)
   json_builder_set_member_name (builder, "examples");
   json_builder_begin_array (builder);
   for (guint i = 0; i < entry->examples->len; i++)
-    json_builder_add_string_value (builder, g_ptr_array_index (entry->examples, i));
+    add_example (builder, g_ptr_array_index (entry->examples, i));
   json_builder_end_array (builder);
   json_builder_set_member_name (builder, "message");
   json_builder_add_string_value (builder, sentence);

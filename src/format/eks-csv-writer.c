@@ -301,7 +301,10 @@ eks_csv_writer_write (EksWriter *writer, EksBatch *batch, GCancellable *cancella
 
   self->sink->cancellable = cancellable;
   for (guint i = 0; i < eks_batch_get_n_rows (batch); i++)
-    put_row (self, eks_batch_get_row (batch, i));
+    {
+      eks_cell_tally_set_row (self->tally, eks_writer_get_n_table_rows (writer) + i + 1);
+      put_row (self, eks_batch_get_row (batch, i));
+    }
   self->sink->cancellable = NULL;
   eks_cell_tally_flush (self->tally);
   return eks_sink_check (self->sink, error);

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 EksFormat *eks_writer_get_format (EksWriter *self);
 EksZone *eks_writer_get_zone (EksWriter *self);
 const char *eks_writer_get_title (EksWriter *self);
+const char *eks_writer_get_language (EksWriter *self);
+GPtrArray *eks_writer_get_details (EksWriter *self);
+guint eks_writer_get_maximum (EksWriter *self, guint column);
 gint64 eks_writer_get_now (EksWriter *self);
 EksTally *eks_writer_get_tally (EksWriter *self);
 

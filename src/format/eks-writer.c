@@ -25,10 +25,14 @@ typedef struct
   EksFormat *format; /* (owned) */
   EksZone *zone;     /* (owned) */
   char *title;       /* (owned) (nullable) */
+  char *language;    /* (owned) */
+  GPtrArray *details; /* (owned) (element-type utf8): a label, its value, the next label … */
+  GArray *maximums;  /* (owned) (element-type guint) */
   gint64 now;
   EksTally *tally; /* (owned) */
   State state;
   guint64 n_rows;
+  guint64 n_table_rows;
 } EksWriterPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (EksWriter, eks_writer, G_TYPE_OBJECT)
@@ -48,6 +52,11 @@ get_type_for (EksFormatType type)
       return EKS_TYPE_CSV_WRITER;
     case EKS_FORMAT_XLSX:
       return EKS_TYPE_XLSX_WRITER;
+    case EKS_FORMAT_TXT:
+    case EKS_FORMAT_JSON:
+    case EKS_FORMAT_NDJSON:
+    case EKS_FORMAT_XML:
+    case EKS_FORMAT_PDF:
     default:
       g_return_val_if_reached (G_TYPE_INVALID);
     }
@@ -63,6 +72,12 @@ note_result (EksWriter *self, gboolean ok)
 }
 
 static void
+set_no_column (GError **error)
+{
+  g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("There is no column to export; choose at least one"));
+}
+
+static void
 eks_writer_finalize (GObject *object)
 {
   EksWriterPrivate *priv = get_private (EKS_WRITER (object));
@@ -70,6 +85,9 @@ eks_writer_finalize (GObject *object)
   g_clear_object (&priv->format);
   g_clear_pointer (&priv->zone, eks_zone_free);
   g_clear_pointer (&priv->title, g_free);
+  g_clear_pointer (&priv->language, g_free);
+  g_clear_pointer (&priv->details, g_ptr_array_unref);
+  g_clear_pointer (&priv->maximums, g_array_unref);
   g_clear_object (&priv->tally);
   G_OBJECT_CLASS (eks_writer_parent_class)->finalize (object);
 }
@@ -101,6 +119,28 @@ const char *
 eks_writer_get_title (EksWriter *self)
 {
   return get_private (self)->title;
+}
+
+const char *
+eks_writer_get_language (EksWriter *self)
+{
+  return get_private (self)->language;
+}
+
+/* (element-type utf8): a label, its value, the next label … */
+GPtrArray *
+eks_writer_get_details (EksWriter *self)
+{
+  return get_private (self)->details;
+}
+
+/* 0: none */
+guint
+eks_writer_get_maximum (EksWriter *self, guint column)
+{
+  GArray *maximums = get_private (self)->maximums;
+
+  return column < maximums->len ? g_array_index (maximums, guint, column) : 0;
 }
 
 gint64
@@ -146,6 +186,16 @@ eks_writer_new (const EksWriterOptions *options, GError **error)
   priv->format = eks_format_copy (options->format);
   priv->zone = g_steal_pointer (&zone);
   priv->title = g_strdup (options->title);
+  priv->language = g_strdup (options->language != NULL ? options->language : "en");
+  priv->details = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < options->n_details; i++)
+    {
+      g_ptr_array_add (priv->details, g_strdup (options->details[i].label));
+      g_ptr_array_add (priv->details, g_strdup (options->details[i].value));
+    }
+  priv->maximums = g_array_new (FALSE, FALSE, sizeof (guint));
+  if (options->n_maximums > 0)
+    g_array_append_vals (priv->maximums, options->maximums, options->n_maximums);
   priv->now = options->now;
   priv->tally = g_object_ref (options->tally);
   return self;
@@ -176,7 +226,7 @@ eks_writer_open (EksWriter *self, GOutputStream *stream, EksSchema *schema, GCan
   priv->state = STATE_OPEN;
   if (eks_schema_get_n_columns (schema) == 0)
     {
-      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("There is no column to export; choose at least one"));
+      set_no_column (error);
       return note_result (self, FALSE);
     }
   return note_result (self, !g_cancellable_set_error_if_cancelled (cancellable, error) &&
@@ -207,7 +257,39 @@ eks_writer_write (EksWriter *self, EksBatch *batch, GCancellable *cancellable, G
                             EKS_WRITER_GET_CLASS (self)->write (self, batch, cancellable, error)))
     return FALSE;
   priv->n_rows += eks_batch_get_n_rows (batch);
+  priv->n_table_rows += eks_batch_get_n_rows (batch);
   return TRUE;
+}
+
+/**
+ * eks_writer_next_table:
+ * @self: an open writer of a format that holds several tables (eks_format_holds_tables())
+ * @title: what the table is called
+ * @schema: the columns of every batch from now on
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Blocks.
+ *
+ * Returns: %FALSE with %EKS_ERROR_INVALID_JOB or an error of the stream; the writer is of no use then
+ */
+gboolean
+eks_writer_next_table (EksWriter *self, const char *title, EksSchema *schema, GCancellable *cancellable, GError **error)
+{
+  EksWriterPrivate *priv;
+
+  g_return_val_if_fail (EKS_IS_WRITER (self) && title != NULL && schema != NULL, FALSE);
+  priv = get_private (self);
+  g_return_val_if_fail (priv->state == STATE_OPEN && EKS_WRITER_GET_CLASS (self)->next_table != NULL, FALSE);
+
+  priv->n_table_rows = 0;
+  if (eks_schema_get_n_columns (schema) == 0)
+    {
+      set_no_column (error);
+      return note_result (self, FALSE);
+    }
+  return note_result (self, !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+                              EKS_WRITER_GET_CLASS (self)->next_table (self, title, schema, cancellable, error));
 }
 
 /**
@@ -245,4 +327,17 @@ eks_writer_get_n_rows (EksWriter *self)
 {
   g_return_val_if_fail (EKS_IS_WRITER (self), 0);
   return get_private (self)->n_rows;
+}
+
+/**
+ * eks_writer_get_n_table_rows:
+ * @self: a writer
+ *
+ * Returns: how many rows of the current table it has taken
+ */
+guint64
+eks_writer_get_n_table_rows (EksWriter *self)
+{
+  g_return_val_if_fail (EKS_IS_WRITER (self), 0);
+  return get_private (self)->n_table_rows;
 }

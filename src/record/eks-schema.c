@@ -38,6 +38,7 @@ eks_schema_new (const EksSchemaColumn *columns, guint n_columns)
       self->columns[i].id = g_strdup (columns[i].id);
       self->columns[i].title = g_strdup (columns[i].title != NULL ? columns[i].title : columns[i].id);
       self->columns[i].type = columns[i].type;
+      self->columns[i].personal = columns[i].personal;
     }
   return self;
 }

@@ -13,12 +13,14 @@ G_BEGIN_DECLS
  * @id: the field's id with the relation before a dot, such as `lead.lead_guid`
  * @title: what stands above the column; the id where nobody chose one
  * @type: what its values mean
+ * @personal: its values have no place in a report
  */
 typedef struct
 {
   const char *id;
   const char *title;
   EksType type;
+  gboolean personal;
 } EksSchemaColumn;
 
 #define EKS_TYPE_SCHEMA (eks_schema_get_type ())

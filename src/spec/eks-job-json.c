@@ -114,6 +114,11 @@ read_job (JsonNode *node, EksJsonIssues *issues)
   read_file_name (self, object, issues);
   read_encryption (self, object, issues);
   read_destinations (self, object, issues);
+  g_object_set (self,
+                "language", eks_job_languages[eks_json_object_get_choice (object, "language", eks_job_languages, 0)],
+                "personal", eks_json_object_get_choice (object, "personal", eks_personal_names, EKS_PERSONAL_KEEP),
+                "report", eks_json_object_get_choice (object, "report", eks_report_file_names, EKS_REPORT_FILE_NONE),
+                NULL);
   eks_json_object_close (object);
   return self;
 }
@@ -190,6 +195,12 @@ eks_job_to_json (EksJob *self)
   json_object_set_member (object, "tables", eks_spec_write_list (eks_job_get_tables (self), (EksSpecWriteFunc) eks_table_to_json));
   json_object_set_member (object, "format", eks_format_to_json (eks_job_get_format (self)));
   eks_spec_write_string (object, "file_name", eks_job_get_chosen_file_name (self));
+  if (strcmp (eks_job_get_language (self), eks_job_languages[0]) != 0)
+    json_object_set_string_member (object, "language", eks_job_get_language (self));
+  if (eks_job_get_personal (self) != EKS_PERSONAL_KEEP)
+    json_object_set_string_member (object, "personal", eks_personal_names[eks_job_get_personal (self)]);
+  if (eks_job_get_report (self) != EKS_REPORT_FILE_NONE)
+    json_object_set_string_member (object, "report", eks_report_file_names[eks_job_get_report (self)]);
   if (eks_encryption_is_on (encryption))
     json_object_set_member (object, "encryption", eks_encryption_to_json (encryption));
   if (g_list_model_get_n_items (G_LIST_MODEL (destinations)) > 0)

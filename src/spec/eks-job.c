@@ -22,6 +22,9 @@ struct _EksJob
   GHashTable *parameters;           /* (owned) (element-type utf8 utf8) */
   char *file_name;                  /* (owned) (nullable): what somebody chose */
   char *default_file_name;          /* (owned): what it is otherwise */
+  char *language;                   /* (owned) */
+  EksPersonal personal;
+  EksReportFile report;
   GListStore *tables;               /* (unowned): the parent class holds it */
   GListStore *destinations;         /* (unowned): likewise */
   EksFormat *format;                /* (owned) */
@@ -35,6 +38,9 @@ typedef enum
   PROP_CONNECTION_ID,
   PROP_INLINE_CONNECTION,
   PROP_FILE_NAME,
+  PROP_LANGUAGE,
+  PROP_PERSONAL,
+  PROP_REPORT,
   PROP_TABLES,
   PROP_FORMAT,
   PROP_ENCRYPTION,
@@ -45,10 +51,34 @@ static GParamSpec *props[PROP_DESTINATIONS + 1];
 
 G_DEFINE_FINAL_TYPE (EksJob, eks_job, EKS_TYPE_SPEC)
 
+/**
+ * eks_job_languages: (skip)
+ *
+ * The languages that words in a file can be in, %NULL at the end.
+ */
+const char *const eks_job_languages[] = { "en", "da", "nl", "sv", "fr", NULL };
+
+/**
+ * eks_personal_names: (skip)
+ *
+ * What #EksPersonal is called in a job file, %NULL at the end.
+ */
+const char *const eks_personal_names[] = { "keep", "leave_out", "mask", "hash", NULL };
+
+/**
+ * eks_report_file_names: (skip)
+ *
+ * What #EksReportFile is called in a job file, %NULL at the end.
+ */
+const char *const eks_report_file_names[] = { "none", "text", "json", NULL };
+
+/* Files that stand side by side need names of their own. */
 static gboolean
 update_default_file_name (EksJob *self)
 {
-  g_autofree char *pattern = g_strconcat ("{name}-{date}.", eks_format_get_extension (self->format), NULL);
+  gboolean several = g_list_model_get_n_items (G_LIST_MODEL (self->tables)) > 1 && !eks_format_holds_tables (self->format);
+  g_autofree char *extension = eks_format_dup_extension (self->format);
+  g_autofree char *pattern = g_strconcat (several ? "{name}-{table}-{date}." : "{name}-{date}.", extension, NULL);
 
   return eks_set_str (&self->default_file_name, pattern);
 }
@@ -64,6 +94,13 @@ on_format_changed (EksJob *self)
 }
 
 static void
+on_tables_changed (EksJob *self)
+{
+  if (update_default_file_name (self) && self->file_name == NULL)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILE_NAME]);
+}
+
+static void
 eks_job_finalize (GObject *object)
 {
   EksJob *self = EKS_JOB (object);
@@ -75,6 +112,7 @@ eks_job_finalize (GObject *object)
   g_hash_table_unref (self->parameters);
   g_free (self->file_name);
   g_free (self->default_file_name);
+  g_free (self->language);
   g_object_unref (self->format);
   g_object_unref (self->encryption);
   G_OBJECT_CLASS (eks_job_parent_class)->finalize (object);
@@ -101,6 +139,15 @@ eks_job_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspe
       break;
     case PROP_FILE_NAME:
       g_value_set_string (value, eks_job_get_file_name (self));
+      break;
+    case PROP_LANGUAGE:
+      g_value_set_string (value, self->language);
+      break;
+    case PROP_PERSONAL:
+      g_value_set_int (value, self->personal);
+      break;
+    case PROP_REPORT:
+      g_value_set_int (value, self->report);
       break;
     case PROP_TABLES:
       g_value_set_object (value, self->tables);
@@ -135,6 +182,21 @@ eks_job_set_property (GObject *object, guint id, const GValue *value, GParamSpec
       break;
     case PROP_FILE_NAME:
       eks_job_set_file_name (self, g_value_get_string (value));
+      break;
+    case PROP_LANGUAGE:
+      eks_job_set_language (self, g_value_get_string (value));
+      break;
+    case PROP_PERSONAL:
+      if (self->personal == (EksPersonal) g_value_get_int (value))
+        break;
+      self->personal = g_value_get_int (value);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_REPORT:
+      if (self->report == (EksReportFile) g_value_get_int (value))
+        break;
+      self->report = g_value_get_int (value);
+      g_object_notify_by_pspec (object, pspec);
       break;
     case PROP_ID:
     case PROP_TABLES:
@@ -187,6 +249,24 @@ eks_job_class_init (EksJobClass *klass)
    */
   props[PROP_FILE_NAME] = g_param_spec_string ("file-name", NULL, NULL, NULL, flags);
   /**
+   * EksJob:language:
+   *
+   * The language of words that the file has beyond the data: one of eks_job_languages.
+   */
+  props[PROP_LANGUAGE] = g_param_spec_string ("language", NULL, NULL, "en", flags);
+  /**
+   * EksJob:personal:
+   *
+   * What becomes of personal data, an #EksPersonal.
+   */
+  props[PROP_PERSONAL] = g_param_spec_int ("personal", NULL, NULL, EKS_PERSONAL_KEEP, EKS_PERSONAL_HASH, EKS_PERSONAL_KEEP, flags);
+  /**
+   * EksJob:report:
+   *
+   * Whether a report stands beside the file, an #EksReportFile.
+   */
+  props[PROP_REPORT] = g_param_spec_int ("report", NULL, NULL, EKS_REPORT_FILE_NONE, EKS_REPORT_FILE_JSON, EKS_REPORT_FILE_NONE, flags);
+  /**
    * EksJob:tables:
    *
    * Its #EksTable.
@@ -221,6 +301,8 @@ eks_job_init (EksJob *self)
   self->parameters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->tables = eks_spec_add_list (EKS_SPEC (self), EKS_TYPE_TABLE);
   self->destinations = eks_spec_add_list (EKS_SPEC (self), EKS_TYPE_DESTINATION);
+  self->language = g_strdup (eks_job_languages[0]);
+  g_signal_connect_object (self->tables, "items-changed", G_CALLBACK (on_tables_changed), self, G_CONNECT_SWAPPED);
   eks_job_take_format (self, eks_format_new (EKS_FORMAT_CSV));
   eks_job_take_encryption (self, eks_encryption_new ());
 }
@@ -536,6 +618,61 @@ eks_job_expand_value (EksJob *self, const char *value, GError **error)
 {
   g_return_val_if_fail (EKS_IS_JOB (self) && value != NULL, NULL);
   return eks_pattern_expand (value, lookup_parameter, self, error);
+}
+
+/**
+ * eks_job_get_language:
+ * @self: a job
+ *
+ * Returns: (transfer none): the language of words that the file has beyond the data, such as `da`
+ */
+const char *
+eks_job_get_language (EksJob *self)
+{
+  g_return_val_if_fail (EKS_IS_JOB (self), NULL);
+  return self->language;
+}
+
+/**
+ * eks_job_set_language:
+ * @self: a job
+ * @language: one of eks_job_languages; anything else is taken as English
+ */
+void
+eks_job_set_language (EksJob *self, const char *language)
+{
+  g_return_if_fail (EKS_IS_JOB (self));
+
+  if (language == NULL || !g_strv_contains (eks_job_languages, language))
+    language = eks_job_languages[0];
+  if (eks_set_str (&self->language, language))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LANGUAGE]);
+}
+
+/**
+ * eks_job_get_personal:
+ * @self: a job
+ *
+ * Returns: what becomes of personal data
+ */
+EksPersonal
+eks_job_get_personal (EksJob *self)
+{
+  g_return_val_if_fail (EKS_IS_JOB (self), EKS_PERSONAL_KEEP);
+  return self->personal;
+}
+
+/**
+ * eks_job_get_report:
+ * @self: a job
+ *
+ * Returns: whether a report stands beside the file
+ */
+EksReportFile
+eks_job_get_report (EksJob *self)
+{
+  g_return_val_if_fail (EKS_IS_JOB (self), EKS_REPORT_FILE_NONE);
+  return self->report;
 }
 
 /* A file that is read keeps its id. */

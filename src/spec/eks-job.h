@@ -12,9 +12,39 @@ G_BEGIN_DECLS
 
 #define EKS_JOB_VERSION 1
 
+/**
+ * EksPersonal:
+ * @EKS_PERSONAL_KEEP: it is exported as its columns say
+ * @EKS_PERSONAL_LEAVE_OUT: columns of personal data are not written
+ * @EKS_PERSONAL_MASK: only the last characters of personal data stay
+ * @EKS_PERSONAL_HASH: a keyed fingerprint stands in place of personal data
+ *
+ * What becomes of fields that the connector marks as personal or sensitive, or that a record names as such.
+ */
+typedef enum
+{
+  EKS_PERSONAL_KEEP,
+  EKS_PERSONAL_LEAVE_OUT,
+  EKS_PERSONAL_MASK,
+  EKS_PERSONAL_HASH,
+} EksPersonal;
+
+/* Whether what happened is written beside the file: `none`, `text`, `json` */
+typedef enum
+{
+  EKS_REPORT_FILE_NONE,
+  EKS_REPORT_FILE_TEXT,
+  EKS_REPORT_FILE_JSON,
+} EksReportFile;
+
+extern const char *const eks_job_languages[];
+extern const char *const eks_personal_names[];
+extern const char *const eks_report_file_names[];
+
 #define EKS_TYPE_JOB (eks_job_get_type ())
 /* Properties: id (string), name (string), connection-id (string, nullable), file-name (string pattern; never NULL,
- * default “{name}-{date}.EXT”, following the format until somebody chooses one).
+ * default “{name}-{date}.EXT”, following the format until somebody chooses one), language (string, default "en"),
+ * personal (int EksPersonal), report (int EksReportFile).
  * Children, never NULL: tables (GListStore of EksTable), format, encryption, destinations (GListStore of EksDestination).
  * Signal “changed”: anything in it, however deep, changed. */
 G_DECLARE_FINAL_TYPE (EksJob, eks_job, EKS, JOB, EksSpec)
@@ -35,6 +65,10 @@ void eks_job_set_parameter (EksJob *self, const char *name, const char *value);
 GStrv eks_job_list_parameters (EksJob *self); /* names, sorted */
 const char *eks_job_get_file_name (EksJob *self);
 void eks_job_set_file_name (EksJob *self, const char *pattern);
+const char *eks_job_get_language (EksJob *self);
+void eks_job_set_language (EksJob *self, const char *language);
+EksPersonal eks_job_get_personal (EksJob *self);
+EksReportFile eks_job_get_report (EksJob *self);
 
 GListStore *eks_job_get_tables (EksJob *self);
 EksTable *eks_job_get_table (EksJob *self, guint index); /* (transfer none) (nullable) */

@@ -293,7 +293,7 @@ eks_table_find_column (EksTable *self, const char *field)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->columns)); i++)
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (G_LIST_MODEL (self->columns), i);
-      if (g_str_equal (eks_column_get_field (column), field))
+      if (g_strcmp0 (eks_column_get_field (column), field) == 0)
         return column; /* the list still holds it */
     }
   return NULL;

@@ -30,9 +30,9 @@ test_counts (void)
   entry = g_ptr_array_index (entries, 0);
   g_assert_cmpstr (entry->subject, ==, "lead");
   g_assert_cmpuint (entry->examples->len, ==, EKS_TALLY_MAX_EXAMPLES);
-  g_assert_cmpstr (g_ptr_array_index (entry->examples, 4), ==, "key-4");
+  g_assert_cmpstr (((EksTallyExample *) g_ptr_array_index (entry->examples, 4))->text, ==, "key-4");
   entry = g_ptr_array_index (entries, 1);
-  g_assert_cmpstr (g_ptr_array_index (entry->examples, 0), ==, "abc");
+  g_assert_cmpstr (((EksTallyExample *) g_ptr_array_index (entry->examples, 0))->text, ==, "abc");
   g_assert_finalize_object (tally); /* the entries are a copy */
   g_assert_cmpuint (entry->count, ==, 1);
 }
@@ -62,10 +62,10 @@ test_bounds (void)
   eks_tally_add (tally, EKS_TALLY_UNKNOWN_VALUE, "field-0", 1, "\xff\xfe", 2);
   entries = eks_tally_get_entries (tally);
   const EksTallyEntry *entry = g_ptr_array_index (entries, 0);
-  const char *cut = g_ptr_array_index (entry->examples, 0);
+  const char *cut = ((EksTallyExample *) g_ptr_array_index (entry->examples, 0))->text;
   g_assert_true (g_utf8_validate (cut, -1, NULL) && g_str_has_suffix (cut, "é…"));
   g_assert_cmpuint (strlen (cut), <=, 80 + strlen ("…"));
-  g_assert_true (g_utf8_validate (g_ptr_array_index (entry->examples, 1), -1, NULL));
+  g_assert_true (g_utf8_validate (((EksTallyExample *) g_ptr_array_index (entry->examples, 1))->text, -1, NULL));
 }
 
 static void

@@ -113,7 +113,8 @@ static const CheckCase check_cases[] = {
   { "{\"entity\":\"onboarding_session\"," COLUMN ",\"where\":{\"all\":[{\"field\":\"created_ts\",\"is\":\"equal\",\"value\":\"soon\"}]}}", "", "tables[0].where" },
   { "{\"entity\":\"onboarding_session\"," COLUMN ",\"where\":{\"all\":[{\"field\":\"status\",\"is\":\"equal\",\"value\":\"{nobody}\"}]}}", "", "tables[0].where" },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"file_name\":\"{colour}.csv\"", "file_name" },
-  { "{\"entity\":\"onboarding_session\"," COLUMN "},{\"entity\":\"lead\",\"columns\":[{\"field\":\"lead_guid\"}]}", "", "file_name" },
+  { "{\"entity\":\"onboarding_session\"," COLUMN "},{\"entity\":\"lead\",\"columns\":[{\"field\":\"lead_guid\"}]}", "", NULL },
+  { "{\"entity\":\"onboarding_session\"," COLUMN "},{\"entity\":\"lead\",\"columns\":[{\"field\":\"lead_guid\"}]}", ",\"file_name\":\"all.csv\"", "file_name" },
   { "{\"entity\":\"onboarding_session\"," COLUMN "},{\"entity\":\"lead\",\"columns\":[{\"field\":\"lead_guid\"}]}", ",\"file_name\":\"{table}.csv\"", NULL },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"destinations\":[{\"id\":\"a\",\"type\":\"local\",\"folder\":\"/x/{colour}\"}]", "destinations[0].folder" },
 };

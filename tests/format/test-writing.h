@@ -113,7 +113,7 @@ test_batch_new (EksSchema *schema, const char *const *texts)
 static inline EksWriter *
 test_writer_new (EksFormat *format, const char *title, EksTally *tally)
 {
-  EksWriterOptions options = { format, TEST_ZONE, title, TEST_NOW, tally };
+  EksWriterOptions options = { .format = format, .zone = TEST_ZONE, .title = title, .now = TEST_NOW, .tally = tally };
   g_autoptr (GError) error = NULL;
   EksWriter *writer = eks_writer_new (&options, &error);
 

@@ -386,7 +386,7 @@ test_repeated_rows (void)
   g_assert_cmpuint (eks_tally_get_count (f.tally, EKS_TALLY_DUPLICATE_DROPPED, "thing"), ==, 2);
   g_autoptr (GPtrArray) entries = eks_tally_get_entries (f.tally);
   const EksTallyEntry *entry = g_ptr_array_index (entries, 0);
-  g_assert_cmpstr (g_ptr_array_index (entry->examples, 0), ==, "2");
+  g_assert_cmpstr (((EksTallyExample *) g_ptr_array_index (entry->examples, 0))->text, ==, "2");
   tear_down (&f);
 }
 

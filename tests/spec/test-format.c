@@ -53,13 +53,15 @@ test_kinds (void)
 {
   g_autoptr (EksFormat) csv = eks_format_new (EKS_FORMAT_CSV);
   g_autoptr (EksFormat) xlsx = eks_format_new (EKS_FORMAT_XLSX);
+  g_autofree char *csv_extension = eks_format_dup_extension (csv);
+  g_autofree char *xlsx_extension = eks_format_dup_extension (xlsx);
 
-  g_assert_cmpstr (eks_format_get_extension (csv), ==, "csv");
-  g_assert_cmpstr (eks_format_get_extension (xlsx), ==, "xlsx");
+  g_assert_cmpstr (csv_extension, ==, "csv");
+  g_assert_cmpstr (xlsx_extension, ==, "xlsx");
   g_assert_cmpstr (eks_format_get_media_type (csv), ==, "text/csv");
   g_assert_cmpstr (eks_format_get_media_type (xlsx), ==, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-  g_assert_false (eks_format_is_compressed (csv));
-  g_assert_true (eks_format_is_compressed (xlsx));
+  g_assert_false (eks_format_holds_tables (csv));
+  g_assert_true (eks_format_holds_tables (xlsx));
 }
 
 static void

@@ -336,7 +336,7 @@ test_unreadable (void)
   g_assert_cmpint (entry->kind, ==, EKS_TALLY_UNREADABLE_VALUE);
   g_assert_cmpuint (entry->count, ==, 2);
   g_assert_cmpuint (entry->examples->len, ==, 2);
-  g_assert_cmpstr (g_ptr_array_index (entry->examples, 1), ==, "def");
+  g_assert_cmpstr (((EksTallyExample *) g_ptr_array_index (entry->examples, 1))->text, ==, "def");
 }
 
 static void

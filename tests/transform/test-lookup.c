@@ -288,7 +288,8 @@ test_keys (void)
   g_assert_cmpuint (unmatched (&fixture), ==, 2);
   entries = eks_tally_get_entries (fixture.tally);
   g_assert_cmpuint (entries->len, ==, 1);
-  g_assert_cmpstr (g_ptr_array_index (((EksTallyEntry *) g_ptr_array_index (entries, 0))->examples, 0), ==, "x");
+  const EksTallyEntry *entry = g_ptr_array_index (entries, 0);
+  g_assert_cmpstr (((EksTallyExample *) g_ptr_array_index (entry->examples, 0))->text, ==, "x");
   /* Batches of two: the first block is rows 1 to 4. What is known, also that x is not there, is not asked again. */
   g_assert_cmpstr (fixture.related->asked->str, ==, "all\n");
   tear_down (&fixture);

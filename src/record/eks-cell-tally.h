@@ -11,6 +11,7 @@ typedef struct _EksCellTally EksCellTally;
 
 EksCellTally *eks_cell_tally_new (EksTally *tally, EksSchema *schema);
 void eks_cell_tally_free (EksCellTally *self);
+void eks_cell_tally_set_row (EksCellTally *self, guint64 row);
 void eks_cell_tally_add (EksCellTally *self, guint column, EksTallyKind kind, const char *text, gsize length);
 void eks_cell_tally_flush (EksCellTally *self);
 

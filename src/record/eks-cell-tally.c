@@ -1,26 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Counting what happens to cells: the first ones go to the tally with their text as example, the
- * others are added up here and handed over once a batch. */
+/* Counting what happens to cells: the first ones go to the tally with their row and their text as example,
+ * the others are added up here and handed over once a batch. */
 
 #include "config.h"
 
 #include "eks-cell-tally.h"
 
-/* So many values of a column are shown to the tally, which keeps the first different ones. */
-#define SHOWN 64
-
-#define N_KINDS (EKS_TALLY_NEW_SHEET + 1)
-
 typedef struct
 {
-  guint shown[N_KINDS];
-  guint pending[N_KINDS];
+  guint8 shown[EKS_TALLY_N_KINDS];
+  guint pending[EKS_TALLY_N_KINDS];
 } Column;
 
 struct _EksCellTally
 {
   EksTally *tally;   /* (owned) */
   EksSchema *schema; /* (owned) */
+  guint64 row;
   gboolean dirty;
   Column *columns; /* (owned) */
 };
@@ -28,7 +24,7 @@ struct _EksCellTally
 /**
  * eks_cell_tally_new:
  * @tally: where everything arrives
- * @schema: the columns, whose ids are the subjects
+ * @schema: the columns, whose titles are the subjects: a field may stand in two columns
  *
  * Returns: (transfer full): nothing counted yet
  */
@@ -60,6 +56,17 @@ eks_cell_tally_free (EksCellTally *self)
 }
 
 /**
+ * eks_cell_tally_set_row:
+ * @self: a cell tally
+ * @row: the row of the file that cells are in from now on, from 1 on; 0 for the header
+ */
+void
+eks_cell_tally_set_row (EksCellTally *self, guint64 row)
+{
+  self->row = row;
+}
+
+/**
  * eks_cell_tally_add:
  * @self: a cell tally
  * @column: index of the column
@@ -71,11 +78,12 @@ void
 eks_cell_tally_add (EksCellTally *self, guint column, EksTallyKind kind, const char *text, gsize length)
 {
   Column *counts = &self->columns[column];
+  const EksSchemaColumn *about = eks_schema_get_column (self->schema, column);
 
-  if (counts->shown[kind] < SHOWN)
+  if (counts->shown[kind] < EKS_TALLY_MAX_EXAMPLES)
     {
       counts->shown[kind]++;
-      eks_tally_add (self->tally, kind, eks_schema_get_column (self->schema, column)->id, 1, text, (gssize) length);
+      eks_tally_add_at (self->tally, kind, about->title, self->row, about->personal ? NULL : text, (gssize) length);
       return;
     }
   counts->pending[kind]++;
@@ -94,10 +102,10 @@ eks_cell_tally_flush (EksCellTally *self)
   if (!self->dirty)
     return;
   for (guint i = 0; i < eks_schema_get_n_columns (self->schema); i++)
-    for (guint kind = 0; kind < N_KINDS; kind++)
+    for (guint kind = 0; kind < EKS_TALLY_N_KINDS; kind++)
       if (self->columns[i].pending[kind] > 0)
         {
-          eks_tally_add (self->tally, kind, eks_schema_get_column (self->schema, i)->id, self->columns[i].pending[kind], NULL, 0);
+          eks_tally_add (self->tally, kind, eks_schema_get_column (self->schema, i)->title, self->columns[i].pending[kind], NULL, 0);
           self->columns[i].pending[kind] = 0;
         }
   self->dirty = FALSE;
