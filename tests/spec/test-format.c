@@ -126,7 +126,7 @@ test_issues (void)
   } cases[] = {
     { "1", "format" },
     { "{}", "format.type" },
-    { "{'type':'pdf'}", "format.type" },
+    { "{'type':'docx'}", "format.type" },
     { "{'type':1}", "format.type" },
     { "{'type':'csv','preset':'word'}", "format.preset" },
     { "{'type':'csv','delimiter':''}", "format.delimiter" },
