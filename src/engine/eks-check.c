@@ -163,6 +163,35 @@ check_values (Check *check, EksTable *table, EksEntity *entity, const char *path
     add_error (check, path, error);
 }
 
+/* What a job file can say and this version cannot do is refused: a setting without effect would be worse. */
+static void
+check_column_settings (Check *check, EksColumn *column, const char *path)
+{
+  if (eks_column_is_plain (column) && !eks_column_get_hidden (column))
+    return;
+  eks_json_issues_add (check->issues, path, "%s", _("this version writes fields as they are: no fixed texts, patterns, transforms, defaults, sizes or hidden columns yet"));
+}
+
+static void
+check_later_settings (Check *check)
+{
+  EksFormat *format = eks_job_get_format (check->job);
+  EksFormatType type = eks_format_get_format_type (format);
+
+  if (type != EKS_FORMAT_CSV && type != EKS_FORMAT_XLSX)
+    eks_json_issues_add (check->issues, "format.type", "%s", _("this version writes csv and xlsx"));
+  if (eks_format_get_packing (format) != EKS_PACKING_NONE)
+    eks_json_issues_add (check->issues, "format.compress", "%s", _("this version does not compress files yet"));
+  if (eks_format_get_line_breaks (format) != EKS_LINE_BREAKS_KEEP)
+    eks_json_issues_add (check->issues, "format.line_breaks", "%s", _("this version keeps line breaks as they are"));
+  if (eks_format_holds_tables (format))
+    eks_json_issues_add (check->issues, "format.workbook", "%s", _("this version writes each table to a file of its own"));
+  if (eks_job_get_personal (check->job) != EKS_PERSONAL_KEEP)
+    eks_json_issues_add (check->issues, "personal", "%s", _("this version cannot change personal data yet; leave the columns out"));
+  if (eks_job_get_report (check->job) != EKS_REPORT_FILE_NONE)
+    eks_json_issues_add (check->issues, "report", "%s", _("this version does not write a report beside the file yet"));
+}
+
 static void
 check_columns (Check *check, EksTable *table, EksEntity *entity, const char *path)
 {
@@ -175,8 +204,12 @@ check_columns (Check *check, EksTable *table, EksEntity *entity, const char *pat
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
       g_autofree char *column_path = g_strdup_printf ("%s[%u].field", columns_path, i);
+      g_autofree char *settings_path = g_strdup_printf ("%s[%u]", columns_path, i);
       g_autoptr (EksCatalogField) field = NULL;
       GError *error = NULL;
+      check_column_settings (check, column, settings_path);
+      if (eks_column_get_field (column) == NULL)
+        continue;
       field = eks_catalog_find (check->connector, entity, eks_column_get_field (column), &error);
       if (field == NULL)
         add_error (check, column_path, error);
@@ -298,6 +331,7 @@ eks_check_job (EksEnvironment *environment, EksJob *job)
   check_zone (&check);
   check_tables (&check);
   check_format (&check);
+  check_later_settings (&check);
   check_file_names (&check);
   check_destinations (&check);
   g_clear_object (&check.connection);

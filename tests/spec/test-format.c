@@ -61,6 +61,8 @@ test_kinds (void)
   g_assert_cmpstr (eks_format_get_media_type (csv), ==, "text/csv");
   g_assert_cmpstr (eks_format_get_media_type (xlsx), ==, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
   g_assert_false (eks_format_holds_tables (csv));
+  g_assert_false (eks_format_holds_tables (xlsx));
+  g_object_set (xlsx, "workbook", TRUE, NULL);
   g_assert_true (eks_format_holds_tables (xlsx));
 }
 
