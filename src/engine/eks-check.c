@@ -6,6 +6,7 @@
 #include "eks-check.h"
 
 #include "eks-catalog.h"
+#include "eks-cell-program.h"
 #include "eks-file-name.h"
 #include "eks-filter-reader.h"
 #include "eks-prefix-reader.h"
@@ -163,15 +164,33 @@ check_values (Check *check, EksTable *table, EksEntity *entity, const char *path
     add_error (check, path, error);
 }
 
-/* What a job file can say and this version cannot do is refused: a setting without effect would be worse. */
+/* The compiler of columns knows what it cannot do. */
 static void
 check_column_settings (Check *check, EksColumn *column, const char *path)
 {
-  if (eks_column_is_plain (column) && !eks_column_get_hidden (column))
-    return;
-  eks_json_issues_add (check->issues, path, "%s", _("this version writes fields as they are: no fixed texts, patterns, transforms, defaults, sizes or hidden columns yet"));
+  GError *error = NULL;
+  EksCellProgram *program = eks_cell_program_new (column, check->zone != NULL ? check->zone : "UTC", check->now, &error);
+
+  if (program == NULL)
+    add_error (check, path, error);
+  else
+    eks_cell_program_free (program);
 }
 
+/* A field that a pattern names must be there as well as one that stands alone. */
+static void
+check_column_field (gpointer id, gpointer data)
+{
+  gpointer *closure = data;
+  GError *error = NULL;
+  EksCatalogField *field = eks_catalog_find (((Check *) closure[0])->connector, closure[1], id, &error);
+
+  if (field == NULL)
+    add_error (closure[0], closure[2], error);
+  g_clear_object (&field);
+}
+
+/* What a job file can say and this version cannot do is refused: a setting without effect would be worse. */
 static void
 check_later_settings (Check *check)
 {
@@ -201,23 +220,20 @@ check_columns (Check *check, EksTable *table, EksEntity *entity, const char *pat
 {
   GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
   g_autofree char *columns_path = g_strconcat (path, ".columns", NULL);
+  guint n_written = 0;
 
-  if (g_list_model_get_n_items (columns) == 0)
-    eks_json_issues_add (check->issues, columns_path, "%s", _("choose at least one column"));
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
-      g_autofree char *column_path = g_strdup_printf ("%s[%u].field", columns_path, i);
-      g_autofree char *settings_path = g_strdup_printf ("%s[%u]", columns_path, i);
-      g_autoptr (EksCatalogField) field = NULL;
-      GError *error = NULL;
-      check_column_settings (check, column, settings_path);
-      if (eks_column_get_field (column) == NULL)
-        continue;
-      field = eks_catalog_find (check->connector, entity, eks_column_get_field (column), &error);
-      if (field == NULL)
-        add_error (check, column_path, error);
+      g_autofree char *column_path = g_strdup_printf ("%s[%u]", columns_path, i);
+      g_autofree char *field_path = g_strconcat (column_path, eks_column_get_field (column) != NULL ? ".field" : ".pattern", NULL);
+      gpointer closure[] = { check, entity, field_path };
+      n_written += !eks_column_get_hidden (column);
+      check_column_settings (check, column, column_path);
+      eks_column_foreach_field (column, check_column_field, closure);
     }
+  if (n_written == 0)
+    eks_json_issues_add (check->issues, columns_path, "%s", _("choose at least one column"));
 }
 
 static void
