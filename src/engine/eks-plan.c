@@ -398,6 +398,26 @@ add_lookup (EksPlan *self, EksReader *reader, EksSource *source, const EksRelati
   return eks_lookup_reader_new (reader, related, &options, self->tally);
 }
 
+static void
+note_personal_cb (gpointer id, gpointer data)
+{
+  gpointer *closure = data;
+  const PlanField *field = find_field (closure[0], id);
+
+  if (field != NULL && field->ref.field->privacy != EKS_PRIVACY_NONE)
+    *(gboolean *) closure[1] = TRUE;
+}
+
+static gboolean
+is_personal (EksPlan *self, EksColumn *column)
+{
+  gboolean result = FALSE;
+  gpointer closure[] = { self, &result };
+
+  eks_column_foreach_field (column, note_personal_cb, closure);
+  return result;
+}
+
 /* Columns that are more than a field as it is. */
 static EksReader *
 add_made_columns (EksPlan *self, EksReader *reader, GPtrArray *columns, GStrv ids, GStrv titles, GError **error)
@@ -407,7 +427,7 @@ add_made_columns (EksPlan *self, EksReader *reader, GPtrArray *columns, GStrv id
 
   for (guint i = 0; i < columns->len; i++)
     if (!eks_column_is_plain (g_ptr_array_index (columns, i)))
-      made[n++] = (EksMadeColumn) { .id = ids[i], .title = titles[i], .column = g_ptr_array_index (columns, i) };
+      made[n++] = (EksMadeColumn) { .id = ids[i], .title = titles[i], .column = g_ptr_array_index (columns, i), .personal = is_personal (self, g_ptr_array_index (columns, i)) };
   if (n == 0)
     return g_object_ref (reader);
   return eks_column_reader_new (reader, made, n, eks_account_get_zone (self->account), self->now, self->tally, error);
@@ -438,7 +458,7 @@ add_projection (EksPlan *self, EksReader *reader, GError **error)
   if (made == NULL)
     return NULL;
   for (guint i = 0; i < columns->len; i++)
-    wanted[i] = (EksSchemaColumn) { .id = g_ptr_array_index (ids, i), .title = g_ptr_array_index (titles, i) };
+    wanted[i] = (EksSchemaColumn) { .id = g_ptr_array_index (ids, i), .title = g_ptr_array_index (titles, i), .personal = is_personal (self, g_ptr_array_index (columns, i)) };
   return eks_project_reader_new (made, wanted, columns->len, self->tally, error);
 }
 

@@ -285,7 +285,7 @@ eks_column_reader_new (EksReader *source, const EksMadeColumn *columns, guint n_
   for (guint i = 0; i < n_columns; i++)
     {
       Made *made = make_column (columns[i].column, schema, zone, now, error);
-      EksSchemaColumn column = { .id = columns[i].id, .title = columns[i].title };
+      EksSchemaColumn column = { .id = columns[i].id, .title = columns[i].title, .personal = columns[i].personal };
       if (made == NULL)
         return NULL;
       g_ptr_array_add (self->made, made);

@@ -13,12 +13,14 @@ G_BEGIN_DECLS
  * @id: what it is called behind this reader; no column of the source has it
  * @title: what stands above it, for the report
  * @column: its settings
+ * @personal: its values have no place in a report
  */
 typedef struct
 {
   const char *id;
   const char *title;
   EksColumn *column;
+  gboolean personal;
 } EksMadeColumn;
 
 #define EKS_TYPE_COLUMN_READER (eks_column_reader_get_type ())

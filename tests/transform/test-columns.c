@@ -136,6 +136,29 @@ test_sources (void)
 }
 
 static void
+test_personal (void)
+{
+  static const EksSchemaColumn columns[] = { { "a", "A", EKS_TYPE_TEXT } };
+  g_autoptr (EksColumn) column = make_column ("'field':'a'", "'max':2");
+  const EksMadeColumn made = { "#0", "Made", column, TRUE };
+  g_autoptr (EksSchema) schema = eks_schema_new (columns, 1);
+  g_autoptr (EksTestReader) source = eks_test_reader_new (schema);
+  g_autoptr (EksTally) tally = eks_tally_new ();
+  g_autoptr (EksReader) reader = NULL;
+  g_autoptr (EksBatch) batch = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+
+  eks_test_reader_add_row (source, "0101011234");
+  reader = eks_column_reader_new (EKS_READER (source), &made, 1, "UTC", NOW, tally, NULL);
+  batch = eks_reader_next_batch (reader, NULL, NULL);
+  entries = eks_tally_get_entries (tally);
+  g_assert_cmpuint (entries->len, ==, 1);
+  const EksTallyExample *example = g_ptr_array_index (((EksTallyEntry *) g_ptr_array_index (entries, 0))->examples, 0);
+  g_assert_cmpuint (example->row, ==, 1);
+  g_assert_null (example->text);
+}
+
+static void
 test_refusals (void)
 {
   static const char *const later[] = { "hash", "civility_long", "civility_short", "country_name", "country_code" };
@@ -165,6 +188,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/transform/columns/cases", test_cases);
   g_test_add_func ("/transform/columns/sources", test_sources);
+  g_test_add_func ("/transform/columns/personal", test_personal);
   g_test_add_func ("/transform/columns/refusals", test_refusals);
   return g_test_run ();
 }
