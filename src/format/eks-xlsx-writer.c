@@ -270,9 +270,14 @@ put_row (EksXlsxWriter *self, const EksValue *values, GCancellable *cancellable,
 static gboolean
 put_rows (EksXlsxWriter *self, EksBatch *batch, GCancellable *cancellable, GError **error)
 {
+  guint64 before = eks_writer_get_n_table_rows (EKS_WRITER (self));
+
   for (guint i = 0; i < eks_batch_get_n_rows (batch); i++)
-    if (!put_row (self, eks_batch_get_row (batch, i), cancellable, error))
-      return FALSE;
+    {
+      eks_cell_tally_set_row (self->tally, before + i + 1);
+      if (!put_row (self, eks_batch_get_row (batch, i), cancellable, error))
+        return FALSE;
+    }
   return eks_sink_check ((EksSink *) self->deflate, error);
 }
 

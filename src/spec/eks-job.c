@@ -208,6 +208,29 @@ eks_job_set_property (GObject *object, guint id, const GValue *value, GParamSpec
 }
 
 static void
+define_choices (GParamFlags flags)
+{
+  /**
+   * EksJob:language:
+   *
+   * The language of words that the file has beyond the data: one of eks_job_languages.
+   */
+  props[PROP_LANGUAGE] = g_param_spec_string ("language", NULL, NULL, "en", flags);
+  /**
+   * EksJob:personal:
+   *
+   * What becomes of personal data, an #EksPersonal.
+   */
+  props[PROP_PERSONAL] = g_param_spec_int ("personal", NULL, NULL, EKS_PERSONAL_KEEP, EKS_PERSONAL_HASH, EKS_PERSONAL_KEEP, flags);
+  /**
+   * EksJob:report:
+   *
+   * Whether a report stands beside the file, an #EksReportFile.
+   */
+  props[PROP_REPORT] = g_param_spec_int ("report", NULL, NULL, EKS_REPORT_FILE_NONE, EKS_REPORT_FILE_JSON, EKS_REPORT_FILE_NONE, flags);
+}
+
+static void
 eks_job_class_init (EksJobClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -248,24 +271,7 @@ eks_job_class_init (EksJobClass *klass)
    * The name of the file, as a pattern. It follows the format until somebody chooses one.
    */
   props[PROP_FILE_NAME] = g_param_spec_string ("file-name", NULL, NULL, NULL, flags);
-  /**
-   * EksJob:language:
-   *
-   * The language of words that the file has beyond the data: one of eks_job_languages.
-   */
-  props[PROP_LANGUAGE] = g_param_spec_string ("language", NULL, NULL, "en", flags);
-  /**
-   * EksJob:personal:
-   *
-   * What becomes of personal data, an #EksPersonal.
-   */
-  props[PROP_PERSONAL] = g_param_spec_int ("personal", NULL, NULL, EKS_PERSONAL_KEEP, EKS_PERSONAL_HASH, EKS_PERSONAL_KEEP, flags);
-  /**
-   * EksJob:report:
-   *
-   * Whether a report stands beside the file, an #EksReportFile.
-   */
-  props[PROP_REPORT] = g_param_spec_int ("report", NULL, NULL, EKS_REPORT_FILE_NONE, EKS_REPORT_FILE_JSON, EKS_REPORT_FILE_NONE, flags);
+  define_choices (flags);
   /**
    * EksJob:tables:
    *

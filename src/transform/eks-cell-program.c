@@ -6,11 +6,13 @@
 
 #include "eks-cell-program.h"
 
+#include "eks-cell-date-private.h"
+#include "eks-decimal-private.h"
 #include "eks-error.h"
-#include "eks-timestamp.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <unigbrk.h>
 
 /* A pattern that would try for ever gives up, and no result is longer than any format can hold. */
 #define MATCH_LIMIT "(*LIMIT_MATCH=100000)"
@@ -58,9 +60,12 @@ eks_cell_program_free (EksCellProgram *self)
 }
 
 static gboolean
-continues_character (gunichar c, gunichar previous)
+is_simple (const char *text, gsize length)
 {
-  return g_unichar_ismark (c) || c == 0x200D || previous == 0x200D || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0x1F3FB && c <= 0x1F3FF);
+  for (gsize i = 0; i < length; i++)
+    if ((guchar) text[i] >= 0x80 || text[i] == '\r')
+      return FALSE;
+  return TRUE;
 }
 
 /**
@@ -70,33 +75,33 @@ continues_character (gunichar c, gunichar previous)
  * @n_characters: how many characters a person sees
  * @n_found: (out): how many of them there are, at most @n_characters
  *
- * A letter and its marks, joined emoji and flags are one character.
+ * Extended grapheme clusters (Unicode, UAX #29): a letter and its marks, joined emoji and flags are one character.
  *
  * Returns: where the last of them ends
  */
 gsize
 eks_cell_find_end (const char *text, gsize length, guint n_characters, guint *n_found)
 {
-  const char *at = text;
-  gunichar previous = 0;
-  gboolean half_flag = FALSE;
+  char own[256];
+  char *breaks = own;
+  gsize at;
 
-  for (*n_found = 0; at < text + length; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_utf8_get_char (at);
-      gboolean flag = c >= 0x1F1E6 && c <= 0x1F1FF;
-      if (at == text || !(continues_character (c, previous) || (flag && half_flag)))
-        {
-          if (*n_found == n_characters)
-            break;
-          (*n_found)++;
-          half_flag = flag;
-        }
-      else if (flag)
-        half_flag = FALSE;
-      previous = c;
-    }
-  return (gsize) (at - text);
+  *n_found = (guint) MIN (length, n_characters);
+  if (is_simple (text, length))
+    return *n_found;
+  if (length > sizeof own)
+    breaks = g_malloc (length);
+  u8_grapheme_breaks ((const uint8_t *) text, length, breaks);
+  for (at = 0, *n_found = 0; at < length; at++)
+    if (breaks[at])
+      {
+        if (*n_found == n_characters)
+          break;
+        (*n_found)++;
+      }
+  if (breaks != own)
+    g_free (breaks);
+  return at;
 }
 
 static gboolean
@@ -154,38 +159,6 @@ to_boolean (GString *text)
   return TRUE;
 }
 
-/* What the source writes, and days first with a slash, a dot or a hyphen between. */
-static gboolean
-parse_date (const char *text, gsize length, EksTimestamp *moment)
-{
-  char turned[11];
-
-  if (eks_timestamp_parse (text, length, moment))
-    return TRUE;
-  if (length != 10 || strchr ("/.-", text[2]) == NULL || text[2] != text[5])
-    return FALSE;
-  g_snprintf (turned, sizeof turned, "%.4s-%.2s-%.2s", text + 6, text + 3, text);
-  return eks_timestamp_parse (turned, 10, moment);
-}
-
-static GDateTime *
-read_moment (Step *step, GString *text)
-{
-  EksTimestamp moment;
-  gint64 local;
-  g_autoptr (GDateTime) start = NULL;
-
-  if (!parse_date (text->str, text->len, &moment))
-    return NULL;
-  local = eks_days_from_civil (moment.year, moment.month, moment.day) * 86400 + moment.hour * 3600 + moment.minute * 60 + moment.second;
-  if (moment.has_offset)
-    {
-      local -= moment.offset;
-      local += eks_zone_get_offset (step->zone, local);
-    }
-  return g_date_time_new_from_unix_utc (local); /* the wall clock of the zone, as if it were UTC */
-}
-
 static const char *
 get_date_format (EksTransform *transform)
 {
@@ -209,39 +182,43 @@ get_date_format (EksTransform *transform)
 static gboolean
 change_date (Step *step, GString *text)
 {
-  g_autoptr (GDateTime) moment = read_moment (step, text);
+  EksTimestamp date;
 
-  return moment != NULL && take (text, g_date_time_format (moment, get_date_format (step->transform)));
+  if (!eks_cell_date_read (text->str, text->len, step->zone, &date))
+    return FALSE;
+  g_string_truncate (text, 0);
+  eks_cell_date_append (text, get_date_format (step->transform), &date);
+  return TRUE;
 }
 
 static gboolean
 to_age (Step *step, GString *text, gint64 now)
 {
-  g_autoptr (GDateTime) born = read_moment (step, text);
-  gint64 seconds = now / G_USEC_PER_SEC;
-  g_autoptr (GDateTime) today = g_date_time_new_from_unix_utc (seconds + eks_zone_get_offset (step->zone, seconds));
+  EksTimestamp born;
   int years;
 
-  if (born == NULL)
+  if (!eks_cell_date_read (text->str, text->len, step->zone, &born))
     return FALSE;
-  years = g_date_time_get_year (today) - g_date_time_get_year (born);
-  if (g_date_time_get_month (today) < g_date_time_get_month (born) ||
-      (g_date_time_get_month (today) == g_date_time_get_month (born) && g_date_time_get_day_of_month (today) < g_date_time_get_day_of_month (born)))
-    years--;
+  years = eks_cell_date_get_age (&born, step->zone, now);
   g_string_printf (text, "%d", years);
   return years >= 0;
 }
 
+/* A number with either mark gets the one that is wanted. */
 static gboolean
 change_mark (GString *text, char mark)
 {
-  char other = mark == ',' ? '.' : ',';
-  char *at = strchr (text->str, other);
+  char *comma = strchr (text->str, ',');
+  char *point;
+  EksDecimal number;
 
-  if (strspn (text->str, "+-0123456789.,eE") != text->len || (at != NULL && strpbrk (at + 1, ".,") != NULL))
+  if (comma != NULL)
+    *comma = '.';
+  if (!eks_decimal_parse (text->str, text->len, &number))
     return FALSE;
-  if (at != NULL)
-    *at = mark;
+  point = strchr (text->str, '.');
+  if (point != NULL)
+    *point = mark;
   return TRUE;
 }
 
@@ -263,14 +240,46 @@ look_up (Step *step, GString *text, EksCellTally *tally, guint column)
   return TRUE;
 }
 
+typedef struct
+{
+  const char *with;
+  gsize limit;
+  gboolean too_long;
+} Replacement;
+
+/* Stops where the result outgrows what it may be, not when it is all there. */
+static gboolean
+append_replacement (const GMatchInfo *match, GString *result, gpointer data)
+{
+  Replacement *replacement = data;
+  g_autofree char *text = g_match_info_expand_references (match, replacement->with, NULL);
+
+  if (text != NULL)
+    g_string_append (result, text);
+  replacement->too_long = text == NULL || result->len > replacement->limit;
+  return replacement->too_long;
+}
+
 static gboolean
 replace (Step *step, GString *text)
 {
-  g_autofree char *result = g_regex_replace (step->regex, text->str, (gssize) text->len, 0, eks_transform_get_with (step->transform), 0, NULL);
+  Replacement replacement = { eks_transform_get_with (step->transform), MAX (MAX_RESULT, text->len), FALSE };
+  g_autofree char *result = g_regex_replace_eval (step->regex, text->str, (gssize) text->len, 0, 0, append_replacement, &replacement, NULL);
 
-  if (result == NULL || strlen (result) > MAX_RESULT)
+  if (result == NULL || replacement.too_long || strlen (result) > replacement.limit)
     return FALSE;
   return take (text, g_steal_pointer (&result));
+}
+
+/* One piece: putting characters in front one by one would move the value each time. */
+static void
+repeat (GString *text, gssize at, const char *character, guint n)
+{
+  g_autoptr (GString) piece = g_string_sized_new (n * strlen (character));
+
+  while (n-- > 0)
+    g_string_append (piece, character);
+  g_string_insert_len (text, at, piece->str, (gssize) piece->len);
 }
 
 /* A value that is no longer than what would stay is hidden whole. */
@@ -283,8 +292,7 @@ mask (GString *text, guint keep)
   eks_cell_find_end (text->str, text->len, G_MAXUINT, &total);
   end = eks_cell_find_end (text->str, text->len, total > keep ? total - keep : total, &head);
   g_string_erase (text, 0, (gssize) end);
-  while (head-- > 0)
-    g_string_prepend (text, "•");
+  repeat (text, 0, "•", head);
   return TRUE;
 }
 
@@ -350,10 +358,10 @@ fit (EksCellProgram *self, GString *text, EksCellTally *tally, guint column)
   if (minimum == 0 || text->len == 0)
     return;
   eks_cell_find_end (text->str, text->len, minimum, &n);
-  if (n < minimum)
-    eks_cell_tally_add (tally, column, EKS_TALLY_PADDED, self->before->str, self->before->len);
-  for (; n < minimum; n++)
-    g_string_insert_c (text, eks_column_get_pad_at_start (self->column) ? 0 : -1, eks_column_get_pad (self->column));
+  if (n >= minimum)
+    return;
+  eks_cell_tally_add (tally, column, EKS_TALLY_PADDED, self->before->str, self->before->len);
+  repeat (text, eks_column_get_pad_at_start (self->column) ? 0 : -1, eks_column_get_pad (self->column) == '0' ? "0" : " ", minimum - n);
 }
 
 /**
@@ -412,15 +420,6 @@ eks_cell_program_get_type (EksCellProgram *self, EksType source)
     }
 }
 
-static gboolean
-has_only_numbers (const char *pattern)
-{
-  for (const char *at = strchr (pattern, '%'); at != NULL; at = strchr (at + 2, '%'))
-    if (at[1] == '\0' || strchr ("dmYyHMSj%", at[1]) == NULL)
-      return FALSE;
-  return TRUE;
-}
-
 static Step *
 compile (EksTransform *transform, const char *zone, GError **error)
 {
@@ -453,7 +452,7 @@ is_supported (EksTransform *transform, GError **error)
   if (later)
     /* TRANSLATORS: %s is the name of a transform in a job file, such as phone */
     g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("the transform “%s” is not part of this version yet"), eks_transform_kind_names[kind]);
-  else if (kind == EKS_TRANSFORM_DATE_PATTERN && !has_only_numbers (eks_transform_get_text (transform)))
+  else if (kind == EKS_TRANSFORM_DATE_PATTERN && !eks_cell_date_check_pattern (eks_transform_get_text (transform)))
     g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("a date pattern has %d, %m, %Y, %y, %H, %M, %S and %j only"));
   else
     return TRUE;

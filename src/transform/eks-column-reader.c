@@ -6,6 +6,7 @@
 #include "eks-column-reader.h"
 
 #include "eks-cell-program.h"
+#include "eks-decimal-private.h"
 #include "eks-error.h"
 #include "eks-pattern.h"
 
@@ -140,12 +141,15 @@ append_value (GString *text, const EksValue *value)
       g_string_append (text, "\xEF\xBF\xBD");
 }
 
+/* A default or a cut number may be anything. */
 static EksValueKind
 find_kind (EksType type, const GString *text)
 {
+  EksDecimal number;
+
   if (text->len == 0)
     return EKS_VALUE_NULL;
-  if ((type == EKS_TYPE_INTEGER || type == EKS_TYPE_NUMBER) && strspn (text->str, "-+.0123456789eE") == text->len)
+  if ((type == EKS_TYPE_INTEGER || type == EKS_TYPE_NUMBER) && eks_decimal_parse (text->str, text->len, &number))
     return EKS_VALUE_NUMBER;
   if (type == EKS_TYPE_BOOLEAN && (strcmp (text->str, "true") == 0 || strcmp (text->str, "false") == 0))
     return EKS_VALUE_BOOLEAN;

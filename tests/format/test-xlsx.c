@@ -372,6 +372,12 @@ check_cut (const char *piece, guint n, guint fit)
   expected = g_strconcat ("s:", text->str, NULL);
   g_assert_true (g_str_equal (get_cell (get_sheet (book, 0), 1, 0), expected));
   g_assert_cmpuint (eks_tally_get_count (tally, EKS_TALLY_CUT, "c0"), ==, n > fit);
+  if (n > fit)
+    {
+      g_autoptr (GPtrArray) entries = eks_tally_get_entries (tally);
+      const EksTallyEntry *entry = g_ptr_array_index (entries, 0);
+      g_assert_cmpuint (((EksTallyExample *) g_ptr_array_index (entry->examples, 0))->row, ==, 1);
+    }
 }
 
 static void

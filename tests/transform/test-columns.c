@@ -35,6 +35,10 @@ static const Case cases[] = {
   { "'transform':['date']", "2025-07-01 23:30:00 +0000", "2025-07-02", -1 },
   { "'transform':['datetime']", "2025-01-01T12:00:00Z", "2025-01-01 13:00:00", -1 },
   { "'transform':['datetime']", "1991-06-18", "1991-06-18 00:00:00", -1 },
+  { "'transform':['date']", "0991-06-18", "0991-06-18", -1 },
+  { "'transform':['date_compact']", "0099-06-18", "00990618", -1 },
+  { "'transform':['date_ddmmyyyy']", "0991-06-18", "18060991", -1 },
+  { "'transform':[{'date':'%y %j 100%%'}]", "2024-12-31", "24 366 100%", -1 },
   { "'transform':['date_compact']", "18.06.1991", "19910618", -1 },
   { "'transform':[{'date':'%d-%m %H:%M','time_zone':'America/New_York'}]", "2025-01-01T12:00:00Z", "01-01 07:00", -1 },
   { "'transform':['age']", "1991-11-28", "34", -1 },
@@ -42,6 +46,10 @@ static const Case cases[] = {
   { "'transform':['age']", "2030-01-01", "", EKS_TALLY_EMPTIED },
   { "'transform':[{'decimal':','}]", "-1234.50", "-1234,50", -1 },
   { "'transform':[{'decimal':','}]", "1.2.3", "", EKS_TALLY_EMPTIED },
+  { "'transform':[{'decimal':','}]", "1,5", "1,5", -1 },
+  { "'transform':[{'decimal':'.'}]", "-1,5", "-1.5", -1 },
+  { "'transform':[{'decimal':','}]", "1,2,3", "", EKS_TALLY_EMPTIED },
+  { "'transform':[{'decimal':','}]", "e", "", EKS_TALLY_EMPTIED },
   { "'transform':[{'map':{'404':'delivered'}}]", "404", "delivered", -1 },
   { "'transform':[{'map':{'404':'delivered'}}]", "405", "405", EKS_TALLY_UNMAPPED },
   { "'transform':[{'map':{'404':'delivered'},'else':null}]", "405", "", EKS_TALLY_EMPTIED },
@@ -61,6 +69,11 @@ static const Case cases[] = {
   { "'max':2", "e\xCC\x81" "👩‍👧x", "e\xCC\x81" "👩‍👧", EKS_TALLY_SHORTENED },
   { "'max':1", "🇩🇰🇸🇪", "🇩🇰", EKS_TALLY_SHORTENED },
   { "'max':3", "abc", "abc", -1 },
+  { "'max':1", "🏴\U000E0067\U000E0062\U000E0073\U000E0063\U000E0074\U000E007Fx", "🏴\U000E0067\U000E0062\U000E0073\U000E0063\U000E0074\U000E007F", EKS_TALLY_SHORTENED },
+  { "'max':1", "\u1112\u1161\u11abx", "\u1112\u1161\u11ab", EKS_TALLY_SHORTENED },
+  { "'max':1", "a\u200db", "a\u200d", EKS_TALLY_SHORTENED },
+  { "'max':2", "a\r\nb", "a\r\n", EKS_TALLY_SHORTENED },
+  { "'transform':[{'mask':1}]", "e\u0301e\u0301", "•e\u0301", -1 },
 };
 
 static EksColumn *
@@ -135,6 +148,59 @@ test_sources (void)
   g_assert_cmpstr (filled, ==, "<SECOND>{X}-");
 }
 
+/* A result is bounded while it grows, and a long value costs what it is long. */
+static void
+test_long_values (void)
+{
+  g_autofree char *with = g_strnfill (900, 'y');
+  g_autofree char *rest = g_strdup_printf ("'transform':[{'replace':'x*?','with':'%s'}]", with);
+  g_autofree char *value = g_strnfill (400 * 1000, 'x');
+  g_autoptr (EksColumn) replaced = make_column ("'field':'a'", rest);
+  g_autoptr (EksColumn) masked = make_column ("'field':'a'", "'transform':[{'mask':2}]");
+  g_autoptr (EksColumn) padded = make_column ("'field':'a'", "'min':30000,'pad_at':'start','pad':'0'");
+  g_autoptr (EksTally) tally = eks_tally_new ();
+  g_autofree char *too_long = run (replaced, value, tally, NULL);
+  g_autofree char *hidden = run (masked, value, tally, NULL);
+  g_autofree char *wide = run (padded, "7", tally, NULL);
+
+  g_assert_cmpstr (too_long, ==, "");
+  g_assert_cmpuint (eks_tally_get_count (tally, EKS_TALLY_EMPTIED, "Made"), ==, 1);
+  g_assert_cmpuint (strlen (hidden), ==, 3 * (400 * 1000 - 2) + 2);
+  g_assert_true (g_str_has_suffix (hidden, "•xx"));
+  g_assert_cmpuint (strlen (wide), ==, 30000);
+  g_assert_true (g_str_has_prefix (wide, "0") && g_str_has_suffix (wide, "07"));
+}
+
+/* A field twice, and rows of several batches. */
+static void
+test_rows (void)
+{
+  g_autoptr (EksColumn) plain = make_column ("'field':'a'", "'max':1");
+  g_autoptr (EksColumn) upper = make_column ("'field':'a'", "'transform':['upper'],'max':1");
+  const EksMadeColumn made[] = { { "#0", "First", plain, FALSE }, { "#1", "Second", upper, FALSE } };
+  g_autoptr (EksSchema) schema = eks_test_schema ("a:text", NULL);
+  g_autoptr (EksTestReader) source = eks_test_reader_new (schema);
+  g_autoptr (EksTally) tally = eks_tally_new ();
+  g_autoptr (EksReader) reader = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autofree char *rows = NULL;
+
+  eks_test_reader_set_batch_rows (source, 2);
+  eks_test_reader_add_row (source, "x");
+  eks_test_reader_add_row (source, NULL);
+  eks_test_reader_add_row (source, "yz");
+  reader = eks_column_reader_new (EKS_READER (source), made, 2, "UTC", NOW, tally, NULL);
+  rows = eks_test_reader_drain (reader, NULL, NULL);
+  g_assert_cmpstr (rows, ==, "x|x|X\nNULL|NULL|NULL\nyz|y|Y\n");
+  entries = eks_tally_get_entries (tally);
+  g_assert_cmpuint (entries->len, ==, 2);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const EksTallyEntry *entry = g_ptr_array_index (entries, i);
+      g_assert_cmpuint (((EksTallyExample *) g_ptr_array_index (entry->examples, 0))->row, ==, 3);
+    }
+}
+
 static void
 test_personal (void)
 {
@@ -161,6 +227,7 @@ test_personal (void)
 static void
 test_refusals (void)
 {
+  g_autoptr (EksColumn) phone = make_column ("'field':'a'", "'transform':[{'phone':'national','country':'DK'}]");
   static const char *const later[] = { "hash", "civility_long", "civility_short", "country_name", "country_code" };
   g_autoptr (EksColumn) nowhere = make_column ("'pattern':'{nowhere}'", "");
   g_autoptr (EksColumn) words = make_column ("'field':'a'", "'transform':[{'date':'%B %Y'}]");
@@ -171,6 +238,9 @@ test_refusals (void)
   g_assert_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB);
   g_clear_error (&error);
   g_assert_null (run (words, "x", tally, &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB);
+  g_clear_error (&error);
+  g_assert_null (run (phone, "x", tally, &error));
   g_assert_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB);
   for (guint i = 0; i < G_N_ELEMENTS (later); i++)
     {
@@ -188,6 +258,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/transform/columns/cases", test_cases);
   g_test_add_func ("/transform/columns/sources", test_sources);
+  g_test_add_func ("/transform/columns/long-values", test_long_values);
+  g_test_add_func ("/transform/columns/rows", test_rows);
   g_test_add_func ("/transform/columns/personal", test_personal);
   g_test_add_func ("/transform/columns/refusals", test_refusals);
   return g_test_run ();
