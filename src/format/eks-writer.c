@@ -10,6 +10,7 @@
 #include "eks-error.h"
 
 #include "eks-csv-writer.h"
+#include "eks-json-writer.h"
 #include "eks-writer-private.h"
 #include "eks-xlsx-writer.h"
 
@@ -44,19 +45,23 @@ get_private (EksWriter *self)
 }
 
 static GType
-get_type_for (EksFormatType type)
+get_type_for (EksFormat *format, GError **error)
 {
-  switch (type)
+  switch (eks_format_get_format_type (format))
     {
     case EKS_FORMAT_CSV:
       return EKS_TYPE_CSV_WRITER;
-    case EKS_FORMAT_XLSX:
-      return EKS_TYPE_XLSX_WRITER;
     case EKS_FORMAT_TXT:
+      return EKS_TYPE_CSV_WRITER;
     case EKS_FORMAT_JSON:
     case EKS_FORMAT_NDJSON:
-    case EKS_FORMAT_XML:
+      return EKS_TYPE_JSON_WRITER;
+    case EKS_FORMAT_XLSX:
+      return EKS_TYPE_XLSX_WRITER;
     case EKS_FORMAT_PDF:
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("PDF is not part of this version yet"));
+      return G_TYPE_INVALID;
+    case EKS_FORMAT_XML:
     default:
       g_return_val_if_reached (G_TYPE_INVALID);
     }
@@ -163,7 +168,8 @@ eks_writer_get_tally (EksWriter *self)
  * Writes nothing yet. The same options and the same rows give the same bytes, whatever the locale.
  *
  * Returns: (transfer full) (nullable): a writer of the kind that the format asks for, or %NULL with
- *   %EKS_ERROR_INVALID_JOB if the format's settings contradict each other or the zone is not known
+ *   %EKS_ERROR_INVALID_JOB if the format's settings contradict each other, the zone is not known
+ *   or there is no writer for the kind of file
  */
 EksWriter *
 eks_writer_new (const EksWriterOptions *options, GError **error)
@@ -171,6 +177,7 @@ eks_writer_new (const EksWriterOptions *options, GError **error)
   g_autoptr (EksZone) zone = NULL;
   EksWriter *self;
   EksWriterPrivate *priv;
+  GType type;
 
   g_return_val_if_fail (options != NULL && EKS_IS_FORMAT (options->format), NULL);
   g_return_val_if_fail (options->zone != NULL && EKS_IS_TALLY (options->tally), NULL);
@@ -181,7 +188,11 @@ eks_writer_new (const EksWriterOptions *options, GError **error)
   if (zone == NULL)
     return NULL;
 
-  self = g_object_new (get_type_for (eks_format_get_format_type (options->format)), NULL);
+  type = get_type_for (options->format, error);
+  if (type == G_TYPE_INVALID)
+    return NULL;
+
+  self = g_object_new (type, NULL);
   priv = get_private (self);
   priv->format = eks_format_copy (options->format);
   priv->zone = g_steal_pointer (&zone);
