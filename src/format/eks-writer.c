@@ -10,9 +10,11 @@
 #include "eks-error.h"
 
 #include "eks-csv-writer.h"
+#include "eks-fixed-writer.h"
 #include "eks-json-writer.h"
 #include "eks-writer-private.h"
 #include "eks-xlsx-writer.h"
+#include "eks-xml-writer.h"
 
 typedef enum
 {
@@ -52,16 +54,17 @@ get_type_for (EksFormat *format, GError **error)
     case EKS_FORMAT_CSV:
       return EKS_TYPE_CSV_WRITER;
     case EKS_FORMAT_TXT:
-      return EKS_TYPE_CSV_WRITER;
+      return eks_format_get_layout (format) == EKS_LAYOUT_FIXED ? EKS_TYPE_FIXED_WRITER : EKS_TYPE_CSV_WRITER;
     case EKS_FORMAT_JSON:
     case EKS_FORMAT_NDJSON:
       return EKS_TYPE_JSON_WRITER;
+    case EKS_FORMAT_XML:
+      return EKS_TYPE_XML_WRITER;
     case EKS_FORMAT_XLSX:
       return EKS_TYPE_XLSX_WRITER;
     case EKS_FORMAT_PDF:
       g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("PDF is not part of this version yet"));
       return G_TYPE_INVALID;
-    case EKS_FORMAT_XML:
     default:
       g_return_val_if_reached (G_TYPE_INVALID);
     }
