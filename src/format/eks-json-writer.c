@@ -204,10 +204,19 @@ put_path (EksJsonWriter *self, guint column)
   g_string_truncate (self->path, length);
 }
 
+/* An object with members, all of which are found: otherwise it stays as it is and nothing gets lost. */
 static gboolean
 is_object (const char *text, gsize length)
 {
-  return length > 2 && text[0] == '{';
+  const char *at = text, *end = text + length;
+  EksJsonMember member;
+  gboolean any = FALSE;
+
+  if (length == 0 || text[0] != '{')
+    return FALSE;
+  while (eks_json_members_next (&at, end, &member))
+    any = TRUE;
+  return any && at + 1 == end && *at == '}';
 }
 
 /* A value inside of an object: what it is shows in its first character. */
