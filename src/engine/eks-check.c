@@ -197,16 +197,10 @@ check_later_settings (Check *check)
   EksFormat *format = eks_job_get_format (check->job);
   EksFormatType type = eks_format_get_format_type (format);
 
-  if (type == EKS_FORMAT_XML || type == EKS_FORMAT_PDF)
-    eks_json_issues_add (check->issues, "format.type", "%s", _("this version writes csv, txt, json, ndjson and xlsx"));
-  if (eks_format_get_layout (format) == EKS_LAYOUT_FIXED)
-    eks_json_issues_add (check->issues, "format.layout", "%s", _("this version writes text with delimiters only"));
-  if (eks_format_get_objects (format) == EKS_OBJECTS_FLAT)
-    eks_json_issues_add (check->issues, "format.objects", "%s", _("this version writes objects inside of records only"));
+  if (type == EKS_FORMAT_PDF)
+    eks_json_issues_add (check->issues, "format.type", "%s", _("this version writes csv, txt, json, ndjson, xml and xlsx"));
   if (eks_format_get_packing (format) != EKS_PACKING_NONE)
     eks_json_issues_add (check->issues, "format.compress", "%s", _("this version does not compress files yet"));
-  if (eks_format_get_line_breaks (format) != EKS_LINE_BREAKS_KEEP)
-    eks_json_issues_add (check->issues, "format.line_breaks", "%s", _("this version keeps line breaks as they are"));
   if (eks_format_holds_tables (format))
     eks_json_issues_add (check->issues, "format.workbook", "%s", _("this version writes each table to a file of its own"));
   if (eks_job_get_personal (check->job) != EKS_PERSONAL_KEEP)

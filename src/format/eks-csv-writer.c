@@ -27,7 +27,7 @@ struct _EksCsvWriter
   EksTextSink *output;   /* (owned) (nullable): from open on */
   EksSink *sink;         /* (unowned): @output */
   EksCellTally *tally;   /* (owned) (nullable) */
-  GString *scratch;      /* (owned): a number with its other decimal mark */
+  GString *scratch;      /* (owned): a value that had to change */
   EksType *types;        /* (owned) (nullable): of the columns */
   guint n_columns;
   char delimiter;
@@ -35,6 +35,7 @@ struct _EksCsvWriter
   gboolean quote_all;
   gboolean guard;
   gboolean decimal_comma;
+  EksLineBreaks line_breaks;
   gboolean careful_starts[256]; /* first bytes with which a cell takes the long way */
 };
 
@@ -185,12 +186,33 @@ change_mark (EksCsvWriter *self, const char *text, gsize length)
   return TRUE;
 }
 
+/* CR LF, CR and LF become one LF or one blank. FALSE if there is none to change. */
+static gboolean
+change_line_breaks (EksCsvWriter *self, guint column, const char *text, gsize length)
+{
+  gboolean spaces = self->line_breaks == EKS_LINE_BREAKS_SPACE;
+
+  if (self->line_breaks == EKS_LINE_BREAKS_KEEP ||
+      (memchr (text, '\r', length) == NULL && (!spaces || memchr (text, '\n', length) == NULL)))
+    return FALSE;
+  g_string_truncate (self->scratch, 0);
+  for (gsize i = 0; i < length; i++)
+    if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == length || text[i + 1] != '\n')))
+      g_string_append_c (self->scratch, spaces ? ' ' : '\n');
+    else if (text[i] != '\r')
+      g_string_append_c (self->scratch, text[i]);
+  eks_cell_tally_add (self->tally, column, EKS_TALLY_LINE_BREAKS, text, length);
+  return TRUE;
+}
+
 /* What cannot be just copied. */
 static void
 put_cell (EksCsvWriter *self, guint column, const char *text, gsize length)
 {
   if (length == 0)
     put_empty (self);
+  else if (change_line_breaks (self, column, text, length))
+    put_careful (self, column, self->scratch->str, self->scratch->len);
   else if (self->decimal_comma && is_number_type (self->types[column]) && change_mark (self, text, length))
     put_careful (self, column, self->scratch->str, length);
   else
@@ -246,6 +268,8 @@ put_header (EksCsvWriter *self, EksSchema *schema)
       put_separator (self, i);
       if (title[0] == '\0')
         put_empty (self);
+      else if (change_line_breaks (self, i, title, strlen (title)))
+        put_careful (self, i, self->scratch->str, self->scratch->len);
       else
         put_careful (self, i, title, strlen (title));
     }
@@ -278,6 +302,7 @@ take_settings (EksCsvWriter *self, EksFormat *format)
   self->quote_all = eks_format_get_quote_all (format);
   self->guard = eks_format_get_formula_guard (format);
   self->decimal_comma = g_str_equal (eks_format_get_decimal_mark (format), ",");
+  self->line_breaks = eks_format_get_line_breaks (format);
   for (guint i = 0; i < G_N_ELEMENTS (self->careful_starts); i++)
     self->careful_starts[i] = is_careful_start (self, (guchar) i);
 }

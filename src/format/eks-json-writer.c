@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* JSON (RFC 8259) and NDJSON: an object for each row, its members in the order of the columns and named by their titles.
- * Numbers keep the source's digits: 0.1 and 9007199254740993 pass through as they are. A missing value and null are both
- * null, an empty text is an empty text. */
+/* Rows to JSON (RFC 8259), as one array or as an object a line. Numbers are never turned into doubles: their digits
+ * are copied. Nothing but the current row is held. */
 
 #include "config.h"
 
@@ -9,9 +8,19 @@
 
 #include <string.h>
 
+#include "eks-cell-text.h"
+#include "eks-cell-time.h"
+#include "eks-json-members.h"
 #include "eks-number.h"
+#include "eks-text-scan.h"
 #include "eks-text-sink.h"
 #include "eks-writer-private.h"
+
+/* Objects deeper than this stay objects. */
+#define MAX_FLAT_DEPTH 64
+
+/* The longest that one character becomes. */
+#define MAX_ESCAPE 8
 
 struct _EksJsonWriter
 {
@@ -20,122 +29,122 @@ struct _EksJsonWriter
   EksTextSink *output; /* (owned) (nullable): from open on */
   EksSink *sink;       /* (unowned): @output */
   EksCellTally *tally; /* (owned) (nullable) */
-  EksZone *zone;       /* (unowned): of times without an offset */
+  GPtrArray *names;    /* (owned) (element-type utf8): of the members, escaped, without quotation marks */
+  GHashTable *taken;   /* (owned): @names as a set */
+  GHashTable *row_taken; /* (owned): names of this row that come from inside of objects */
+  GString *path;       /* (owned): the name of a member inside of an object */
   EksType *types;      /* (owned) (nullable): of the columns */
-  GPtrArray *keys;     /* (owned) (element-type GString): `"Title":` as it is written */
-  gboolean lines;      /* NDJSON */
-  gboolean leaves_out; /* nulls */
+  guint n_columns;
+  gboolean lines;
+  gboolean leave_out;
   gboolean all_strings;
-  gboolean started;    /* there is a row before */
+  gboolean flat;
+  gboolean any_row;
+  gboolean any_member; /* of the current row */
 };
 
 G_DEFINE_FINAL_TYPE (EksJsonWriter, eks_json_writer, EKS_TYPE_WRITER)
 
 static void
-put (EksJsonWriter *self, const char *text)
+put_string (EksJsonWriter *self, const char *string)
 {
-  eks_sink_put (self->sink, text, strlen (text));
+  eks_sink_put (self->sink, string, strlen (string));
 }
 
+/* U+2028 and U+2029, which end a line in JavaScript. */
 static gboolean
-is_plain (const char *text, gsize length)
+is_line_separator (const char *at, const char *end)
 {
-  for (gsize i = 0; i < length; i++)
+  return end - at >= 3 && (guchar) at[1] == 0x80 && ((guchar) at[2] == 0xA8 || (guchar) at[2] == 0xA9);
+}
+
+/* One character at which the fast copy stopped. Returns how many bytes of the text it took. */
+static gsize
+put_special (EksSink *sink, const char *at, const char *end)
+{
+  char *target = eks_sink_reserve (sink, MAX_ESCAPE);
+  guchar byte = (guchar) *at;
+
+  if (byte == 0xE2 && is_line_separator (at, end))
     {
-      guchar c = (guchar) text[i];
-      if (c < 0x20 || c == '"' || c == '\\' || c >= 0x7F)
-        return FALSE;
+      sink->at = g_stpcpy (target, (guchar) at[2] == 0xA8 ? "\\u2028" : "\\u2029");
+      return 3;
     }
-  return TRUE;
-}
-
-/* The line separators are allowed in JSON and end a line in older JavaScript. */
-static void
-append_character (GString *target, gunichar c)
-{
-  static const struct
-  {
-    gunichar c;
-    const char *text;
-  } short_forms[] = { { '"', "\\\"" }, { '\\', "\\\\" }, { '\n', "\\n" }, { '\r', "\\r" }, { '\t', "\\t" } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (short_forms); i++)
-    if (short_forms[i].c == c)
-      {
-        g_string_append (target, short_forms[i].text);
-        return;
-      }
-  if (c < 0x20 || c == 0x7F || c == 0x2028 || c == 0x2029)
-    g_string_append_printf (target, "\\u%04x", c);
+  if (byte == '"' || byte == '\\')
+    *target++ = '\\';
+  if (byte >= EKS_TEXT_FIRST_PLAIN)
+    *target++ = *at;
   else
-    g_string_append_unichar (target, c);
+    target += g_snprintf (target, MAX_ESCAPE, "\\u%04x", byte);
+  sink->at = target;
+  return 1;
 }
 
-/* Returns whether every byte was valid UTF-8; what was not is U+FFFD. */
-static gboolean
-append_escaped (GString *target, const char *text, gsize length)
+static void
+put_clean (EksSink *sink, const char *text, gsize length)
 {
+  static const char specials[] = { '"', '\\', (char) 0xE2 };
   const char *end = text + length;
-  gboolean valid = TRUE;
 
-  while (text < end)
+  for (const char *at = text; at < end;)
     {
-      /* GLib takes a NUL for the end of the text */
-      gunichar c = *text == '\0' ? 0 : g_utf8_get_char_validated (text, end - text);
-      if ((c & 0x80000000) == 0)
-        {
-          append_character (target, c);
-          text += g_utf8_skip[(guchar) *text];
-          continue;
-        }
-      g_string_append (target, "\xEF\xBF\xBD");
-      valid = FALSE;
-      text++;
+      gsize piece = MIN ((gsize) (end - at), EKS_SINK_MAX_PIECE);
+      gsize n = eks_text_copy_fast (eks_sink_reserve (sink, piece), at, piece, specials, G_N_ELEMENTS (specials));
+
+      sink->at += n;
+      at += n;
+      if (n < piece)
+        at += put_special (sink, at, end);
     }
-  return valid;
+}
+
+/* Calls @put for what is UTF-8 and writes U+FFFD for each byte that is not. */
+static void
+put_checked (EksJsonWriter *self, guint column, const char *text, gsize length, void (*put) (EksSink *, const char *, gsize))
+{
+  gsize at = eks_cell_text_measure (text, length);
+
+  put (self->sink, text, at);
+  if (at < length)
+    eks_cell_tally_add (self->tally, column, EKS_TALLY_BAD_BYTES, text, length);
+  while (at < length)
+    {
+      gsize n = eks_cell_text_measure (text + at + 1, length - at - 1);
+
+      put_string (self, EKS_CELL_REPLACEMENT);
+      put (self->sink, text + at + 1, n);
+      at += n + 1;
+    }
 }
 
 static void
-put_string (EksJsonWriter *self, guint column, const char *text, gsize length)
+put_quoted (EksJsonWriter *self, guint column, const char *text, gsize length)
 {
-  put (self, "\"");
-  if (is_plain (text, length))
-    eks_sink_put (self->sink, text, length);
-  else
-    {
-      g_autoptr (GString) escaped = g_string_sized_new (length + 16);
-      if (!append_escaped (escaped, text, length))
-        eks_cell_tally_add (self->tally, column, EKS_TALLY_BAD_BYTES, text, length);
-      eks_sink_put (self->sink, escaped->str, escaped->len);
-    }
-  put (self, "\"");
+  put_string (self, "\"");
+  put_checked (self, column, text, length, put_clean);
+  put_string (self, "\"");
 }
 
-/* RFC 3339 always has an offset; a time without one is a wall clock in the account's zone. */
 static void
-put_moment (EksJsonWriter *self, guint column, const EksValue *value)
+put_timestamp (EksJsonWriter *self, guint column, const char *text, gsize length)
 {
-  EksTimestamp moment;
-  char text[64];
-  int offset;
+  char moment[EKS_CELL_TIME_BYTES];
+  gsize n = eks_cell_time_format (text, length, eks_writer_get_zone (EKS_WRITER (self)), moment);
 
-  if (!eks_timestamp_parse (value->text, value->length, &moment) || !moment.has_time)
+  if (n > 0)
     {
-      eks_cell_tally_add (self->tally, column, EKS_TALLY_DATE_AS_TEXT, value->text, value->length);
-      put_string (self, column, value->text, value->length);
+      put_quoted (self, column, moment, n);
       return;
     }
-  offset = moment.has_offset ? moment.offset : eks_zone_get_offset (self->zone, eks_timestamp_to_unix (&moment, self->zone));
-  offset /= 60; /* RFC 3339 knows no seconds there */
-  g_snprintf (text, sizeof text, "\"%04d-%02d-%02dT%02d:%02d:%02d", moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second);
-  put (self, text);
-  if (moment.microsecond != 0)
-    {
-      g_snprintf (text, sizeof text, ".%06d", moment.microsecond);
-      put (self, text);
-    }
-  g_snprintf (text, sizeof text, "%c%02d:%02d\"", offset < 0 ? '-' : '+', ABS (offset) / 60, ABS (offset) % 60);
-  put (self, text);
+  eks_cell_tally_add (self->tally, column, EKS_TALLY_DATE_AS_TEXT, text, length);
+  put_quoted (self, column, text, length);
+}
+
+static gboolean
+is_boolean (const EksValue *value)
+{
+  return value->kind == EKS_VALUE_BOOLEAN &&
+         ((value->length == 4 && memcmp (value->text, "true", 4) == 0) || (value->length == 5 && memcmp (value->text, "false", 5) == 0));
 }
 
 static gboolean
@@ -143,71 +152,179 @@ is_json_number (const EksValue *value)
 {
   EksNumber number;
 
-  return eks_number_scan (value->text, value->length, &number) && eks_number_is_json (&number);
+  return value->kind == EKS_VALUE_NUMBER && eks_number_scan (value->text, value->length, &number) && eks_number_is_json (&number);
 }
 
 static void
 put_value (EksJsonWriter *self, guint column, const EksValue *value)
 {
-  gboolean bare = value->kind == EKS_VALUE_JSON;
-
-  if (!self->all_strings)
-    bare = bare || value->kind == EKS_VALUE_BOOLEAN || (value->kind == EKS_VALUE_NUMBER && is_json_number (value));
   if (value->kind <= EKS_VALUE_NULL)
-    put (self, "null");
-  else if (bare && g_utf8_validate_len (value->text, value->length, NULL))
+    put_string (self, "null");
+  else if (!self->all_strings && (is_boolean (value) || is_json_number (value)))
     eks_sink_put (self->sink, value->text, value->length);
-  else if (self->types[column] == EKS_TYPE_TIMESTAMP && value->kind == EKS_VALUE_TEXT && value->length > 0)
-    put_moment (self, column, value);
+  else if (!self->all_strings && value->kind == EKS_VALUE_JSON && value->length > 0)
+    put_checked (self, column, value->text, value->length, eks_sink_put);
+  else if (self->types[column] == EKS_TYPE_TIMESTAMP && value->length > 0)
+    put_timestamp (self, column, value->text, value->length);
   else
-    put_string (self, column, value->text, value->length);
+    put_quoted (self, column, value->length > 0 ? value->text : "", value->length);
+}
+
+/* @name is escaped already. */
+static void
+put_name (EksJsonWriter *self, const char *name)
+{
+  put_string (self, self->any_member ? ",\"" : "\"");
+  put_string (self, name);
+  put_string (self, "\":");
+  self->any_member = TRUE;
+}
+
+static gboolean
+is_taken (EksJsonWriter *self, const char *name)
+{
+  return g_hash_table_contains (self->taken, name) || g_hash_table_contains (self->row_taken, name);
+}
+
+/* The name of a member inside of an object, numbered if the row has it already: a reader would lose one of them. */
+static void
+put_path (EksJsonWriter *self, guint column)
+{
+  gsize length = self->path->len;
+
+  for (guint i = 2; is_taken (self, self->path->str); i++)
+    {
+      g_string_truncate (self->path, length);
+      g_string_append_printf (self->path, " %u", i);
+    }
+  if (self->path->len > length)
+    eks_cell_tally_add (self->tally, column, EKS_TALLY_TITLE_CHANGED, self->path->str, self->path->len);
+  g_hash_table_add (self->row_taken, g_strdup (self->path->str));
+  put_name (self, self->path->str);
+  g_string_truncate (self->path, length);
+}
+
+/* An object with members, all of which are found: otherwise it stays as it is and nothing gets lost. */
+static gboolean
+is_object (const char *text, gsize length)
+{
+  const char *at = text, *end = text + length;
+  EksJsonMember member;
+  gboolean any = FALSE;
+
+  if (length == 0 || text[0] != '{')
+    return FALSE;
+  while (eks_json_members_next (&at, end, &member))
+    any = TRUE;
+  return any && at + 1 == end && *at == '}';
+}
+
+/* A value inside of an object: what it is shows in its first character. */
+static void
+put_inner (EksJsonWriter *self, guint column, const EksJsonMember *member)
+{
+  const char *text = member->value;
+  gsize length = member->value_length;
+  gboolean is_null = length == 4 && memcmp (text, "null", 4) == 0;
+
+  if (is_null && self->leave_out)
+    return;
+  put_path (self, column);
+  if (self->all_strings && !is_null && text[0] != '"')
+    put_quoted (self, column, text, length);
+  else
+    put_checked (self, column, text, length, eks_sink_put);
+}
+
+static void
+put_members (EksJsonWriter *self, guint column, const char *text, gsize length, guint depth)
+{
+  const char *at = text;
+  gsize path = self->path->len;
+  EksJsonMember member;
+
+  while (eks_json_members_next (&at, text + length, &member))
+    {
+      g_string_append_c (self->path, '.');
+      g_string_append_len (self->path, member.name, (gssize) member.name_length);
+      if (depth < MAX_FLAT_DEPTH && is_object (member.value, member.value_length))
+        put_members (self, column, member.value, member.value_length, depth + 1);
+      else
+        put_inner (self, column, &member);
+      g_string_truncate (self->path, path);
+    }
+}
+
+static void
+put_cell (EksJsonWriter *self, guint column, const EksValue *value)
+{
+  const char *name = g_ptr_array_index (self->names, column);
+
+  if (self->leave_out && value->kind <= EKS_VALUE_NULL)
+    return;
+  if (self->flat && value->kind == EKS_VALUE_JSON && is_object (value->text, value->length))
+    {
+      g_string_assign (self->path, name);
+      put_members (self, column, value->text, value->length, 1);
+      return;
+    }
+  put_name (self, name);
+  put_value (self, column, value);
 }
 
 static void
 put_row (EksJsonWriter *self, const EksValue *values)
 {
-  gboolean first = TRUE;
+  if (!self->lines)
+    put_string (self, self->any_row ? ",\n" : "[\n");
+  self->any_row = TRUE;
+  self->any_member = FALSE;
+  if (self->flat)
+    g_hash_table_remove_all (self->row_taken);
+  put_string (self, "{");
+  for (guint i = 0; i < self->n_columns; i++)
+    put_cell (self, i, &values[i]);
+  put_string (self, self->lines ? "}\n" : "}");
+}
 
-  if (self->started && !self->lines)
-    put (self, ",\n");
-  self->started = TRUE;
-  put (self, "{");
-  for (guint i = 0; i < self->keys->len; i++)
+/* As put_clean(), into memory: a title is written in each row. */
+static char *
+escape_name (EksJsonWriter *self, guint column, const char *title)
+{
+  g_autofree char *valid = g_utf8_make_valid (title, -1);
+  GString *name = g_string_new (NULL);
+
+  if (!g_str_equal (valid, title))
+    eks_cell_tally_add (self->tally, column, EKS_TALLY_BAD_BYTES, title, strlen (title));
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
     {
-      const GString *key = g_ptr_array_index (self->keys, i);
-      if (self->leaves_out && values[i].kind <= EKS_VALUE_NULL)
-        continue;
-      if (!first)
-        put (self, ",");
-      first = FALSE;
-      eks_sink_put (self->sink, key->str, key->len);
-      put_value (self, i, &values[i]);
+      gunichar c = g_utf8_get_char (at);
+
+      if (c < EKS_TEXT_FIRST_PLAIN || c == 0x2028 || c == 0x2029)
+        g_string_append_printf (name, "\\u%04x", c);
+      else if (c == '"' || c == '\\')
+        g_string_append_printf (name, "\\%c", (char) c);
+      else
+        g_string_append_unichar (name, c);
     }
-  put (self, self->lines ? "}\n" : "}");
+  return g_string_free (name, FALSE);
 }
 
 static void
-string_free (GString *string)
+add_name (EksJsonWriter *self, guint column, const char *title)
 {
-  g_string_free (string, TRUE);
-}
+  g_autofree char *first = escape_name (self, column, title);
+  char *name = g_strdup (first);
 
-static void
-take_columns (EksJsonWriter *self, EksSchema *schema)
-{
-  guint n = eks_schema_get_n_columns (schema);
-
-  self->types = g_new (EksType, n);
-  self->keys = g_ptr_array_new_with_free_func ((GDestroyNotify) string_free);
-  for (guint i = 0; i < n; i++)
+  for (guint i = 2; g_hash_table_contains (self->taken, name); i++)
     {
-      const EksSchemaColumn *column = eks_schema_get_column (schema, i);
-      GString *key = g_string_new ("\"");
-      append_escaped (key, column->title, strlen (column->title));
-      g_string_append (key, "\":");
-      g_ptr_array_add (self->keys, key);
-      self->types[i] = column->type;
+      g_free (name);
+      name = g_strdup_printf ("%s %u", first, i);
     }
+  if (!g_str_equal (name, first))
+    eks_tally_add (eks_writer_get_tally (EKS_WRITER (self)), EKS_TALLY_TITLE_CHANGED, name, 1, NULL, 0);
+  g_ptr_array_add (self->names, name);
+  g_hash_table_add (self->taken, name);
 }
 
 static gboolean
@@ -217,15 +334,19 @@ eks_json_writer_open (EksWriter *writer, GOutputStream *stream, EksSchema *schem
   EksFormat *format = eks_writer_get_format (writer);
 
   self->lines = eks_format_get_format_type (format) == EKS_FORMAT_NDJSON;
-  self->leaves_out = eks_format_get_nulls (format) == EKS_NULLS_LEAVE_OUT;
+  self->leave_out = eks_format_get_nulls (format) == EKS_NULLS_LEAVE_OUT;
   self->all_strings = eks_format_get_all_strings (format);
-  self->zone = eks_writer_get_zone (writer);
-  take_columns (self, schema);
+  self->flat = eks_format_get_objects (format) == EKS_OBJECTS_FLAT;
+  self->n_columns = eks_schema_get_n_columns (schema);
+  self->types = g_new (EksType, self->n_columns);
   self->tally = eks_cell_tally_new (eks_writer_get_tally (writer), schema);
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      self->types[i] = eks_schema_get_column (schema, i)->type;
+      add_name (self, i, eks_schema_get_column (schema, i)->title);
+    }
   self->output = eks_text_sink_new (stream, EKS_ENCODING_UTF8);
   self->sink = (EksSink *) self->output;
-  if (!self->lines)
-    put (self, "[\n");
   return eks_sink_check (self->sink, error);
 }
 
@@ -253,7 +374,7 @@ eks_json_writer_finish (EksWriter *writer, GCancellable *cancellable, GError **e
 
   self->sink->cancellable = cancellable;
   if (!self->lines)
-    put (self, self->started ? "\n]\n" : "]\n");
+    put_string (self, self->any_row ? "\n]\n" : "[]\n");
   ok = eks_text_sink_flush (self->output, error);
   self->sink->cancellable = NULL;
   return ok;
@@ -267,7 +388,10 @@ eks_json_writer_finalize (GObject *object)
   g_clear_pointer (&self->output, eks_text_sink_free);
   g_clear_pointer (&self->tally, eks_cell_tally_free);
   g_clear_pointer (&self->types, g_free);
-  g_clear_pointer (&self->keys, g_ptr_array_unref);
+  g_hash_table_unref (self->taken);
+  g_hash_table_unref (self->row_taken);
+  g_ptr_array_unref (self->names);
+  g_string_free (self->path, TRUE);
   G_OBJECT_CLASS (eks_json_writer_parent_class)->finalize (object);
 }
 
@@ -285,4 +409,8 @@ eks_json_writer_class_init (EksJsonWriterClass *klass)
 static void
 eks_json_writer_init (EksJsonWriter *self)
 {
+  self->names = g_ptr_array_new_with_free_func (g_free);
+  self->taken = g_hash_table_new (g_str_hash, g_str_equal);
+  self->row_taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->path = g_string_new (NULL);
 }

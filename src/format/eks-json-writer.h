@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* JSON and NDJSON: an object for each row. */
+/* Rows to JSON: one array of objects, or an object a line. */
 #pragma once
 
 #include "eks-writer.h"

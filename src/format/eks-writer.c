@@ -10,9 +10,11 @@
 #include "eks-error.h"
 
 #include "eks-csv-writer.h"
+#include "eks-fixed-writer.h"
 #include "eks-json-writer.h"
 #include "eks-writer-private.h"
 #include "eks-xlsx-writer.h"
+#include "eks-xml-writer.h"
 
 typedef enum
 {
@@ -45,21 +47,24 @@ get_private (EksWriter *self)
 }
 
 static GType
-get_type_for (EksFormatType type)
+get_type_for (EksFormat *format, GError **error)
 {
-  switch (type)
+  switch (eks_format_get_format_type (format))
     {
     case EKS_FORMAT_CSV:
       return EKS_TYPE_CSV_WRITER;
-    case EKS_FORMAT_XLSX:
-      return EKS_TYPE_XLSX_WRITER;
-    case EKS_FORMAT_TXT: /* with delimiters; eks_writer_new() refuses fixed widths */
-      return EKS_TYPE_CSV_WRITER;
+    case EKS_FORMAT_TXT:
+      return eks_format_get_layout (format) == EKS_LAYOUT_FIXED ? EKS_TYPE_FIXED_WRITER : EKS_TYPE_CSV_WRITER;
     case EKS_FORMAT_JSON:
     case EKS_FORMAT_NDJSON:
       return EKS_TYPE_JSON_WRITER;
     case EKS_FORMAT_XML:
+      return EKS_TYPE_XML_WRITER;
+    case EKS_FORMAT_XLSX:
+      return EKS_TYPE_XLSX_WRITER;
     case EKS_FORMAT_PDF:
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("PDF is not part of this version yet"));
+      return G_TYPE_INVALID;
     default:
       return G_TYPE_INVALID;
     }
@@ -166,7 +171,8 @@ eks_writer_get_tally (EksWriter *self)
  * Writes nothing yet. The same options and the same rows give the same bytes, whatever the locale.
  *
  * Returns: (transfer full) (nullable): a writer of the kind that the format asks for, or %NULL with
- *   %EKS_ERROR_INVALID_JOB if the format's settings contradict each other or the zone is not known
+ *   %EKS_ERROR_INVALID_JOB if the format's settings contradict each other, the zone is not known
+ *   or there is no writer for the kind of file
  */
 EksWriter *
 eks_writer_new (const EksWriterOptions *options, GError **error)
@@ -181,15 +187,12 @@ eks_writer_new (const EksWriterOptions *options, GError **error)
 
   if (!eks_format_validate (options->format, error))
     return NULL;
-  type = get_type_for (eks_format_get_format_type (options->format));
-  if (type == G_TYPE_INVALID || eks_format_get_layout (options->format) == EKS_LAYOUT_FIXED ||
-      eks_format_get_objects (options->format) == EKS_OBJECTS_FLAT)
-    {
-      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("This version cannot write this kind of file yet; choose CSV, JSON, text with a delimiter or XLSX"));
-      return NULL;
-    }
   zone = eks_zone_new (options->zone, error);
   if (zone == NULL)
+    return NULL;
+
+  type = get_type_for (options->format, error);
+  if (type == G_TYPE_INVALID)
     return NULL;
 
   self = g_object_new (type, NULL);
