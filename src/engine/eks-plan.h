@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * EksPlanOptions:
  * @account: where the rows come from
  * @table: what is wanted; parameters in its filter are expanded already
+ * @language: the job's language
  * @clock: the clock
  * @now: the run's moment, µs since 1970 UTC
  * @progress: (nullable): counters
@@ -21,6 +22,7 @@ typedef struct
 {
   EksAccount *account;
   EksTable *table;
+  const char *language;
   EksClock *clock;
   gint64 now;
   EksProgress *progress;

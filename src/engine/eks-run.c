@@ -260,6 +260,7 @@ open_reader (Context *context, Output *output, EksTable *table, GCancellable *ca
   EksPlanOptions options = {
     .account = context->account,
     .table = copy,
+    .language = eks_job_get_language (self->job),
     .clock = eks_environment_get_clock (self->environment),
     .now = context->now,
     .progress = self->progress,
