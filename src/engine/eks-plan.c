@@ -522,19 +522,28 @@ open_answering_stream (EksPlan *self, EksSource *source, guint *index, GCancella
     }
 }
 
-static gboolean
-has_hash (EksTable *table)
+/**
+ * eks_plan_needs_salt:
+ * @table: a table
+ *
+ * Returns: whether a column of it is written as a hash, which needs eks_secrets_ensure_salt()
+ */
+gboolean
+eks_plan_needs_salt (EksTable *table)
 {
-  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
+  GListModel *columns;
 
+  g_return_val_if_fail (EKS_IS_TABLE (table), FALSE);
+
+  columns = G_LIST_MODEL (eks_table_get_columns (table));
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
       GListModel *transforms = G_LIST_MODEL (eks_column_get_transforms (column));
-      for (guint j = 0; j < g_list_model_get_n_items (transforms); j++)
+      for (guint j = 0; !eks_column_get_hidden (column) && j < g_list_model_get_n_items (transforms); j++)
         {
           g_autoptr (EksTransform) transform = g_list_model_get_item (transforms, j);
-          if (eks_transform_get_kind (transform) == EKS_TRANSFORM_HASH && !eks_column_get_hidden (column))
+          if (eks_transform_get_kind (transform) == EKS_TRANSFORM_HASH)
             return TRUE;
         }
     }
@@ -563,7 +572,7 @@ eks_plan_open (EksPlan *self, GCancellable *cancellable, GError **error)
 
   g_return_val_if_fail (self != NULL && self->filters->len == 0, NULL);
 
-  if (has_hash (self->table) && (self->salt = eks_secrets_ensure_salt (cancellable, error)) == NULL)
+  if (eks_plan_needs_salt (self->table) && (self->salt = eks_secrets_ensure_salt (cancellable, error)) == NULL)
     return NULL;
   source = open_source (self, error);
   if (source == NULL)

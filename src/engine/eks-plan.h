@@ -34,6 +34,7 @@ typedef struct _EksPlan EksPlan;
 
 EksPlan *eks_plan_new (const EksPlanOptions *options, GError **error);
 void eks_plan_free (EksPlan *self);
+gboolean eks_plan_needs_salt (EksTable *table);
 EksReader *eks_plan_open (EksPlan *self, GCancellable *cancellable, GError **error);
 guint64 eks_plan_get_rows_filtered (EksPlan *self);
 

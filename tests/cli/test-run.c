@@ -172,12 +172,17 @@ test_hash_without_salt (void)
 {
   g_autoptr (World) world = world_new (program, 20, NULL);
   g_autofree char *job = world_write_job (world, "job.json", "\"columns\":[{\"field\":\"session_guid\",\"transform\":[\"hash\"]}]", AS_CSV);
+  g_autofree char *second = world_write_job (world, "second.json",
+    "\"name\":\"a\",\"columns\":[" COLUMNS "]},{\"name\":\"b\",\"entity\":\"onboarding_session\","
+    "\"columns\":[{\"field\":\"session_guid\",\"transform\":[\"hash\"]}]",
+    "\"file_name\":\"{table}.csv\"");
   g_autofree char *plain = world_write_plain_job (world);
   g_autofree char *asked = NULL;
 
   use_no_keyring (world);
   g_auto (Done) check = world_run (world, NULL, "check", job, NULL);
   g_auto (Done) missing = world_run (world, NULL, "run", job, NULL);
+  g_auto (Done) missing_later = world_run (world, NULL, "run", second, NULL);
   g_auto (Done) preview = world_run (world, NULL, "preview", job, NULL);
   world_set (world, "EKSPORT_SECRET_HASH_SALT", "short");
   g_auto (Done) too_short = world_run (world, NULL, "run", job, NULL);
@@ -186,6 +191,7 @@ test_hash_without_salt (void)
 
   assert_status (&check, 0);
   assert_failed (&missing, 2, "EKSPORT_SECRET_HASH_SALT");
+  assert_failed (&missing_later, 2, "EKSPORT_SECRET_HASH_SALT");
   assert_failed (&preview, 2, "EKSPORT_SECRET_HASH_SALT");
   assert_failed (&too_short, 2, "EKSPORT_SECRET_HASH_SALT");
   g_assert_null (asked);
