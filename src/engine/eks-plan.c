@@ -17,6 +17,7 @@
 #include "eks-lookup-reader.h"
 #include "eks-prefix-reader.h"
 #include "eks-project-reader.h"
+#include "eks-secrets.h"
 #include "eks-source-related.h"
 
 #include <glib/gi18n-lib.h>
@@ -37,6 +38,8 @@ struct _EksPlan
 {
   EksAccount *account; /* (owned) */
   EksTable *table;     /* (owned) */
+  char *language;      /* (owned) */
+  GBytes *salt;        /* (owned) (nullable): only where a column has a hash */
   EksClock *clock;     /* (owned) */
   EksTally *tally;     /* (owned) */
   EksProgress *progress; /* (owned) (nullable) */
@@ -80,6 +83,8 @@ eks_plan_free (EksPlan *self)
   g_clear_object (&self->clock);
   g_clear_object (&self->tally);
   g_clear_object (&self->progress);
+  g_clear_pointer (&self->salt, g_bytes_unref);
+  g_free (self->language);
   g_free (self);
 }
 
@@ -218,6 +223,7 @@ eks_plan_new (const EksPlanOptions *options, GError **error)
   self = g_new0 (EksPlan, 1);
   self->account = g_object_ref (options->account);
   self->table = g_object_ref (options->table);
+  self->language = g_strdup (options->language);
   self->clock = g_object_ref (options->clock);
   self->tally = g_object_ref (options->tally);
   g_set_object (&self->progress, options->progress);
@@ -423,6 +429,7 @@ static EksReader *
 add_made_columns (EksPlan *self, EksReader *reader, GPtrArray *columns, GStrv ids, GStrv titles, GError **error)
 {
   g_autofree EksMadeColumn *made = g_new0 (EksMadeColumn, columns->len);
+  const EksCellContext context = { .zone = eks_account_get_zone (self->account), .now = self->now, .language = self->language, .salt = self->salt };
   guint n = 0;
 
   for (guint i = 0; i < columns->len; i++)
@@ -430,7 +437,7 @@ add_made_columns (EksPlan *self, EksReader *reader, GPtrArray *columns, GStrv id
       made[n++] = (EksMadeColumn) { .id = ids[i], .title = titles[i], .column = g_ptr_array_index (columns, i), .personal = is_personal (self, g_ptr_array_index (columns, i)) };
   if (n == 0)
     return g_object_ref (reader);
-  return eks_column_reader_new (reader, made, n, eks_account_get_zone (self->account), self->now, self->tally, error);
+  return eks_column_reader_new (reader, made, n, &context, self->tally, error);
 }
 
 static EksReader *
@@ -516,12 +523,41 @@ open_answering_stream (EksPlan *self, EksSource *source, guint *index, GCancella
 }
 
 /**
+ * eks_plan_needs_salt:
+ * @table: a table
+ *
+ * Returns: whether a column of it is written as a hash, which needs eks_secrets_ensure_salt()
+ */
+gboolean
+eks_plan_needs_salt (EksTable *table)
+{
+  GListModel *columns;
+
+  g_return_val_if_fail (EKS_IS_TABLE (table), FALSE);
+
+  columns = G_LIST_MODEL (eks_table_get_columns (table));
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
+      GListModel *transforms = G_LIST_MODEL (eks_column_get_transforms (column));
+      for (guint j = 0; !eks_column_get_hidden (column) && j < g_list_model_get_n_items (transforms); j++)
+        {
+          g_autoptr (EksTransform) transform = g_list_model_get_item (transforms, j);
+          if (eks_transform_get_kind (transform) == EKS_TRANSFORM_HASH)
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/**
  * eks_plan_open:
  * @self: a plan
  * @cancellable: (nullable): cancels
  * @error: return location
  *
- * Asks the first question and builds the chain on the stream that answers it. Blocks.
+ * Asks the first question and builds the chain on the stream that answers it; before that, fetches the salt if a column has
+ * a hash. Blocks.
  * A plan is opened once.
  *
  * Returns: (transfer full) (nullable): the rows as a writer gets them
@@ -536,6 +572,8 @@ eks_plan_open (EksPlan *self, GCancellable *cancellable, GError **error)
 
   g_return_val_if_fail (self != NULL && self->filters->len == 0, NULL);
 
+  if (eks_plan_needs_salt (self->table) && (self->salt = eks_secrets_ensure_salt (cancellable, error)) == NULL)
+    return NULL;
   source = open_source (self, error);
   if (source == NULL)
     return NULL;

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * EksPlanOptions:
  * @account: where the rows come from
  * @table: what is wanted; parameters in its filter are expanded already
+ * @language: the job's language
  * @clock: the clock
  * @now: the run's moment, µs since 1970 UTC
  * @progress: (nullable): counters
@@ -21,6 +22,7 @@ typedef struct
 {
   EksAccount *account;
   EksTable *table;
+  const char *language;
   EksClock *clock;
   gint64 now;
   EksProgress *progress;
@@ -32,6 +34,7 @@ typedef struct _EksPlan EksPlan;
 
 EksPlan *eks_plan_new (const EksPlanOptions *options, GError **error);
 void eks_plan_free (EksPlan *self);
+gboolean eks_plan_needs_salt (EksTable *table);
 EksReader *eks_plan_open (EksPlan *self, GCancellable *cancellable, GError **error);
 guint64 eks_plan_get_rows_filtered (EksPlan *self);
 

@@ -148,7 +148,7 @@ copy_table (EksJob *job, guint index, GError **error)
 }
 
 static EksPreview *
-load_rows (EksAccount *account, EksTable *table, EksClock *clock, guint n_rows, GCancellable *cancellable, GError **error)
+load_rows (EksAccount *account, EksTable *table, const char *language, EksClock *clock, guint n_rows, GCancellable *cancellable, GError **error)
 {
   g_autoptr (EksPreview) self = g_object_new (EKS_TYPE_PREVIEW, NULL);
   g_autoptr (EksTally) tally = eks_tally_new ();
@@ -158,6 +158,7 @@ load_rows (EksAccount *account, EksTable *table, EksClock *clock, guint n_rows, 
   EksPlanOptions options = {
     .account = account,
     .table = table,
+    .language = language,
     .clock = clock,
     .now = eks_clock_get_real_time (clock),
     .tally = tally,
@@ -213,7 +214,7 @@ eks_preview_load (EksEnvironment *environment, EksJob *job, guint table, guint n
   account = eks_environment_open_account (environment, connection, cancellable, error);
   if (account == NULL)
     return NULL;
-  return load_rows (account, copy, eks_environment_get_clock (environment), n_rows, cancellable, error);
+  return load_rows (account, copy, eks_job_get_language (job), eks_environment_get_clock (environment), n_rows, cancellable, error);
 }
 
 typedef struct

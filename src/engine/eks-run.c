@@ -13,6 +13,7 @@
 #include "eks-file-name.h"
 #include "eks-plan.h"
 #include "eks-report-private.h"
+#include "eks-secrets.h"
 #include "eks-writer.h"
 
 #include <glib/gi18n-lib.h>
@@ -203,6 +204,24 @@ check_keys (EksRun *self, GError **error)
          (signer == NULL || eks_keyring_check_signer (keyring, signer, error));
 }
 
+/* Also before anything is fetched, and for all tables: the last one must not find out that there is none. */
+static gboolean
+check_salt (EksRun *self, GCancellable *cancellable, GError **error)
+{
+  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (self->job));
+
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      g_autoptr (GBytes) salt = NULL;
+      if (!eks_plan_needs_salt (table))
+        continue;
+      salt = eks_secrets_ensure_salt (cancellable, error);
+      return salt != NULL;
+    }
+  return TRUE;
+}
+
 static char *
 find_folder (EksRun *self, const char *zone, gint64 now, GError **error)
 {
@@ -260,6 +279,7 @@ open_reader (Context *context, Output *output, EksTable *table, GCancellable *ca
   EksPlanOptions options = {
     .account = context->account,
     .table = copy,
+    .language = eks_job_get_language (self->job),
     .clock = eks_environment_get_clock (self->environment),
     .now = context->now,
     .progress = self->progress,
@@ -452,7 +472,7 @@ execute (Context *context, GCancellable *cancellable, GError **error)
   GListModel *tables = G_LIST_MODEL (eks_job_get_tables (self->job));
   g_autoptr (EksConnection) connection = NULL;
 
-  if (!check_job (self, error) || !check_keys (self, error))
+  if (!check_job (self, error) || !check_keys (self, error) || !check_salt (self, cancellable, error))
     return FALSE;
   connection = eks_environment_get_job_connection (self->environment, self->job, error);
   if (connection == NULL)

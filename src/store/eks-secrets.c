@@ -9,6 +9,13 @@
 
 #include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
+#include <string.h>
+#include <sys/random.h>
+
+/* No connection has this id: of those, none begins with #. */
+#define SALT_OWNER "#hash"
+#define SALT_BYTES 32
+#define MIN_SALT_LENGTH 16
 
 static const SecretSchema schema = {
   "io.github.eksport.Eksport.Secret",
@@ -115,6 +122,89 @@ eks_secrets_lookup (const char *connection_id, const char *connector, const char
                  /* TRANSLATORS: %1$s is a setting such as api_key, %2$s an environment variable */
                  _("The secret “%1$s” is missing. Enter it in the connection, or set the environment variable %2$s."), setting, variable);
   return NULL;
+}
+
+/* (transfer full) (nullable): as hexadecimal digits, so that it can be typed elsewhere */
+static char *
+make_salt (GError **error)
+{
+  guint8 bytes[SALT_BYTES];
+  GString *text;
+
+  if (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
+    {
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_FAILED, _("The system gave no random numbers"));
+      return NULL;
+    }
+  text = g_string_sized_new (2 * sizeof bytes + 1);
+  for (gsize i = 0; i < sizeof bytes; i++)
+    g_string_append_printf (text, "%02x", bytes[i]);
+  explicit_bzero (bytes, sizeof bytes);
+  return g_string_free (text, FALSE);
+}
+
+/* What stands in the keyring afterwards counts: another program may have been faster. */
+static char *
+create_salt (GCancellable *cancellable, GError **error)
+{
+  g_autofree char *salt = make_salt (error);
+  g_autofree char *variable = eks_secrets_get_variable ("hash", "salt");
+  g_autofree char *kept = NULL;
+  g_autoptr (GError) keyring_error = NULL;
+
+  if (salt == NULL)
+    return NULL;
+  /* TRANSLATORS: how the keyring shows the secret that hashes are made with */
+  if (secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, _("Eksport: salt of hashes"), salt, cancellable, &keyring_error,
+                                  "connection", SALT_OWNER, "setting", "salt", NULL))
+    kept = lookup_in_keyring (SALT_OWNER, "salt", cancellable, &keyring_error);
+  if (kept != NULL)
+    return g_steal_pointer (&kept);
+  if (keyring_error != NULL && (is_refusal (keyring_error) || eks_error_is_cancelled (keyring_error)))
+    set_keyring_error (error, keyring_error);
+  else
+    g_set_error (error, EKS_ERROR, EKS_ERROR_SECRET_MISSING,
+                 /* TRANSLATORS: %s is an environment variable */
+                 _("Hashes need a secret salt, and there is no keyring to keep one. Set the environment variable %s to a long random text, "
+                   "and keep it: with another salt, other hashes come out."),
+                 variable);
+  return NULL;
+}
+
+/**
+ * eks_secrets_ensure_salt:
+ * @cancellable: (nullable): ends it
+ * @error: return location
+ *
+ * The key of hashes, one for each installation: from the keyring, else from `EKSPORT_SECRET_HASH_SALT`. Where neither has
+ * it, a random one is put into the keyring. Blocks, perhaps until a person has unlocked the keyring; any thread.
+ *
+ * Returns: (transfer full) (nullable): the salt's text. %NULL with %EKS_ERROR_SECRET_MISSING, which names the variable, if
+ *   there is no keyring, %EKS_ERROR_KEYRING if it refuses, %EKS_ERROR_USAGE if the salt is too short to be one
+ */
+GBytes *
+eks_secrets_ensure_salt (GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *variable = eks_secrets_get_variable ("hash", "salt");
+  g_autofree char *salt = eks_secrets_lookup (SALT_OWNER, "hash", "salt", cancellable, &local_error);
+  gsize length;
+
+  if (g_error_matches (local_error, EKS_ERROR, EKS_ERROR_SECRET_MISSING))
+    salt = create_salt (cancellable, error);
+  else if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  if (salt == NULL)
+    return NULL;
+  length = strlen (salt);
+  if (length < MIN_SALT_LENGTH)
+    {
+      g_set_error (error, EKS_ERROR, EKS_ERROR_USAGE,
+                   /* TRANSLATORS: %1$s is an environment variable, %2$d a number */
+                   _("The salt of hashes in %1$s is too short to keep anything secret; use at least %2$d characters"), variable, MIN_SALT_LENGTH);
+      return NULL;
+    }
+  return g_bytes_new_take (g_steal_pointer (&salt), length);
 }
 
 /**

@@ -5,6 +5,8 @@
 
 #include "eks-cell-date-private.h"
 
+#include "eks-cell-words-private.h"
+
 #include <string.h>
 
 #define DAY_SECONDS 86400
@@ -59,13 +61,22 @@ gboolean
 eks_cell_date_check_pattern (const char *pattern)
 {
   for (const char *at = strchr (pattern, '%'); at != NULL; at = strchr (at + 2, '%'))
-    if (at[1] == '\0' || strchr ("dmYyHMSj%", at[1]) == NULL)
+    if (at[1] == '\0' || strchr ("dmYyHMSjAaBb%", at[1]) == NULL)
       return FALSE;
   return TRUE;
 }
 
+/* 0 to 6, from Monday; 1970 began on a Thursday. */
+static int
+get_weekday (const EksTimestamp *date)
+{
+  gint64 days = eks_days_from_civil (date->year, date->month, date->day) + 3;
+
+  return (int) (((days % 7) + 7) % 7);
+}
+
 static void
-append_code (GString *target, char code, const EksTimestamp *date)
+append_code (GString *target, char code, const EksTimestamp *date, guint language)
 {
   switch (code)
     {
@@ -93,6 +104,14 @@ append_code (GString *target, char code, const EksTimestamp *date)
     case 'j':
       g_string_append_printf (target, "%03d", (int) (eks_days_from_civil (date->year, date->month, date->day) - eks_days_from_civil (date->year, 1, 1)) + 1);
       break;
+    case 'A':
+    case 'a':
+      g_string_append (target, eks_cell_get_weekday (language, get_weekday (date), code == 'a'));
+      break;
+    case 'B':
+    case 'b':
+      g_string_append (target, eks_cell_get_month (language, date->month, code == 'b'));
+      break;
     case '%':
     default:
       g_string_append_c (target, code);
@@ -100,13 +119,14 @@ append_code (GString *target, char code, const EksTimestamp *date)
     }
 }
 
-/* Day, month, year, its last two digits, hour, minute, second, day of the year: %d %m %Y %y %H %M %S %j, and %%. */
+/* Day, month, year, its last two digits, hour, minute, second, day of the year: %d %m %Y %y %H %M %S %j, and %%.
+ * Names of weekday and month, long and short, in the language: %A %a %B %b. */
 void
-eks_cell_date_append (GString *target, const char *pattern, const EksTimestamp *date)
+eks_cell_date_append (GString *target, const char *pattern, const EksTimestamp *date, guint language)
 {
   for (const char *at = pattern; *at != '\0'; at++)
     if (*at == '%' && at[1] != '\0')
-      append_code (target, *++at, date);
+      append_code (target, *++at, date, language);
     else
       g_string_append_c (target, *at);
 }

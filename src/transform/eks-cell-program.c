@@ -6,7 +6,9 @@
 
 #include "eks-cell-program.h"
 
+#include "eks-cell-country-private.h"
 #include "eks-cell-date-private.h"
+#include "eks-cell-phone-private.h"
 #include "eks-decimal-private.h"
 #include "eks-error.h"
 
@@ -24,6 +26,9 @@ typedef struct
   GHashTable *map;         /* (owned) (nullable) (unowned texts of @transform) */
   GRegex *regex;           /* (owned) (nullable) */
   EksZone *zone;           /* (owned) */
+  GHashTable *countries;   /* (owned) (nullable) */
+  const EksPhonePlan *plan; /* (nullable) */
+  GHmac *hmac;             /* (owned) (nullable): keyed, and fed with nothing yet */
 } Step;
 
 struct _EksCellProgram
@@ -32,6 +37,7 @@ struct _EksCellProgram
   GPtrArray *steps;  /* (owned) (element-type Step) */
   GString *before;   /* (owned): the value as it came, for the report */
   gint64 now;
+  guint language;
 };
 
 static void
@@ -41,6 +47,8 @@ step_free (Step *step)
   g_clear_pointer (&step->map, g_hash_table_unref);
   g_clear_pointer (&step->regex, g_regex_unref);
   g_clear_pointer (&step->zone, eks_zone_free);
+  g_clear_pointer (&step->countries, g_hash_table_unref);
+  g_clear_pointer (&step->hmac, g_hmac_unref);
   g_free (step);
 }
 
@@ -180,14 +188,14 @@ get_date_format (EksTransform *transform)
 }
 
 static gboolean
-change_date (Step *step, GString *text)
+change_date (Step *step, GString *text, guint language)
 {
   EksTimestamp date;
 
   if (!eks_cell_date_read (text->str, text->len, step->zone, &date))
     return FALSE;
   g_string_truncate (text, 0);
-  eks_cell_date_append (text, get_date_format (step->transform), &date);
+  eks_cell_date_append (text, get_date_format (step->transform), &date, language);
   return TRUE;
 }
 
@@ -296,6 +304,37 @@ mask (GString *text, guint keep)
   return TRUE;
 }
 
+static gboolean
+change_civility (GString *text, guint language, gboolean brief)
+{
+  const char *found = eks_cell_find_civility (text->str, language, brief);
+
+  g_string_assign (text, found != NULL ? found : "");
+  return found != NULL;
+}
+
+static gboolean
+change_country (Step *step, GString *text, guint language)
+{
+  const EksCountry *country = eks_cell_country_find (step->countries, text->str);
+
+  if (country == NULL)
+    return FALSE;
+  g_string_assign (text, eks_transform_get_kind (step->transform) == EKS_TRANSFORM_COUNTRY_CODE ? country->alpha_2 : country->names[language]);
+  return TRUE;
+}
+
+static gboolean
+hash (Step *step, GString *text)
+{
+  GHmac *hmac = g_hmac_copy (step->hmac);
+
+  g_hmac_update (hmac, (const guchar *) text->str, (gssize) text->len);
+  g_string_assign (text, g_hmac_get_string (hmac));
+  g_hmac_unref (hmac);
+  return TRUE;
+}
+
 /* Returns FALSE for a value that cannot be read. */
 static gboolean
 run_step (EksCellProgram *self, Step *step, GString *text, EksCellTally *tally, guint column)
@@ -307,7 +346,7 @@ run_step (EksCellProgram *self, Step *step, GString *text, EksCellTally *tally, 
   if (text->len == 0)
     return TRUE;
   if (get_date_format (step->transform) != NULL)
-    return change_date (step, text);
+    return change_date (step, text, self->language);
   switch ((int) kind)
     {
     case EKS_TRANSFORM_AGE:
@@ -330,6 +369,16 @@ run_step (EksCellProgram *self, Step *step, GString *text, EksCellTally *tally, 
       return look_up (step, text, tally, column);
     case EKS_TRANSFORM_REPLACE:
       return replace (step, text);
+    case EKS_TRANSFORM_CIVILITY_LONG:
+    case EKS_TRANSFORM_CIVILITY_SHORT:
+      return change_civility (text, self->language, kind == EKS_TRANSFORM_CIVILITY_SHORT);
+    case EKS_TRANSFORM_COUNTRY_NAME:
+    case EKS_TRANSFORM_COUNTRY_CODE:
+      return change_country (step, text, self->language);
+    case EKS_TRANSFORM_PHONE:
+      return eks_cell_phone_change (text, step->plan, eks_transform_get_national (step->transform));
+    case EKS_TRANSFORM_HASH:
+      return hash (step, text);
     case EKS_TRANSFORM_MASK:
       return mask (text, eks_transform_get_keep (step->transform));
     case EKS_TRANSFORM_DROP:
@@ -420,40 +469,67 @@ eks_cell_program_get_type (EksCellProgram *self, EksType source)
     }
 }
 
-static Step *
-compile (EksTransform *transform, const char *zone, GError **error)
+/* What a step needs to know beyond its settings, found once. */
+static gboolean
+prepare (Step *step, const EksCellContext *context, GError **error)
 {
-  Step *step = g_new0 (Step, 1);
-  const char *own_zone = eks_transform_get_time_zone (transform);
-  const char *const *pairs = eks_transform_get_map (transform);
-  g_autofree char *bounded = g_strconcat (MATCH_LIMIT, eks_transform_get_text (transform), NULL);
+  EksTransformKind kind = eks_transform_get_kind (step->transform);
+  const char *const *pairs = eks_transform_get_map (step->transform);
+  const char *own_zone = eks_transform_get_time_zone (step->transform);
+  g_autofree char *bounded = g_strconcat (MATCH_LIMIT, eks_transform_get_text (step->transform), NULL);
 
-  step->transform = eks_transform_copy (transform);
-  pairs = eks_transform_get_map (step->transform);
   step->map = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; pairs[i] != NULL; i += 2)
     g_hash_table_insert (step->map, (gpointer) pairs[i], (gpointer) pairs[i + 1]);
-  step->zone = eks_zone_new (own_zone != NULL ? own_zone : zone, error);
-  if (step->zone != NULL && eks_transform_get_kind (transform) == EKS_TRANSFORM_REPLACE)
+  if (kind == EKS_TRANSFORM_COUNTRY_NAME || kind == EKS_TRANSFORM_COUNTRY_CODE)
+    step->countries = eks_cell_country_index_new ();
+  if (kind == EKS_TRANSFORM_PHONE)
+    step->plan = eks_phone_plan_find (eks_transform_get_country (step->transform));
+  if (kind == EKS_TRANSFORM_HASH)
+    step->hmac = g_hmac_new (G_CHECKSUM_SHA256, g_bytes_get_data (context->salt, NULL), g_bytes_get_size (context->salt));
+  step->zone = eks_zone_new (own_zone != NULL ? own_zone : context->zone, error);
+  if (step->zone != NULL && kind == EKS_TRANSFORM_REPLACE)
     step->regex = g_regex_new (bounded, G_REGEX_OPTIMIZE, 0, error);
-  if (step->zone != NULL && (step->regex != NULL || eks_transform_get_kind (transform) != EKS_TRANSFORM_REPLACE))
+  return step->zone != NULL && (step->regex != NULL || kind != EKS_TRANSFORM_REPLACE);
+}
+
+static Step *
+compile (EksTransform *transform, const EksCellContext *context, GError **error)
+{
+  Step *step = g_new0 (Step, 1);
+
+  step->transform = eks_transform_copy (transform);
+  if (prepare (step, context, error))
     return step;
   step_free (step);
   return NULL;
 }
 
 static gboolean
-is_supported (EksTransform *transform, GError **error)
+check_phone (EksTransform *transform, GError **error)
+{
+  g_autofree char *countries = NULL;
+
+  if (eks_phone_plan_find (eks_transform_get_country (transform)) != NULL)
+    return TRUE;
+  countries = eks_phone_plan_list_countries ();
+  g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB,
+               /* TRANSLATORS: %1$s is a country such as US, %2$s a list of countries such as DE, DK, FR */
+               _("phone numbers of “%1$s” are not known; choose one of %2$s"), eks_transform_get_country (transform), countries);
+  return FALSE;
+}
+
+static gboolean
+check_transform (EksTransform *transform, const EksCellContext *context, GError **error)
 {
   EksTransformKind kind = eks_transform_get_kind (transform);
-  gboolean later = kind == EKS_TRANSFORM_CIVILITY_LONG || kind == EKS_TRANSFORM_CIVILITY_SHORT || kind == EKS_TRANSFORM_COUNTRY_NAME ||
-                   kind == EKS_TRANSFORM_COUNTRY_CODE || kind == EKS_TRANSFORM_PHONE || kind == EKS_TRANSFORM_HASH;
 
-  if (later)
-    /* TRANSLATORS: %s is the name of a transform in a job file, such as phone */
-    g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("the transform “%s” is not part of this version yet"), eks_transform_kind_names[kind]);
-  else if (kind == EKS_TRANSFORM_DATE_PATTERN && !eks_cell_date_check_pattern (eks_transform_get_text (transform)))
-    g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("a date pattern has %d, %m, %Y, %y, %H, %M, %S and %j only"));
+  if (kind == EKS_TRANSFORM_PHONE)
+    return check_phone (transform, error);
+  if (kind == EKS_TRANSFORM_DATE_PATTERN && !eks_cell_date_check_pattern (eks_transform_get_text (transform)))
+    g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("a date pattern has %d, %m, %B, %b, %Y, %y, %A, %a, %H, %M, %S and %j only"));
+  else if (kind == EKS_TRANSFORM_HASH && context->salt == NULL)
+    g_set_error_literal (error, EKS_ERROR, EKS_ERROR_SECRET_MISSING, _("a hash needs the secret salt of this installation, and there is none"));
   else
     return TRUE;
   return FALSE;
@@ -462,19 +538,19 @@ is_supported (EksTransform *transform, GError **error)
 /**
  * eks_cell_program_new:
  * @column: a column; copied
- * @zone: the account's time zone
- * @now: the run's moment, µs since 1970 UTC
+ * @context: what values are changed by; need not outlive the call
  * @error: return location
  *
- * Returns: (transfer full) (nullable): what is done to each value, or %NULL with %EKS_ERROR_INVALID_JOB
+ * Returns: (transfer full) (nullable): what is done to each value, or %NULL with %EKS_ERROR_INVALID_JOB, or with
+ *   %EKS_ERROR_SECRET_MISSING for a hash without a salt
  */
 EksCellProgram *
-eks_cell_program_new (EksColumn *column, const char *zone, gint64 now, GError **error)
+eks_cell_program_new (EksColumn *column, const EksCellContext *context, GError **error)
 {
   g_autoptr (EksCellProgram) self = NULL;
   GListModel *transforms;
 
-  g_return_val_if_fail (EKS_IS_COLUMN (column) && zone != NULL, NULL);
+  g_return_val_if_fail (EKS_IS_COLUMN (column) && context != NULL && context->zone != NULL, NULL);
 
   if (!eks_column_validate (column, error))
     return NULL;
@@ -482,12 +558,13 @@ eks_cell_program_new (EksColumn *column, const char *zone, gint64 now, GError **
   self->column = eks_column_copy (column);
   self->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) step_free);
   self->before = g_string_new (NULL);
-  self->now = now;
+  self->now = context->now;
+  self->language = eks_cell_find_language (context->language);
   transforms = G_LIST_MODEL (eks_column_get_transforms (column));
   for (guint i = 0; i < g_list_model_get_n_items (transforms); i++)
     {
       g_autoptr (EksTransform) transform = g_list_model_get_item (transforms, i);
-      Step *step = is_supported (transform, error) ? compile (transform, zone, error) : NULL;
+      Step *step = check_transform (transform, context, error) ? compile (transform, context, error) : NULL;
       if (step == NULL)
         return NULL;
       g_ptr_array_add (self->steps, step);

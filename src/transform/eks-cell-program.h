@@ -8,9 +8,26 @@
 
 G_BEGIN_DECLS
 
+/**
+ * EksCellContext:
+ * @zone: the account's time zone
+ * @now: the run's moment, µs since 1970 UTC
+ * @language: (nullable): the export's language, one of eks_job_languages; %NULL for English
+ * @salt: (nullable): the key of hashes; %NULL where no column has one
+ *
+ * What values are changed by beyond the settings of their column.
+ */
+typedef struct
+{
+  const char *zone;
+  gint64 now;
+  const char *language;
+  GBytes *salt;
+} EksCellContext;
+
 typedef struct _EksCellProgram EksCellProgram;
 
-EksCellProgram *eks_cell_program_new (EksColumn *column, const char *zone, gint64 now, GError **error);
+EksCellProgram *eks_cell_program_new (EksColumn *column, const EksCellContext *context, GError **error);
 void eks_cell_program_free (EksCellProgram *self);
 EksType eks_cell_program_get_type (EksCellProgram *self, EksType source);
 void eks_cell_program_run (EksCellProgram *self, GString *text, EksCellTally *tally, guint column);

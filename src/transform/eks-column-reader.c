@@ -5,7 +5,6 @@
 
 #include "eks-column-reader.h"
 
-#include "eks-cell-program.h"
 #include "eks-decimal-private.h"
 #include "eks-error.h"
 #include "eks-pattern.h"
@@ -238,14 +237,14 @@ eks_column_reader_init (EksColumnReader *self)
 }
 
 static Made *
-make_column (EksColumn *column, EksSchema *schema, const char *zone, gint64 now, GError **error)
+make_column (EksColumn *column, EksSchema *schema, const EksCellContext *context, GError **error)
 {
   Made *made = g_new0 (Made, 1);
   const Part *first;
   EksType type = EKS_TYPE_TEXT;
 
   made->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) part_free);
-  made->program = eks_cell_program_new (column, zone, now, error);
+  made->program = eks_cell_program_new (column, context, error);
   if (made->program == NULL || !compile_source (made->parts, schema, column, error))
     {
       made_free (made);
@@ -263,16 +262,15 @@ make_column (EksColumn *column, EksSchema *schema, const char *zone, gint64 now,
  * @source: where rows come from; kept, and closed together with this reader
  * @columns: (array length=n_columns): what is made of each row
  * @n_columns: how many
- * @zone: the account's time zone
- * @now: the run's moment, µs since 1970 UTC
+ * @context: what values are changed by; need not outlive the call
  * @tally: where what is emptied, defaulted, cut and padded is counted, with its row
  * @error: return location
  *
  * Returns: (transfer full) (nullable): the stage, whose rows have the source's columns and then the made ones, or %NULL with
- *   %EKS_ERROR_INVALID_JOB
+ *   %EKS_ERROR_INVALID_JOB or %EKS_ERROR_SECRET_MISSING
  */
 EksReader *
-eks_column_reader_new (EksReader *source, const EksMadeColumn *columns, guint n_columns, const char *zone, gint64 now, EksTally *tally, GError **error)
+eks_column_reader_new (EksReader *source, const EksMadeColumn *columns, guint n_columns, const EksCellContext *context, EksTally *tally, GError **error)
 {
   g_autoptr (EksColumnReader) self = NULL;
   g_autoptr (GArray) all = g_array_new (FALSE, TRUE, sizeof (EksSchemaColumn));
@@ -288,7 +286,7 @@ eks_column_reader_new (EksReader *source, const EksMadeColumn *columns, guint n_
     g_array_append_vals (all, eks_schema_get_column (schema, i), 1);
   for (guint i = 0; i < n_columns; i++)
     {
-      Made *made = make_column (columns[i].column, schema, zone, now, error);
+      Made *made = make_column (columns[i].column, schema, context, error);
       EksSchemaColumn column = { .id = columns[i].id, .title = columns[i].title, .personal = columns[i].personal };
       if (made == NULL)
         return NULL;

@@ -2,6 +2,7 @@
 /* The columns whose values are made: fixed texts, patterns, and fields that are changed. */
 #pragma once
 
+#include "eks-cell-program.h"
 #include "eks-column.h"
 #include "eks-reader.h"
 #include "eks-tally.h"
@@ -26,6 +27,6 @@ typedef struct
 #define EKS_TYPE_COLUMN_READER (eks_column_reader_get_type ())
 G_DECLARE_FINAL_TYPE (EksColumnReader, eks_column_reader, EKS, COLUMN_READER, EksReader)
 
-EksReader *eks_column_reader_new (EksReader *source, const EksMadeColumn *columns, guint n_columns, const char *zone, gint64 now, EksTally *tally, GError **error);
+EksReader *eks_column_reader_new (EksReader *source, const EksMadeColumn *columns, guint n_columns, const EksCellContext *context, EksTally *tally, GError **error);
 
 G_END_DECLS

@@ -126,6 +126,78 @@ test_dry_run (void)
   g_assert_cmpstr (history.out, ==, "[]\n");
 }
 
+#define SALT "salt-5f0c-of-a-server-somewhere"
+
+static void
+use_no_keyring (World *world)
+{
+  g_hash_table_remove (world->environment, "SECRET_BACKEND");
+  world_set (world, "DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");
+}
+
+/* A server has its salt in the environment; it goes into every value and into no file. */
+static void
+test_hash (void)
+{
+  g_autoptr (World) world = world_new (program, 20, NULL);
+  g_autofree char *job = world_write_job (world, "job.json",
+    "\"columns\":[{\"field\":\"session_guid\"},{\"field\":\"session_guid\",\"title\":\"hash\",\"transform\":[\"hash\"]},"
+    "{\"field\":\"created_ts\",\"title\":\"month\",\"transform\":[{\"date\":\"%B\"}]}]",
+    "\"language\":\"da\"," AS_CSV);
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *text = NULL;
+
+  use_no_keyring (world);
+  world_set (world, "EKSPORT_SECRET_HASH_SALT", SALT);
+  g_auto (Done) done = world_run (world, NULL, "run", job, NULL);
+  assert_done (&done);
+  text = world_read (world, "sessions.csv", NULL);
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 22);
+  for (guint i = 1; lines[i][0] != '\0'; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], ";", -1);
+      g_autofree char *expected = g_compute_hmac_for_string (G_CHECKSUM_SHA256, (const guchar *) SALT, strlen (SALT), cells[0], -1);
+      g_assert_cmpuint (g_strv_length (cells), ==, 3);
+      g_assert_cmpstr (cells[1], ==, expected);
+      g_assert_true (g_unichar_islower (g_utf8_get_char (cells[2])));
+    }
+  g_assert_false (is_anywhere (world->home, SALT));
+  g_assert_false (is_anywhere (world->output, SALT));
+}
+
+/* Without a salt nothing is asked of the service, and nothing but the hash needs one. */
+static void
+test_hash_without_salt (void)
+{
+  g_autoptr (World) world = world_new (program, 20, NULL);
+  g_autofree char *job = world_write_job (world, "job.json", "\"columns\":[{\"field\":\"session_guid\",\"transform\":[\"hash\"]}]", AS_CSV);
+  g_autofree char *second = world_write_job (world, "second.json",
+    "\"name\":\"a\",\"columns\":[" COLUMNS "]},{\"name\":\"b\",\"entity\":\"onboarding_session\","
+    "\"columns\":[{\"field\":\"session_guid\",\"transform\":[\"hash\"]}]",
+    "\"file_name\":\"{table}.csv\"");
+  g_autofree char *plain = world_write_plain_job (world);
+  g_autofree char *asked = NULL;
+
+  use_no_keyring (world);
+  g_auto (Done) check = world_run (world, NULL, "check", job, NULL);
+  g_auto (Done) missing = world_run (world, NULL, "run", job, NULL);
+  g_auto (Done) missing_later = world_run (world, NULL, "run", second, NULL);
+  g_auto (Done) preview = world_run (world, NULL, "preview", job, NULL);
+  world_set (world, "EKSPORT_SECRET_HASH_SALT", "short");
+  g_auto (Done) too_short = world_run (world, NULL, "run", job, NULL);
+  asked = eks_demo_server_dup_authorization (world->server, "127.0.0.1");
+  g_auto (Done) done = world_run (world, NULL, "run", plain, NULL);
+
+  assert_status (&check, 0);
+  assert_failed (&missing, 2, "EKSPORT_SECRET_HASH_SALT");
+  assert_failed (&missing_later, 2, "EKSPORT_SECRET_HASH_SALT");
+  assert_failed (&preview, 2, "EKSPORT_SECRET_HASH_SALT");
+  assert_failed (&too_short, 2, "EKSPORT_SECRET_HASH_SALT");
+  g_assert_null (asked);
+  assert_done (&done);
+}
+
 static void
 test_parameters (void)
 {
@@ -407,6 +479,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/run/words", test_words);
   g_test_add_func ("/cli/run/progress", test_progress);
   g_test_add_func ("/cli/run/dry-run", test_dry_run);
+  g_test_add_func ("/cli/run/hash", test_hash);
+  g_test_add_func ("/cli/run/hash/without-salt", test_hash_without_salt);
   g_test_add_func ("/cli/run/parameters", test_parameters);
   for (guint i = 0; i < G_N_ELEMENTS (broken_jobs); i++)
     {

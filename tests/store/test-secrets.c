@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define CANARY "canary-3c81-ØÆÅ"
+#define SALT_VARIABLE "EKSPORT_SECRET_HASH_SALT"
 #define VARIABLE "EKSPORT_SECRET_ONLINEFUNDRAISING_API_KEY"
 
 /* libsecret chooses its backend once in a process, so each case runs in a process of its own. */
@@ -48,6 +49,7 @@ use_file_backend (char **keyring)
   g_setenv ("SECRET_FILE_TEST_PATH", *keyring, TRUE);
   g_setenv ("SECRET_FILE_TEST_PASSWORD", "keyring password", TRUE);
   g_unsetenv (VARIABLE);
+  g_unsetenv (SALT_VARIABLE);
   return folder;
 }
 
@@ -59,6 +61,7 @@ use_no_keyring (void)
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
   g_setenv ("XDG_RUNTIME_DIR", "/nonexistent", TRUE);
   g_unsetenv (VARIABLE);
+  g_unsetenv (SALT_VARIABLE);
 }
 
 static void
@@ -240,6 +243,82 @@ test_no_keyring (void)
 }
 
 static void
+assert_salt (GBytes *salt, const char *expected)
+{
+  g_assert_nonnull (salt);
+  g_assert_cmpmem (g_bytes_get_data (salt, NULL), g_bytes_get_size (salt), expected, strlen (expected));
+}
+
+/* Made once, random, and the same from then on. */
+static void
+test_salt (void)
+{
+  if (!g_test_subprocess ())
+    {
+      run_alone_with_leaks ();
+      return;
+    }
+  g_autofree char *keyring = NULL;
+  g_autoptr (EksTestFolder) folder = use_file_backend (&keyring);
+  g_autofree char *text = NULL;
+
+  g_setenv (SALT_VARIABLE, "0123456789abcdef", TRUE);
+  g_autoptr (GBytes) given = eks_secrets_ensure_salt (NULL, NULL);
+  assert_salt (given, "0123456789abcdef");
+  g_assert_false (g_file_test (keyring, G_FILE_TEST_EXISTS)); /* what is given is not copied */
+  g_unsetenv (SALT_VARIABLE);
+  g_autoptr (GBytes) made = eks_secrets_ensure_salt (NULL, NULL);
+  g_assert_cmpuint (g_bytes_get_size (made), ==, 64);
+  text = g_strndup (g_bytes_get_data (made, NULL), 64);
+  g_assert_cmpuint (strspn (text, "0123456789abcdef"), ==, 64);
+  g_setenv (SALT_VARIABLE, "fedcba9876543210", TRUE);
+  g_autoptr (GBytes) again = eks_secrets_ensure_salt (NULL, NULL);
+  assert_salt (again, text);
+  assert_nowhere (folder, text);
+}
+
+static void
+test_salt_without_keyring (void)
+{
+  if (!g_test_subprocess ())
+    {
+      run_alone ();
+      return;
+    }
+  g_autoptr (GError) error = NULL;
+
+  use_no_keyring ();
+  g_assert_null (eks_secrets_ensure_salt (NULL, &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_SECRET_MISSING);
+  g_assert_nonnull (strstr (error->message, SALT_VARIABLE));
+  g_clear_error (&error);
+  g_setenv (SALT_VARIABLE, "012345678901234", TRUE);
+  g_assert_null (eks_secrets_ensure_salt (NULL, &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_USAGE);
+  g_assert_null (strstr (error->message, "012345678901234"));
+}
+
+static void
+test_salt_refused (void)
+{
+  if (!g_test_subprocess ())
+    {
+      run_alone_with_leaks ();
+      return;
+    }
+  g_autofree char *keyring = NULL;
+  g_autoptr (EksTestFolder) folder = use_file_backend (&keyring);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (keyring, "not a keyring", -1, NULL));
+  g_assert_null (eks_secrets_ensure_salt (NULL, &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_KEYRING);
+  g_setenv (SALT_VARIABLE, "0123456789abcdef", TRUE);
+  g_autoptr (GBytes) given = eks_secrets_ensure_salt (NULL, NULL);
+  assert_salt (given, "0123456789abcdef");
+}
+
+static void
 test_cancelled (void)
 {
   if (!g_test_subprocess ())
@@ -273,6 +352,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/secrets/canary", test_canary);
   g_test_add_func ("/secrets/refused", test_refused);
   g_test_add_func ("/secrets/no-keyring", test_no_keyring);
+  g_test_add_func ("/secrets/salt/made", test_salt);
+  g_test_add_func ("/secrets/salt/without-keyring", test_salt_without_keyring);
+  g_test_add_func ("/secrets/salt/refused", test_salt_refused);
   g_test_add_func ("/secrets/cancelled", test_cancelled);
   return g_test_run ();
 }
