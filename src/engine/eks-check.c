@@ -203,8 +203,6 @@ check_later_settings (Check *check)
     eks_json_issues_add (check->issues, "format.layout", "%s", _("this version writes text with delimiters only"));
   if (eks_format_get_objects (format) == EKS_OBJECTS_FLAT)
     eks_json_issues_add (check->issues, "format.objects", "%s", _("this version writes objects inside of records only"));
-  if (eks_format_get_packing (format) != EKS_PACKING_NONE)
-    eks_json_issues_add (check->issues, "format.compress", "%s", _("this version does not compress files yet"));
   if (eks_format_get_line_breaks (format) != EKS_LINE_BREAKS_KEEP)
     eks_json_issues_add (check->issues, "format.line_breaks", "%s", _("this version keeps line breaks as they are"));
   if (eks_format_holds_tables (format))

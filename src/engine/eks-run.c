@@ -11,6 +11,7 @@
 #include "eks-encrypt-stream.h"
 #include "eks-error.h"
 #include "eks-file-name.h"
+#include "eks-pack-stream.h"
 #include "eks-plan.h"
 #include "eks-report-private.h"
 #include "eks-writer.h"
@@ -227,28 +228,38 @@ open_nowhere (GError **error)
   return G_OUTPUT_STREAM (g_file_append_to (null_device, G_FILE_CREATE_NONE, NULL, error));
 }
 
+/* (transfer full): into the file, encrypted if the job says so */
+static GOutputStream *
+open_file (Context *context, Output *output, const char *name, GError **error)
+{
+  EksRun *self = context->run;
+  EksEncryption *encryption = eks_job_get_encryption (self->job);
+  GOutputStream *base;
+
+  output->file = eks_local_file_create (context->folder, name, error);
+  if (output->file == NULL)
+    return NULL;
+  base = eks_local_file_get_stream (output->file);
+  if (!eks_encryption_is_on (encryption))
+    return g_object_ref (base);
+  return eks_encrypt_stream_new (base, eks_environment_get_keyring (self->environment),
+                                 eks_encryption_get_recipients (encryption), eks_encryption_get_sign_as (encryption),
+                                 eks_encryption_get_armor (encryption), error);
+}
+
+/* Packed before it is encrypted: what is encrypted does not become smaller. */
 static gboolean
 open_stream (Context *context, Output *output, const char *name, GError **error)
 {
   EksRun *self = context->run;
-  EksEncryption *encryption = eks_job_get_encryption (self->job);
-  g_autoptr (GOutputStream) base = NULL;
+  EksPacking packing = eks_format_get_packing (eks_job_get_format (self->job));
+  g_autofree char *entry = eks_file_name_dup_entry (self->job, name);
+  g_autoptr (GOutputStream) base = self->dry_run ? open_nowhere (error) : open_file (context, output, name, error);
 
-  if (self->dry_run)
-    {
-      output->stream = open_nowhere (error);
-      return output->stream != NULL;
-    }
-  output->file = eks_local_file_create (context->folder, name, error);
-  if (output->file == NULL)
-    return FALSE;
-  base = g_object_ref (eks_local_file_get_stream (output->file));
-  if (eks_encryption_is_on (encryption))
-    output->stream = eks_encrypt_stream_new (base, eks_environment_get_keyring (self->environment),
-                                             eks_encryption_get_recipients (encryption), eks_encryption_get_sign_as (encryption),
-                                             eks_encryption_get_armor (encryption), error);
-  else
+  if (base == NULL || packing == EKS_PACKING_NONE)
     output->stream = g_steal_pointer (&base);
+  else
+    output->stream = eks_pack_stream_new (base, packing, entry, context->now, error);
   return output->stream != NULL;
 }
 

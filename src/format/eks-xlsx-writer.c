@@ -218,8 +218,10 @@ end_sheet (EksXlsxWriter *self, GCancellable *cancellable, GError **error)
     return NULL;
   tail = eks_xlsx_template_dup_sheet_tail (template, index);
   put_bytes (self, tail);
-  if (!eks_deflate_finish (self->deflate, &result, error) ||
-      !eks_zip_writer_end (self->zip, result.crc, result.n_in, result.n_out, cancellable, error))
+  if (!eks_deflate_finish (self->deflate, &result, error))
+    return NULL;
+  g_return_val_if_fail (result.n_in < G_MAXUINT32 && result.n_out < G_MAXUINT32, NULL);
+  if (!eks_zip_writer_end (self->zip, result.crc, result.n_in, result.n_out, cancellable, error))
     return NULL;
   return g_steal_pointer (&template);
 }

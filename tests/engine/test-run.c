@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "eks-decrypt.h"
 #include "eks-demo-server.h"
 #include "eks-discovery.h"
 #include "eks-error.h"
@@ -427,6 +428,7 @@ test_cancel (void)
   for (guint64 pages = 0; pages < 4; pages++)
     {
       g_autoptr (EksJob) job = make_job (&fixture, OWN_COLUMNS, "");
+      g_object_set (eks_job_get_format (job), "packing", pages % 3, NULL);
       g_autoptr (EksRun) self = eks_run_new (fixture.environment, job);
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       g_autoptr (GError) error = NULL;
@@ -528,6 +530,100 @@ test_xlsx (Fixture *fixture, gconstpointer data)
                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 }
 
+typedef struct
+{
+  EksPacking packing;
+  gboolean encrypted;
+  const char *pattern;
+  const char *name;
+  const char *entry; /* (nullable): what is in the archive */
+} PackCase;
+
+static const PackCase pack_cases[] = {
+  { EKS_PACKING_GZIP, FALSE, "{name}.csv.gz", "sessions.csv.gz", NULL },
+  { EKS_PACKING_GZIP, FALSE, "{name}.csv", "sessions.csv.gz", NULL },
+  { EKS_PACKING_ZIP, FALSE, "{name}.csv", "sessions.csv.zip", "sessions.csv" },
+  { EKS_PACKING_ZIP, FALSE, "{name}-{yyyy}.{mm}.zip", "sessions-2026.06.zip", "sessions-2026.06.csv" },
+  { EKS_PACKING_GZIP, TRUE, "{name}.csv", "sessions.csv.gz.gpg", NULL },
+  { EKS_PACKING_ZIP, TRUE, "{name}.zip", "sessions.zip.gpg", "sessions.csv" },
+};
+
+/* What Python finds in a packed file. */
+static char *
+unpack (const char *path, const PackCase *c)
+{
+  static const char script[] =
+    "import gzip, sys, zipfile\n"
+    "if sys.argv[2]:\n"
+    "  package = zipfile.ZipFile (sys.argv[1])\n"
+    "  assert package.namelist () == [sys.argv[2]], package.namelist ()\n"
+    "  sys.stdout.buffer.write (package.read (sys.argv[2]))\n"
+    "else:\n"
+    "  sys.stdout.buffer.write (gzip.open (sys.argv[1]).read ())\n";
+  const char *argv[] = { "/usr/bin/python3", "-c", script, path, c->entry != NULL ? c->entry : "", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *errors = NULL;
+  char *output = NULL;
+  int status;
+
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, &errors, &status, &error));
+  if (!g_spawn_check_wait_status (status, &error))
+    g_error ("%s: %s", error->message, errors);
+  return output;
+}
+
+static void
+assert_packed (Fixture *fixture, const PackCase *c, const char *text)
+{
+  g_autofree char *path = g_build_filename (fixture->output, c->name, NULL);
+  g_autoptr (EksTestFolder) folder = eks_test_folder_new ();
+  g_autofree char *opened = g_build_filename (folder, "opened", NULL);
+  g_autofree char *unpacked = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (c->encrypted)
+    {
+      g_autoptr (EksDecryptResult) result = eks_decrypt_file (eks_environment_get_keyring (fixture->environment), path, opened, NULL, &error);
+      g_assert_no_error (error);
+    }
+  unpacked = unpack (c->encrypted ? opened : path, c);
+  g_assert_cmpstr (unpacked, ==, text);
+}
+
+/* What was packed is, unpacked, what would have been written without. */
+static void
+test_packed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, OWN_COLUMNS, "");
+  g_autofree char *path = g_build_filename (fixture->output, "sessions.csv", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) plain = run (fixture, job, NULL, &error);
+  g_autoptr (EksKey) key = eks_keyring_generate (eks_environment_get_keyring (fixture->environment), "Anne", "a@example.org", NULL, 30, NULL, &error);
+  const char *recipients[] = { NULL, NULL };
+
+  g_assert_no_error (error);
+  recipients[0] = eks_key_get_fingerprint (key);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (pack_cases); i++)
+    {
+      const PackCase *c = &pack_cases[i];
+      g_autoptr (EksReport) report = NULL;
+      const EksArtifact *artifact;
+
+      g_object_set (eks_job_get_format (job), "packing", c->packing, NULL);
+      g_object_set (eks_job_get_encryption (job), "recipients", c->encrypted ? recipients : NULL, NULL);
+      eks_job_set_file_name (job, c->pattern);
+      report = run (fixture, job, NULL, &error);
+      g_assert_no_error (error);
+      artifact = g_ptr_array_index (eks_report_get_artifacts (report), 0);
+      g_assert_true (g_str_has_suffix (artifact->path, c->name));
+      g_assert_cmpstr (artifact->media_type, ==, c->encrypted ? "application/pgp-encrypted" : c->entry != NULL ? "application/zip" : "application/gzip");
+      g_assert_cmpuint (artifact->rows, ==, N_SESSIONS);
+      assert_packed (fixture, c, text);
+    }
+}
+
 static void
 test_preview (Fixture *fixture, gconstpointer data)
 {
@@ -618,6 +714,7 @@ main (int argc, char **argv)
   ADD ("/run/vanished", "vanish:externalLeadId", test_vanished);
   ADD ("/run/dry-run", NULL, test_dry_run);
   ADD ("/run/xlsx", NULL, test_xlsx);
+  ADD ("/run/packed", NULL, test_packed);
   ADD ("/preview", NULL, test_preview);
   ADD ("/discovery", NULL, test_discovery);
   for (guint i = 0; i < G_N_ELEMENTS (fatal_faults); i++)

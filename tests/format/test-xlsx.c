@@ -438,7 +438,7 @@ test_rotation (void)
   g_assert_cmpstr (get_cell (get_sheet (book, 0), 2, 0), ==, "n:7|General");
 }
 
-/* A part of 4 GiB would need zip64 records, which some readers refuse: the sheet ends before. The archive's
+/* A part of 4 GiB would need zip64 records, which some readers refuse: the sheet ends before. The
  * writer has its own check of the size. */
 static void
 test_long_sheet (void)
