@@ -116,6 +116,8 @@ static const CheckCase check_cases[] = {
   { "{\"entity\":\"onboarding_session\"," COLUMN "},{\"entity\":\"lead\",\"columns\":[{\"field\":\"lead_guid\"}]}", "", NULL },
   { "{\"entity\":\"onboarding_session\"," COLUMN "},{\"entity\":\"lead\",\"columns\":[{\"field\":\"lead_guid\"}]}", ",\"file_name\":\"all.csv\"", "file_name" },
   { "{\"entity\":\"onboarding_session\"," COLUMN "},{\"entity\":\"lead\",\"columns\":[{\"field\":\"lead_guid\"}]}", ",\"file_name\":\"{table}.csv\"", NULL },
+  { "{\"entity\":\"onboarding_session\"," COLUMN "},{\"entity\":\"lead\",\"columns\":[{\"field\":\"lead_guid\"}]}",
+    ",\"format\":{\"type\":\"xlsx\",\"workbook\":true},\"file_name\":\"all.xlsx\"", NULL },
   { "{\"entity\":\"onboarding_session\",\"columns\":[{\"field\":\"status\",\"transform\":[\"hash\"]}]}", "", "tables[0].columns[0]" },
   { "{\"entity\":\"onboarding_session\",\"columns\":[{\"pattern\":\"{colour}\"}]}", "", "tables[0].columns[0].pattern" },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"format\":{\"type\":\"pdf\"}", "format.type" },
