@@ -391,6 +391,15 @@ test_cut (void)
   check_cut ("😀", 16383, 16383);
   check_cut ("😀", 40000, 16383);
   check_cut ("_x0041_", 5000, 4681);
+  check_cut ("e\xCC\x81", 40000, 16383);
+  check_cut ("👩‍👩‍👧", 4095, 4095);
+  check_cut ("👩‍👩‍👧", 4200, 4095);
+  check_cut ("🇩🇰", 9000, 8191);
+  check_cut ("\n", 253, 253);
+  check_cut ("\n", 254, 253);
+  check_cut ("\r\n", 300, 253);
+  check_cut ("\næ", 300, 253);
+  check_cut ("\xCC\x81", 40000, 32767); /* no place to cut at */
 }
 
 static void
