@@ -203,10 +203,6 @@ check_later_settings (Check *check)
 
   if (type == EKS_FORMAT_PDF)
     eks_json_issues_add (check->issues, "format.type", "%s", _("this version writes csv, txt, json, ndjson, xml and xlsx"));
-  if (eks_format_get_packing (format) != EKS_PACKING_NONE)
-    eks_json_issues_add (check->issues, "format.compress", "%s", _("this version does not compress files yet"));
-  if (eks_format_holds_tables (format))
-    eks_json_issues_add (check->issues, "format.workbook", "%s", _("this version writes each table to a file of its own"));
   if (eks_job_get_personal (check->job) != EKS_PERSONAL_KEEP)
     eks_json_issues_add (check->issues, "personal", "%s", _("this version cannot change personal data yet; leave the columns out"));
   if (eks_job_get_report (check->job) != EKS_REPORT_FILE_NONE)
@@ -272,14 +268,16 @@ check_tables (Check *check)
     }
 }
 
-/* Every table gets a file of its own, so the names must differ. */
+/* Every table gets a file of its own, so the names must differ; a workbook is one file for all. */
 static void
 check_file_names (Check *check)
 {
   GListModel *tables = G_LIST_MODEL (eks_job_get_tables (check->job));
+  guint n = g_list_model_get_n_items (tables);
+  guint n_files = eks_format_holds_tables (eks_job_get_format (check->job)) ? MIN (n, 1) : n;
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  for (guint i = 0; check->zone != NULL && i < g_list_model_get_n_items (tables); i++)
+  for (guint i = 0; check->zone != NULL && i < n_files; i++)
     {
       g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
       GError *error = NULL;

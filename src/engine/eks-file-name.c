@@ -65,6 +65,40 @@ moment_in_zone (const char *zone, gint64 now)
   return g_date_time_to_timezone (utc, tz);
 }
 
+static const char *
+get_encryption_ending (EksEncryption *encryption)
+{
+  if (!eks_encryption_is_on (encryption))
+    return "";
+  return eks_encryption_get_armor (encryption) ? ".asc" : ".gpg";
+}
+
+static gboolean
+ends_with (const char *name, const char *ending)
+{
+  gsize n_name = strlen (name), n_ending = strlen (ending);
+
+  return n_name > n_ending && g_ascii_strcasecmp (name + n_name - n_ending, ending) == 0;
+}
+
+/* “.csv” is one, “.06” and “. and more” are not. */
+static gboolean
+has_extension (const char *name)
+{
+  const char *point = strrchr (name, '.');
+  gboolean has_letter = FALSE;
+
+  if (point == NULL || point == name)
+    return FALSE;
+  for (const char *at = point + 1; *at != '\0'; at++)
+    {
+      if (!g_ascii_isalnum (*at))
+        return FALSE;
+      has_letter = has_letter || g_ascii_isalpha (*at);
+    }
+  return has_letter;
+}
+
 /**
  * eks_file_name_expand:
  * @job: a job
@@ -75,7 +109,8 @@ moment_in_zone (const char *zone, gint64 now)
  * @error: return location
  *
  * Fills in `{name}`, `{entity}`, `{table}`, `{connection}`, `{date}`, `{time}`, `{yyyy}`, `{mm}`, `{dd}` and the
- * job's parameters, replaces what file systems refuse and adds `.gpg` or `.asc` to an encrypted file.
+ * job's parameters, replaces what file systems refuse, adds `.gz` or `.zip` to a packed file that is not called so
+ * and `.gpg` or `.asc` to an encrypted one.
  *
  * Returns: (transfer full) (nullable): a file name without folder, or %NULL with %EKS_ERROR_INVALID_JOB
  */
@@ -84,16 +119,33 @@ eks_file_name_expand (EksJob *job, EksTable *table, EksConnection *connection, c
 {
   g_autoptr (GDateTime) moment = moment_in_zone (zone, now);
   NameContext context = { job, table, connection, moment };
-  EksEncryption *encryption = eks_job_get_encryption (job);
+  const char *packing = eks_format_get_packing_ending (eks_job_get_format (job));
   g_autofree char *raw = eks_pattern_expand (eks_job_get_file_name (job), expand_name, &context, error);
   g_autofree char *safe = NULL;
 
   if (raw == NULL)
     return NULL;
   safe = eks_file_name_make_safe (raw);
-  if (!eks_encryption_is_on (encryption))
-    return g_steal_pointer (&safe);
-  return g_strconcat (safe, eks_encryption_get_armor (encryption) ? ".asc" : ".gpg", NULL);
+  return g_strconcat (safe, ends_with (safe, packing) ? "" : packing, get_encryption_ending (eks_job_get_encryption (job)), NULL);
+}
+
+/**
+ * eks_file_name_dup_entry:
+ * @job: a job
+ * @name: what eks_file_name_expand() made of it
+ *
+ * Returns: (transfer full): what the file in the packed one is called: `a.csv` for `a.csv.gz`, `a.zip` and `a.csv.zip.gpg`
+ */
+char *
+eks_file_name_dup_entry (EksJob *job, const char *name)
+{
+  const char *packing = eks_format_get_packing_ending (eks_job_get_format (job));
+  g_autofree char *extension = eks_format_dup_extension (eks_job_get_format (job));
+  gsize n_added = strlen (packing) + strlen (get_encryption_ending (eks_job_get_encryption (job)));
+  g_autofree char *entry = g_strndup (name, strlen (name) - MIN (n_added, strlen (name)));
+
+  extension[strlen (extension) - strlen (packing)] = '\0';
+  return has_extension (entry) ? g_steal_pointer (&entry) : g_strconcat (entry, ".", extension, NULL);
 }
 
 /**

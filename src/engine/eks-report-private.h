@@ -6,16 +6,9 @@
 
 G_BEGIN_DECLS
 
-typedef struct
-{
-  guint64 read;
-  guint64 filtered;
-  guint64 written;
-} EksReportRows;
-
 EksReport *eks_report_new (gint64 started, gboolean dry_run);
 void eks_report_take_artifact (EksReport *self, EksArtifact *artifact);
-void eks_report_add_rows (EksReport *self, const EksReportRows *rows);
+void eks_report_add_rows (EksReport *self, const EksArtifactTable *table);
 void eks_report_set_label (EksReport *self, const char *subject, const char *label);
 void eks_report_finish (EksReport *self, EksTally *tally, gint64 finished);
 

@@ -14,7 +14,9 @@ struct _EksReport
   GPtrArray *artifacts; /* (owned) (element-type EksArtifact) */
   GPtrArray *entries;   /* (owned) (element-type EksTallyEntry) */
   GHashTable *labels;   /* (owned) (element-type utf8 utf8): subject id → label */
-  EksReportRows rows;
+  guint64 rows_read;
+  guint64 rows_filtered;
+  guint64 rows_written;
   gint64 started;
   gint64 finished;
   guint dry_run : 1;
@@ -34,6 +36,20 @@ eks_artifact_free (EksArtifact *self)
   g_free (self->path);
   g_free (self->media_type);
   g_free (self->sha256);
+  g_clear_pointer (&self->tables, g_ptr_array_unref);
+  g_free (self);
+}
+
+/**
+ * eks_artifact_table_free:
+ * @self: (nullable) (transfer full): a table of an artifact
+ */
+void
+eks_artifact_table_free (EksArtifactTable *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->name);
   g_free (self);
 }
 
@@ -94,16 +110,16 @@ eks_report_take_artifact (EksReport *self, EksArtifact *artifact)
 /**
  * eks_report_add_rows:
  * @self: a report
- * @rows: the counts of one table
+ * @table: the counts of one table
  */
 void
-eks_report_add_rows (EksReport *self, const EksReportRows *rows)
+eks_report_add_rows (EksReport *self, const EksArtifactTable *table)
 {
-  g_return_if_fail (EKS_IS_REPORT (self) && rows != NULL);
+  g_return_if_fail (EKS_IS_REPORT (self) && table != NULL);
 
-  self->rows.read += rows->read;
-  self->rows.filtered += rows->filtered;
-  self->rows.written += rows->written;
+  self->rows_read += table->rows_read;
+  self->rows_filtered += table->rows_filtered;
+  self->rows_written += table->rows_written;
 }
 
 /**
@@ -158,7 +174,7 @@ guint64
 eks_report_get_rows_read (EksReport *self)
 {
   g_return_val_if_fail (EKS_IS_REPORT (self), 0);
-  return self->rows.read;
+  return self->rows_read;
 }
 
 /**
@@ -171,7 +187,7 @@ guint64
 eks_report_get_rows_filtered (EksReport *self)
 {
   g_return_val_if_fail (EKS_IS_REPORT (self), 0);
-  return self->rows.filtered;
+  return self->rows_filtered;
 }
 
 /**
@@ -184,7 +200,7 @@ guint64
 eks_report_get_rows_written (EksReport *self)
 {
   g_return_val_if_fail (EKS_IS_REPORT (self), 0);
-  return self->rows.written;
+  return self->rows_written;
 }
 
 /**
@@ -227,6 +243,37 @@ eks_report_describe_entry (EksReport *self, const EksTallyEntry *entry)
   return eks_tally_entry_describe (entry, g_hash_table_lookup (self->labels, entry->subject));
 }
 
+/* One table is the file; several are told apart. */
+static void
+describe_tables (GString *text, const EksArtifact *artifact)
+{
+  for (guint i = 0; i < artifact->tables->len && artifact->tables->len > 1; i++)
+    {
+      const EksArtifactTable *table = g_ptr_array_index (artifact->tables, i);
+      g_autofree char *rows = g_strdup_printf ("%'" G_GUINT64_FORMAT, table->rows_written);
+
+      /* TRANSLATORS: a line about one table of a file: %1$s is its name, %2$s a number of rows */
+      g_string_append_printf (text, ngettext ("“%1$s”: %2$s row", "“%1$s”: %2$s rows", (gulong) table->rows_written), table->name, rows);
+      g_string_append_c (text, '\n');
+    }
+}
+
+static void
+describe_artifact (EksReport *self, GString *text, const EksArtifact *artifact)
+{
+  g_autofree char *size = g_format_size (artifact->bytes);
+  g_autofree char *rows = g_strdup_printf ("%'" G_GUINT64_FORMAT, artifact->rows);
+
+  if (self->dry_run)
+    /* TRANSLATORS: %1$s is a number of rows, %2$s a file */
+    g_string_append_printf (text, ngettext ("Dry run: %1$s row would go to %2$s", "Dry run: %1$s rows would go to %2$s", (gulong) artifact->rows), rows, artifact->path);
+  else
+    /* TRANSLATORS: %1$s is a number of rows, %2$s a size such as 12 kB, %3$s a file, %4$s its SHA-256 */
+    g_string_append_printf (text, ngettext ("%1$s row, %2$s, in %3$s\nSHA-256 %4$s", "%1$s rows, %2$s, in %3$s\nSHA-256 %4$s", (gulong) artifact->rows), rows, size, artifact->path, artifact->sha256);
+  g_string_append_c (text, '\n');
+  describe_tables (text, artifact);
+}
+
 /**
  * eks_report_describe:
  * @self: a report
@@ -242,18 +289,7 @@ eks_report_describe (EksReport *self)
 
   text = g_string_new (NULL);
   for (guint i = 0; i < self->artifacts->len; i++)
-    {
-      const EksArtifact *artifact = g_ptr_array_index (self->artifacts, i);
-      g_autofree char *size = g_format_size (artifact->bytes);
-      g_autofree char *rows = g_strdup_printf ("%'" G_GUINT64_FORMAT, artifact->rows);
-      if (self->dry_run)
-        /* TRANSLATORS: %1$s is a number of rows, %2$s a file */
-        g_string_append_printf (text, ngettext ("Dry run: %1$s row would go to %2$s", "Dry run: %1$s rows would go to %2$s", (gulong) artifact->rows), rows, artifact->path);
-      else
-        /* TRANSLATORS: %1$s is a number of rows, %2$s a size such as 12 kB, %3$s a file, %4$s its SHA-256 */
-        g_string_append_printf (text, ngettext ("%1$s row, %2$s, in %3$s\nSHA-256 %4$s", "%1$s rows, %2$s, in %3$s\nSHA-256 %4$s", (gulong) artifact->rows), rows, size, artifact->path, artifact->sha256);
-      g_string_append_c (text, '\n');
-    }
+    describe_artifact (self, text, g_ptr_array_index (self->artifacts, i));
   for (guint i = 0; i < self->entries->len; i++)
     {
       const EksTallyEntry *entry = g_ptr_array_index (self->entries, i);
@@ -287,6 +323,18 @@ add_count (JsonBuilder *builder, const char *name, guint64 count)
 }
 
 static void
+add_table (JsonBuilder *builder, const EksArtifactTable *table)
+{
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "name");
+  json_builder_add_string_value (builder, table->name);
+  add_count (builder, "rows_read", table->rows_read);
+  add_count (builder, "rows_filtered", table->rows_filtered);
+  add_count (builder, "rows_written", table->rows_written);
+  json_builder_end_object (builder);
+}
+
+static void
 add_artifact (JsonBuilder *builder, const EksArtifact *artifact)
 {
   json_builder_begin_object (builder);
@@ -295,6 +343,11 @@ add_artifact (JsonBuilder *builder, const EksArtifact *artifact)
   json_builder_set_member_name (builder, "media_type");
   json_builder_add_string_value (builder, artifact->media_type);
   add_count (builder, "rows", artifact->rows);
+  json_builder_set_member_name (builder, "tables");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < artifact->tables->len; i++)
+    add_table (builder, g_ptr_array_index (artifact->tables, i));
+  json_builder_end_array (builder);
   add_count (builder, "bytes", artifact->bytes);
   json_builder_set_member_name (builder, "sha256");
   json_builder_add_string_value (builder, artifact->sha256);
@@ -363,7 +416,7 @@ add_sums (JsonBuilder *builder, EksReport *self)
  * eks_report_to_json:
  * @self: a report
  *
- * Returns: (transfer full): `files` (path, media_type, rows, bytes, sha256), `rows_read`, `rows_filtered`,
+ * Returns: (transfer full): `files` (path, media_type, rows, tables, bytes, sha256), `rows_read`, `rows_filtered`,
  *   `rows_written`, `duplicates_dropped`, `unmatched_lookups`, `values_changed`, `notes` (kind, subject, count,
  *   examples, message), `started`, `finished`, `dry_run`
  */
@@ -380,9 +433,9 @@ eks_report_to_json (EksReport *self)
   for (guint i = 0; i < self->artifacts->len; i++)
     add_artifact (builder, g_ptr_array_index (self->artifacts, i));
   json_builder_end_array (builder);
-  add_count (builder, "rows_read", self->rows.read);
-  add_count (builder, "rows_filtered", self->rows.filtered);
-  add_count (builder, "rows_written", self->rows.written);
+  add_count (builder, "rows_read", self->rows_read);
+  add_count (builder, "rows_filtered", self->rows_filtered);
+  add_count (builder, "rows_written", self->rows_written);
   add_sums (builder, self);
   json_builder_set_member_name (builder, "notes");
   json_builder_begin_array (builder);

@@ -11,10 +11,26 @@
 G_BEGIN_DECLS
 
 /**
+ * EksArtifactTable:
+ * @name: what it is called
+ * @rows_read: records received for it
+ * @rows_filtered: not wanted by its filter
+ * @rows_written: rows in the file
+ */
+typedef struct
+{
+  char *name;
+  guint64 rows_read;
+  guint64 rows_filtered;
+  guint64 rows_written;
+} EksArtifactTable;
+
+/**
  * EksArtifact:
  * @path: where it is; in a dry run where it would be
  * @media_type: what it is
  * @rows: rows in it, the header not counted
+ * @tables: (element-type EksArtifactTable): what the rows belong to, in the order of the file
  * @bytes: its size
  * @sha256: 64 hexadecimal digits, empty in a dry run
  */
@@ -23,6 +39,7 @@ typedef struct
   char *path;
   char *media_type;
   guint64 rows;
+  GPtrArray *tables;
   guint64 bytes;
   char *sha256;
 } EksArtifact;
@@ -41,5 +58,6 @@ char *eks_report_describe (EksReport *self);               /* the whole report a
 JsonNode *eks_report_to_json (EksReport *self);            /* as --progress json prints it */
 
 void eks_artifact_free (EksArtifact *self);
+void eks_artifact_table_free (EksArtifactTable *self);
 
 G_END_DECLS

@@ -11,9 +11,12 @@
 #include "eks-encrypt-stream.h"
 #include "eks-error.h"
 #include "eks-file-name.h"
+#include "eks-file-words.h"
+#include "eks-pack-stream.h"
 #include "eks-plan.h"
 #include "eks-report-private.h"
 #include "eks-secrets.h"
+#include "eks-writer-words.h"
 #include "eks-writer.h"
 
 #include <glib/gi18n-lib.h>
@@ -29,15 +32,17 @@ struct _EksRun
   guint dry_run : 1;
 };
 
-/* What one table of the job needs while it runs. */
+/* What one file needs while it is made. */
 typedef struct
 {
   EksLocalFile *file;     /* (owned) (nullable): not in a dry run */
-  GOutputStream *stream;  /* (owned): what the writer writes to */
+  GOutputStream *stream;  /* (owned) (nullable): what the writer writes to */
   EksWriter *writer;      /* (owned) */
-  EksPlan *plan;          /* (owned) */
-  EksReader *reader;      /* (owned) */
+  char *name;             /* (owned): of the file */
   char *path;             /* (owned): where the file will be */
+  GPtrArray *tables;      /* (owned) (element-type EksArtifactTable): those that are complete */
+  EksPlan *plan;          /* (owned) (nullable): of the current table, like the next */
+  EksReader *reader;      /* (owned) (nullable) */
 } Output;
 
 /* What the whole run knows. */
@@ -64,6 +69,8 @@ output_free (Output *output)
   g_clear_pointer (&output->plan, eks_plan_free);
   g_clear_object (&output->stream);
   g_clear_object (&output->file);
+  g_ptr_array_unref (output->tables);
+  g_free (output->name);
   g_free (output->path);
   g_free (output);
 }
@@ -246,28 +253,38 @@ open_nowhere (GError **error)
   return G_OUTPUT_STREAM (g_file_append_to (null_device, G_FILE_CREATE_NONE, NULL, error));
 }
 
-static gboolean
-open_stream (Context *context, Output *output, const char *name, GError **error)
+/* (transfer full): into the file, encrypted if the job says so */
+static GOutputStream *
+open_file (Context *context, Output *output, GError **error)
 {
   EksRun *self = context->run;
   EksEncryption *encryption = eks_job_get_encryption (self->job);
-  g_autoptr (GOutputStream) base = NULL;
+  GOutputStream *base;
 
-  if (self->dry_run)
-    {
-      output->stream = open_nowhere (error);
-      return output->stream != NULL;
-    }
-  output->file = eks_local_file_create (context->folder, name, error);
+  output->file = eks_local_file_create (context->folder, output->name, error);
   if (output->file == NULL)
-    return FALSE;
-  base = g_object_ref (eks_local_file_get_stream (output->file));
-  if (eks_encryption_is_on (encryption))
-    output->stream = eks_encrypt_stream_new (base, eks_environment_get_keyring (self->environment),
-                                             eks_encryption_get_recipients (encryption), eks_encryption_get_sign_as (encryption),
-                                             eks_encryption_get_armor (encryption), error);
-  else
+    return NULL;
+  base = eks_local_file_get_stream (output->file);
+  if (!eks_encryption_is_on (encryption))
+    return g_object_ref (base);
+  return eks_encrypt_stream_new (base, eks_environment_get_keyring (self->environment),
+                                 eks_encryption_get_recipients (encryption), eks_encryption_get_sign_as (encryption),
+                                 eks_encryption_get_armor (encryption), error);
+}
+
+/* Packed before it is encrypted: what is encrypted does not become smaller. */
+static gboolean
+open_stream (Context *context, Output *output, GError **error)
+{
+  EksRun *self = context->run;
+  EksPacking packing = eks_format_get_packing (eks_job_get_format (self->job));
+  g_autofree char *entry = eks_file_name_dup_entry (self->job, output->name);
+  g_autoptr (GOutputStream) base = self->dry_run ? open_nowhere (error) : open_file (context, output, error);
+
+  if (base == NULL || packing == EKS_PACKING_NONE)
     output->stream = g_steal_pointer (&base);
+  else
+    output->stream = eks_pack_stream_new (base, packing, entry, context->now, error);
   return output->stream != NULL;
 }
 
@@ -275,10 +292,9 @@ static gboolean
 open_reader (Context *context, Output *output, EksTable *table, GCancellable *cancellable, GError **error)
 {
   EksRun *self = context->run;
-  g_autoptr (EksTable) copy = eks_table_copy (table);
   EksPlanOptions options = {
     .account = context->account,
-    .table = copy,
+    .table = table,
     .language = eks_job_get_language (self->job),
     .clock = eks_environment_get_clock (self->environment),
     .now = context->now,
@@ -286,8 +302,8 @@ open_reader (Context *context, Output *output, EksTable *table, GCancellable *ca
     .tally = context->tally,
   };
 
-  if (!eks_table_expand_filter (self->job, copy, error))
-    return FALSE;
+  g_clear_object (&output->reader);
+  g_clear_pointer (&output->plan, eks_plan_free);
   output->plan = eks_plan_new (&options, error);
   if (output->plan == NULL)
     return FALSE;
@@ -295,8 +311,21 @@ open_reader (Context *context, Output *output, EksTable *table, GCancellable *ca
   return output->reader != NULL;
 }
 
+/* What a table is called in its file, in words that do not depend on who runs the export. */
+static const char *
+get_title (Context *context, EksTable *table)
+{
+  EksJob *job = context->run->job;
+  gboolean alone = !eks_format_holds_tables (eks_job_get_format (job)) || eks_job_get_table (job, 1) == NULL;
+
+  if (eks_table_get_name (table) != NULL)
+    return eks_table_get_name (table);
+  return alone ? eks_job_get_name (job) : eks_table_get_entity (table);
+}
+
+/* @table: the first one that goes into the file */
 static Output *
-open_output (Context *context, EksTable *table, GCancellable *cancellable, GError **error)
+open_output (Context *context, EksTable *table, GError **error)
 {
   EksRun *self = context->run;
   const char *zone = eks_account_get_zone (context->account);
@@ -304,7 +333,9 @@ open_output (Context *context, EksTable *table, GCancellable *cancellable, GErro
   EksWriterOptions options = {
     .format = eks_job_get_format (self->job),
     .zone = zone,
-    .title = eks_table_get_name (table) != NULL ? eks_table_get_name (table) : eks_job_get_name (self->job),
+    .title = get_title (context, table),
+    .name = eks_job_get_name (self->job),
+    .language = eks_job_get_language (self->job),
     .now = context->now,
     .tally = context->tally,
   };
@@ -315,10 +346,39 @@ open_output (Context *context, EksTable *table, GCancellable *cancellable, GErro
   output = g_new0 (Output, 1);
   g_ptr_array_add (context->outputs, output);
   output->path = g_build_filename (context->folder, name, NULL);
+  output->name = g_steal_pointer (&name);
+  output->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_artifact_table_free);
   output->writer = eks_writer_new (&options, error);
-  if (output->writer == NULL || !open_reader (context, output, table, cancellable, error) || !open_stream (context, output, name, error))
-    return NULL;
-  return output;
+  return output->writer != NULL ? output : NULL;
+}
+
+static void
+add_filter_detail (Context *context, Output *output, EksTable *table)
+{
+  const char *language = eks_job_get_language (context->run->job);
+  g_autofree char *filter = eks_file_describe_filter (eks_account_get_connector (context->account), table, language);
+
+  eks_writer_add_detail (output->writer, eks_writer_word (EKS_WRITER_WORD_FILTER, language), filter);
+}
+
+/* Opens the file with its first table, or goes on to the next one. */
+static gboolean
+begin_table (Context *context, Output *output, EksTable *table, GCancellable *cancellable, GError **error)
+{
+  gboolean first = output->stream == NULL;
+
+  if (!open_reader (context, output, table, cancellable, error))
+    return FALSE;
+  if (first)
+    {
+      add_filter_detail (context, output, table);
+      return open_stream (context, output, error) &&
+             eks_writer_open (output->writer, output->stream, eks_reader_get_schema (output->reader), cancellable, error);
+    }
+  if (!eks_writer_next_table (output->writer, get_title (context, table), eks_reader_get_schema (output->reader), cancellable, error))
+    return FALSE;
+  add_filter_detail (context, output, table);
+  return TRUE;
 }
 
 static gboolean
@@ -368,27 +428,64 @@ close_stream (Output *output, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
-static gboolean
-run_table (Context *context, EksTable *table, GCancellable *cancellable, GError **error)
+/* Rows of the table that is complete, for the file and for the report. */
+static void
+count_table (Context *context, Output *output, const char *title)
 {
-  EksProgress *progress = context->run->progress;
-  Output *output;
-  EksReportRows rows = { 0 };
+  EksArtifactTable *table = g_new0 (EksArtifactTable, 1);
 
-  eks_progress_set_phase (progress, EKS_PHASE_FETCHING);
-  output = open_output (context, table, cancellable, error);
-  if (output == NULL)
+  table->name = g_strdup (title);
+  table->rows_written = eks_writer_get_n_table_rows (output->writer);
+  table->rows_filtered = eks_plan_get_rows_filtered (output->plan);
+  table->rows_read = table->rows_written + table->rows_filtered;
+  eks_writer_set_rows_read (output->writer, table->rows_read);
+  eks_report_add_rows (context->report, table);
+  g_ptr_array_add (output->tables, table);
+}
+
+static gboolean
+run_table (Context *context, Output *output, EksTable *table, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EksTable) expanded = eks_table_copy (table);
+
+  eks_progress_set_phase (context->run->progress, EKS_PHASE_FETCHING);
+  if (!eks_table_expand_filter (context->run->job, expanded, error) ||
+      !begin_table (context, output, expanded, cancellable, error) || !copy_rows (context, output, cancellable, error))
     return FALSE;
-  if (!eks_writer_open (output->writer, output->stream, eks_reader_get_schema (output->reader), cancellable, error) ||
-      !copy_rows (context, output, cancellable, error))
-    return FALSE;
-  eks_progress_set_phase (progress, EKS_PHASE_FINISHING);
-  if (!eks_writer_finish (output->writer, cancellable, error) || !close_stream (output, cancellable, error))
-    return FALSE;
-  rows.written = eks_writer_get_n_rows (output->writer);
-  rows.filtered = eks_plan_get_rows_filtered (output->plan);
-  rows.read = rows.written + rows.filtered;
-  eks_report_add_rows (context->report, &rows);
+  count_table (context, output, get_title (context, table));
+  return TRUE;
+}
+
+static gboolean
+finish_output (Context *context, Output *output, GCancellable *cancellable, GError **error)
+{
+  eks_progress_set_phase (context->run->progress, EKS_PHASE_FINISHING);
+  return eks_writer_finish (output->writer, cancellable, error) && close_stream (output, cancellable, error);
+}
+
+/* A file for each table, or one for all. */
+static gboolean
+run_tables (Context *context, GCancellable *cancellable, GError **error)
+{
+  EksJob *job = context->run->job;
+  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (job));
+  gboolean together = eks_format_holds_tables (eks_job_get_format (job));
+  Output *output = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+
+      if (output == NULL)
+        output = open_output (context, table, error);
+      if (output == NULL || !run_table (context, output, table, cancellable, error))
+        return FALSE;
+      if (together && i + 1 < g_list_model_get_n_items (tables))
+        continue;
+      if (!finish_output (context, output, cancellable, error))
+        return FALSE;
+      output = NULL;
+    }
   return TRUE;
 }
 
@@ -410,6 +507,7 @@ commit_output (Context *context, Output *output, GError **error)
   artifact->rows = eks_writer_get_n_rows (output->writer);
   artifact->bytes = receipt != NULL ? receipt->bytes : 0;
   artifact->sha256 = g_strdup (receipt != NULL ? receipt->sha256 : "");
+  artifact->tables = g_ptr_array_ref (output->tables);
   eks_report_take_artifact (context->report, artifact);
   return TRUE;
 }
@@ -469,7 +567,6 @@ static gboolean
 execute (Context *context, GCancellable *cancellable, GError **error)
 {
   EksRun *self = context->run;
-  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (self->job));
   g_autoptr (EksConnection) connection = NULL;
 
   if (!check_job (self, error) || !check_keys (self, error) || !check_salt (self, cancellable, error))
@@ -484,12 +581,8 @@ execute (Context *context, GCancellable *cancellable, GError **error)
   if (context->folder == NULL)
     return FALSE;
   label_subjects (context);
-  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
-    {
-      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
-      if (!run_table (context, table, cancellable, error))
-        return FALSE;
-    }
+  if (!run_tables (context, cancellable, error))
+    return FALSE;
   eks_progress_set_phase (self->progress, EKS_PHASE_CHECKING);
   return commit_outputs (context, cancellable, error);
 }

@@ -28,6 +28,7 @@ typedef struct
   EksFormat *format; /* (owned) */
   EksZone *zone;     /* (owned) */
   char *title;       /* (owned) (nullable) */
+  char *name;        /* (owned) (nullable) */
   char *language;    /* (owned) */
   GPtrArray *details; /* (owned) (element-type utf8): a label, its value, the next label … */
   GArray *maximums;  /* (owned) (element-type guint) */
@@ -36,6 +37,8 @@ typedef struct
   State state;
   guint64 n_rows;
   guint64 n_table_rows;
+  guint64 n_rows_read;
+  gboolean knows_rows_read;
 } EksWriterPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (EksWriter, eks_writer, G_TYPE_OBJECT)
@@ -93,6 +96,7 @@ eks_writer_finalize (GObject *object)
   g_clear_object (&priv->format);
   g_clear_pointer (&priv->zone, eks_zone_free);
   g_clear_pointer (&priv->title, g_free);
+  g_clear_pointer (&priv->name, g_free);
   g_clear_pointer (&priv->language, g_free);
   g_clear_pointer (&priv->details, g_ptr_array_unref);
   g_clear_pointer (&priv->maximums, g_array_unref);
@@ -129,17 +133,34 @@ eks_writer_get_title (EksWriter *self)
   return get_private (self)->title;
 }
 
+/* (nullable): the title where the export has no other name */
+const char *
+eks_writer_get_name (EksWriter *self)
+{
+  EksWriterPrivate *priv = get_private (self);
+
+  return priv->name != NULL ? priv->name : priv->title;
+}
+
 const char *
 eks_writer_get_language (EksWriter *self)
 {
   return get_private (self)->language;
 }
 
-/* (element-type utf8): a label, its value, the next label … */
+/* (element-type utf8): a label, its value, the next label …, of all tables so far */
 GPtrArray *
 eks_writer_get_details (EksWriter *self)
 {
   return get_private (self)->details;
+}
+
+/* FALSE if nobody said how many rows the current table was chosen from. */
+gboolean
+eks_writer_get_rows_read (EksWriter *self, guint64 *n_rows)
+{
+  *n_rows = get_private (self)->n_rows_read;
+  return get_private (self)->knows_rows_read;
 }
 
 /* 0: none */
@@ -200,13 +221,11 @@ eks_writer_new (const EksWriterOptions *options, GError **error)
   priv->format = eks_format_copy (options->format);
   priv->zone = g_steal_pointer (&zone);
   priv->title = g_strdup (options->title);
+  priv->name = g_strdup (options->name);
   priv->language = g_strdup (options->language != NULL ? options->language : "en");
   priv->details = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < options->n_details; i++)
-    {
-      g_ptr_array_add (priv->details, g_strdup (options->details[i].label));
-      g_ptr_array_add (priv->details, g_strdup (options->details[i].value));
-    }
+    eks_writer_add_detail (self, options->details[i].label, options->details[i].value);
   priv->maximums = g_array_new (FALSE, FALSE, sizeof (guint));
   if (options->n_maximums > 0)
     g_array_append_vals (priv->maximums, options->maximums, options->n_maximums);
@@ -296,14 +315,53 @@ eks_writer_next_table (EksWriter *self, const char *title, EksSchema *schema, GC
   priv = get_private (self);
   g_return_val_if_fail (priv->state == STATE_OPEN && EKS_WRITER_GET_CLASS (self)->next_table != NULL, FALSE);
 
-  priv->n_table_rows = 0;
   if (eks_schema_get_n_columns (schema) == 0)
     {
       set_no_column (error);
       return note_result (self, FALSE);
     }
-  return note_result (self, !g_cancellable_set_error_if_cancelled (cancellable, error) &&
-                              EKS_WRITER_GET_CLASS (self)->next_table (self, title, schema, cancellable, error));
+  if (!note_result (self, !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+                            EKS_WRITER_GET_CLASS (self)->next_table (self, title, schema, cancellable, error)))
+    return FALSE;
+  priv->n_table_rows = 0;
+  priv->knows_rows_read = FALSE;
+  return TRUE;
+}
+
+/**
+ * eks_writer_add_detail:
+ * @self: a writer that is not finished
+ * @label: what it is, in the export's language
+ * @value: such as the filter in words
+ *
+ * Something to know about the current table. Formats that have no place for it leave it out.
+ */
+void
+eks_writer_add_detail (EksWriter *self, const char *label, const char *value)
+{
+  EksWriterPrivate *priv;
+
+  g_return_if_fail (EKS_IS_WRITER (self) && label != NULL && value != NULL);
+  priv = get_private (self);
+
+  g_ptr_array_add (priv->details, g_strdup (label));
+  g_ptr_array_add (priv->details, g_strdup (value));
+}
+
+/**
+ * eks_writer_set_rows_read:
+ * @self: an open writer
+ * @n_rows: how many the rows of the current table were chosen from
+ *
+ * For formats that have a place for it; known after the last row of a table.
+ */
+void
+eks_writer_set_rows_read (EksWriter *self, guint64 n_rows)
+{
+  g_return_if_fail (EKS_IS_WRITER (self));
+
+  get_private (self)->n_rows_read = n_rows;
+  get_private (self)->knows_rows_read = TRUE;
 }
 
 /**

@@ -26,10 +26,11 @@ typedef struct
  * EksWriterOptions:
  * @format: settings; must be valid
  * @zone: identifier of the account's time zone, for formats whose timestamps are wall-clock
- * @title: (nullable): name of the export, for the sheet and the document's properties
+ * @title: (nullable): what the first table is called, or the export where there is one only: for the sheet
+ * @name: (nullable): what the export is called, for the document's properties; @title if %NULL
  * @language: of the words that a writer adds, such as `da`
  * @now: microseconds since 1970 UTC, for the document's properties
- * @details: (nullable) (array length=n_details): for formats that have a place for it
+ * @details: (nullable) (array length=n_details): about the first table, for formats that have a place for it
  * @n_details: how many
  * @maximums: (nullable) (array length=n_maximums): the maximum size of each column in characters, 0 for none; for
  *   fixed widths
@@ -41,6 +42,7 @@ typedef struct
   EksFormat *format;
   const char *zone;
   const char *title;
+  const char *name;
   const char *language;
   gint64 now;
   const EksWriterDetail *details;
@@ -69,6 +71,8 @@ EksWriter *eks_writer_new (const EksWriterOptions *options, GError **error); /* 
 gboolean eks_writer_open (EksWriter *self, GOutputStream *stream, EksSchema *schema, GCancellable *cancellable, GError **error);
 gboolean eks_writer_write (EksWriter *self, EksBatch *batch, GCancellable *cancellable, GError **error);
 gboolean eks_writer_next_table (EksWriter *self, const char *title, EksSchema *schema, GCancellable *cancellable, GError **error);
+void eks_writer_add_detail (EksWriter *self, const char *label, const char *value);
+void eks_writer_set_rows_read (EksWriter *self, guint64 n_rows);
 gboolean eks_writer_finish (EksWriter *self, GCancellable *cancellable, GError **error);
 guint64 eks_writer_get_n_rows (EksWriter *self);
 guint64 eks_writer_get_n_table_rows (EksWriter *self);

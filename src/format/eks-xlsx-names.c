@@ -15,9 +15,15 @@
 #define FALLBACK "Export"
 
 static gboolean
+is_xml (gunichar c)
+{
+  return c >= 0x20 && c != 0x7F && c != 0xFFFE && c != 0xFFFF;
+}
+
+static gboolean
 is_allowed (gunichar c)
 {
-  if (c < 0x20 || c == 0x7F || c == 0xFFFE || c == 0xFFFF)
+  if (!is_xml (c))
     return FALSE;
   return c >= 0x80 || strchr ("[]:*?/\\", (int) c) == NULL;
 }
@@ -83,6 +89,34 @@ eks_xlsx_make_sheet_name (const char *title, guint number)
 }
 
 /**
+ * eks_xlsx_make_line:
+ * @text: (nullable): any text
+ * @max_units: of UTF-16
+ *
+ * Returns: (transfer full) (nullable): it in one line, without a character that XML does not know, cut with an ellipsis
+ */
+char *
+eks_xlsx_make_line (const char *text, guint max_units)
+{
+  g_autofree char *valid = NULL;
+  g_autoptr (GString) line = NULL;
+  gsize length;
+
+  if (text == NULL)
+    return NULL;
+  valid = g_utf8_make_valid (text, -1);
+  line = g_string_new (NULL);
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
+    g_string_append_unichar (line, is_xml (g_utf8_get_char (at)) ? g_utf8_get_char (at) : ' ');
+  length = line->len;
+  cut (line->str, max_units);
+  if (strlen (line->str) == length)
+    return g_strdup (line->str);
+  cut (line->str, max_units - 1);
+  return g_strconcat (line->str, "…", NULL);
+}
+
+/**
  * eks_xlsx_make_title:
  * @title: (nullable): name of the export
  *
@@ -92,14 +126,5 @@ eks_xlsx_make_sheet_name (const char *title, guint number)
 char *
 eks_xlsx_make_title (const char *title)
 {
-  char *valid;
-
-  if (title == NULL)
-    return NULL;
-  valid = g_utf8_make_valid (title, -1);
-  for (char *at = valid; *at != '\0'; at++)
-    if ((guchar) *at < 0x20)
-      *at = ' ';
-  cut (valid, MAX_TITLE_UNITS);
-  return valid;
+  return eks_xlsx_make_line (title, MAX_TITLE_UNITS);
 }

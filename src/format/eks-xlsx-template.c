@@ -27,7 +27,9 @@
 /* A package without rows: a sheet with as many columns as there can be takes about a mebibyte. */
 #define MAX_PACKAGE (64 * 1024 * 1024)
 
-#define INFO_SHEET "Info"
+#define INFO_SHEET "Info" /* the same word in all languages there are */
+#define INFO_LABEL_WIDTH 28
+#define INFO_VALUE_WIDTH 60
 #define DATA_BEGIN "<sheetData>"
 #define DATA_END "</sheetData>"
 
@@ -90,17 +92,17 @@ add_sheet (lxw_workbook *workbook, const EksXlsxFacts *facts, const EksXlsxSheet
     return LXW_ERROR_PARAMETER_VALIDATION;
   for (guint i = 0; i < EKS_XLSX_N_STYLES && result == LXW_NO_ERROR; i++)
     result = worksheet_write_blank (worksheet, 0, (lxw_col_t) i, formats[i]);
-  for (guint i = 0; i < facts->n_columns && result == LXW_NO_ERROR; i++)
-    result = worksheet_set_column (worksheet, (lxw_col_t) i, (lxw_col_t) i, facts->widths[i], NULL);
+  for (guint i = 0; i < sheet->n_columns && result == LXW_NO_ERROR; i++)
+    result = worksheet_set_column (worksheet, (lxw_col_t) i, (lxw_col_t) i, sheet->widths[i], NULL);
   if (facts->header && result == LXW_NO_ERROR)
     {
       worksheet_freeze_panes (worksheet, 1, 0);
-      result = worksheet_autofilter (worksheet, 0, 0, MAX (sheet->n_rows, 1) - 1, (lxw_col_t) (facts->n_columns - 1));
+      result = worksheet_autofilter (worksheet, 0, 0, MAX (sheet->n_rows, 1) - 1, (lxw_col_t) (sheet->n_columns - 1));
     }
   return result;
 }
 
-/* Another name where the export itself is called like this one. */
+/* Another name where a table is called like this one. */
 static char *
 get_info_name (const EksXlsxFacts *facts)
 {
@@ -116,27 +118,30 @@ get_info_name (const EksXlsxFacts *facts)
   return name;
 }
 
-/* The labels are English whatever the locale: the same export has to give the same bytes everywhere. */
 static lxw_error
 add_info_sheet (lxw_workbook *workbook, const EksXlsxFacts *facts, lxw_format *bold)
 {
   g_autofree char *name = get_info_name (facts);
-  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (facts->now / G_USEC_PER_SEC);
-  g_autofree char *created = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
   lxw_worksheet *worksheet = workbook_add_worksheet (workbook, name);
+  lxw_error result = LXW_NO_ERROR;
 
   if (worksheet == NULL)
     return LXW_ERROR_PARAMETER_VALIDATION;
-  worksheet_set_column (worksheet, 0, 0, 28, NULL);
-  worksheet_set_column (worksheet, 1, 1, 40, NULL);
-  worksheet_write_string (worksheet, 0, 0, "Export", bold);
-  worksheet_write_string (worksheet, 0, 1, facts->title != NULL ? facts->title : "", NULL);
-  worksheet_write_string (worksheet, 1, 0, "Created (UTC)", bold);
-  worksheet_write_string (worksheet, 1, 1, created, NULL);
-  worksheet_write_string (worksheet, 2, 0, "Time zone of dates and times", bold);
-  worksheet_write_string (worksheet, 2, 1, facts->zone, NULL);
-  worksheet_write_string (worksheet, 3, 0, "Rows", bold);
-  return worksheet_write_number (worksheet, 3, 1, (double) facts->n_rows, NULL);
+  worksheet_set_column (worksheet, 0, 0, INFO_LABEL_WIDTH, NULL);
+  worksheet_set_column (worksheet, 1, 1, INFO_VALUE_WIDTH, NULL);
+  for (guint i = 0; i < facts->n_lines && result == LXW_NO_ERROR; i++)
+    {
+      const EksXlsxInfoLine *line = &facts->lines[i];
+
+      if (line->label[0] == '\0')
+        continue;
+      result = worksheet_write_string (worksheet, i, 0, line->label, bold);
+      if (result == LXW_NO_ERROR && line->text != NULL)
+        result = worksheet_write_string (worksheet, i, 1, line->text, NULL);
+      else if (result == LXW_NO_ERROR)
+        result = worksheet_write_number (worksheet, i, 1, (double) line->number, NULL);
+    }
+  return result;
 }
 
 static lxw_error
@@ -153,7 +158,7 @@ fill (lxw_workbook *workbook, const EksXlsxFacts *facts)
   add_styles (workbook, formats);
   for (guint i = 0; i < facts->n_sheets && result == LXW_NO_ERROR; i++)
     result = add_sheet (workbook, facts, &facts->sheets[i], formats);
-  if (facts->zone != NULL && result == LXW_NO_ERROR)
+  if (facts->lines != NULL && result == LXW_NO_ERROR)
     result = add_info_sheet (workbook, facts, formats[EKS_XLSX_STYLE_HEADER]);
   return result;
 }

@@ -10,22 +10,39 @@ G_BEGIN_DECLS
  * EksXlsxSheetFacts:
  * @name: valid and unique
  * @n_rows: how many it holds so far, the header included
+ * @n_columns: how many there are
+ * @widths: (array length=n_columns): of the columns, in characters
  */
 typedef struct
 {
   char *name;
   guint32 n_rows;
+  guint n_columns;
+  guint8 *widths;
 } EksXlsxSheetFacts;
+
+/**
+ * EksXlsxInfoLine:
+ * @label: what it is; empty for a line without anything
+ * @text: (nullable): the value, or %NULL for a number
+ * @number: the value
+ *
+ * A line of the sheet that tells about the others. The texts are valid in XML and short enough for a cell.
+ */
+typedef struct
+{
+  char *label;
+  char *text;
+  guint64 number;
+} EksXlsxInfoLine;
 
 /**
  * EksXlsxFacts:
  * @title: (nullable): name of the export
  * @now: microseconds since 1970 UTC
  * @header: the first row of a sheet is a header: it is frozen and filters
- * @zone: (nullable): time zone of the date-time cells, named on a sheet of its own; %NULL for no such sheet
- * @n_rows: of all sheets, without headers
- * @n_columns: how many there are
- * @widths: (array length=n_columns): of the columns, in characters
+ * @n_lines: how many there are
+ * @lines: (array length=n_lines) (nullable): what stands on a last sheet of its own; %NULL for no such sheet
  * @n_sheets: how many there are
  * @sheets: (array length=n_sheets): the sheets that hold the rows
  *
@@ -36,10 +53,8 @@ typedef struct
   const char *title;
   gint64 now;
   gboolean header;
-  const char *zone;
-  guint64 n_rows;
-  guint n_columns;
-  const guint8 *widths;
+  guint n_lines;
+  const EksXlsxInfoLine *lines;
   guint n_sheets;
   const EksXlsxSheetFacts *sheets;
 } EksXlsxFacts;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Text as a cell of a workbook holds it: at most 32,767 UTF-16 units (Excel specifications and limits),
- * no character that XML 1.0 cannot hold, and “_x0041_”, which a spreadsheet would read as “A”
+/* Text as a cell of a workbook holds it: at most 32,767 UTF-16 units and 253 line feeds (Excel specifications and
+ * limits), cut between what a person sees as characters; no character that XML 1.0 cannot hold, and “_x0041_”, which a spreadsheet would read as “A”
  * (ECMA-376, 22.9.2.19), written so that it stays what it is. */
 
 #include "config.h"
@@ -8,10 +8,12 @@
 #include "eks-xlsx-text.h"
 
 #include <string.h>
+#include <unigbrk.h>
 
 #include "eks-text-scan.h"
 
 #define MAX_UNITS 32767
+#define MAX_LINE_FEEDS 253
 
 /* The longest that one character becomes. */
 #define MAX_ESCAPE 8
@@ -99,12 +101,14 @@ put_special (const Cell *cell, EksSink *sink, const char *at)
   return taken;
 }
 
-/* How many bytes fit into a cell; characters stay whole. */
+/* How many bytes have no more units than a cell may have; code points stay whole. */
 static gsize
-measure (const char *text, gsize length)
+measure_units (const char *text, gsize length)
 {
   guint units = 0;
 
+  if (length <= MAX_UNITS)
+    return length;
   for (gsize i = 0; i < length; i++)
     {
       guchar byte = (guchar) text[i];
@@ -116,6 +120,53 @@ measure (const char *text, gsize length)
         return i;
     }
   return length;
+}
+
+/* How many bytes stand before the first line feed that is too much. */
+static gsize
+measure_lines (const char *text, gsize length)
+{
+  const char *at = text, *end = text + length;
+
+  if (length <= MAX_LINE_FEEDS)
+    return length;
+  for (guint n = 0; (at = memchr (at, '\n', (gsize) (end - at))) != NULL; at++)
+    if (n++ == MAX_LINE_FEEDS)
+      return (gsize) (at - text);
+  return length;
+}
+
+static gboolean
+is_ascii (char byte)
+{
+  return ((guchar) byte & 0x80) == 0;
+}
+
+/* Back to the last place at or before @cut that is between two characters as a person sees them (Unicode, UAX #29). A
+ * cell that is one such character cannot be cut anywhere, and is where it must be. */
+static gsize
+find_boundary (const char *text, gsize cut)
+{
+  gsize length = (gsize) (g_utf8_next_char (text + cut) - text);
+  g_autofree char *breaks = NULL;
+
+  if (cut > 0 && is_ascii (text[cut]) && is_ascii (text[cut - 1]) && !(text[cut] == '\n' && text[cut - 1] == '\r'))
+    return cut;
+  breaks = g_malloc (length);
+  u8_grapheme_breaks ((const uint8_t *) text, length, breaks);
+  for (gsize at = cut; at > 0; at--)
+    if (breaks[at])
+      return at;
+  return cut;
+}
+
+/* How many bytes fit into a cell. */
+static gsize
+measure (const char *text, gsize length)
+{
+  gsize fits = MIN (measure_units (text, length), measure_lines (text, length));
+
+  return fits < length ? find_boundary (text, fits) : length;
 }
 
 /**
@@ -131,7 +182,7 @@ measure (const char *text, gsize length)
 void
 eks_xlsx_put_text (EksSink *sink, EksCellTally *tally, guint column, const char *text, gsize length)
 {
-  gsize fits = length <= MAX_UNITS ? length : measure (text, length);
+  gsize fits = measure (text, length);
   Cell cell = { tally, column, text, text + fits };
 
   if (fits < length)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows to an Office Open XML workbook, streamed: libxlsxwriter makes the workbook (EksXlsxTemplate), the rows
  * are written into it (EksXlsxSheet), compressed by threads (EksDeflate) and packed (EksZipWriter). The parts
- * that must know how many sheets and rows there are come last, from a template made then. A sheet that is full
- * is followed by another one with the same header. */
+ * that must know how many sheets and rows there are come last, from a template made then. Each table has a sheet;
+ * one that is full is followed by another one with the same header. */
 
 #include "config.h"
 
@@ -14,6 +14,7 @@
 
 #include "eks-deflate.h"
 #include "eks-writer-private.h"
+#include "eks-xlsx-info.h"
 #include "eks-xlsx-names.h"
 #include "eks-xlsx-sheet.h"
 #include "eks-xlsx-template.h"
@@ -50,15 +51,17 @@ struct _EksXlsxWriter
 {
   EksWriter parent_instance;
 
-  EksSchema *schema;      /* (owned) (nullable) */
-  EksCellTally *tally;    /* (owned) (nullable) */
   EksZipWriter *zip;      /* (owned) (nullable) */
   EksDeflate *deflate;    /* (owned) (nullable) */
-  EksXlsxSheet *sheet;    /* (owned) (nullable): from the first row on */
   GArray *sheets;         /* (owned) (element-type EksXlsxSheetFacts) */
-  guint8 *widths;         /* (owned) (nullable) */
-  char *title;            /* (owned) (nullable) */
-  guint64 n_rows;
+  EksXlsxInfo *info;      /* (owned) (nullable): NULL where no sheet tells about the others */
+  char *title;            /* (owned) (nullable): of the workbook */
+
+  EksSchema *schema;      /* (owned) (nullable): of the current table, like all below */
+  EksCellTally *tally;    /* (owned) (nullable) */
+  EksXlsxSheet *sheet;    /* (owned) (nullable): from the first row on */
+  char *table;            /* (owned) (nullable): what it is called */
+  guint number;           /* of its last sheet */
 };
 
 G_DEFINE_FINAL_TYPE (EksXlsxWriter, eks_xlsx_writer, EKS_TYPE_WRITER)
@@ -66,16 +69,16 @@ G_DEFINE_FINAL_TYPE (EksXlsxWriter, eks_xlsx_writer, EKS_TYPE_WRITER)
 static void
 sheet_facts_clear (gpointer data)
 {
-  g_free (((EksXlsxSheetFacts *) data)->name);
+  EksXlsxSheetFacts *facts = data;
+
+  g_free (facts->name);
+  g_free (facts->widths);
 }
 
-static gboolean
-has_moments (EksSchema *schema)
+static EksXlsxSheetFacts *
+get_last_sheet (EksXlsxWriter *self)
 {
-  for (guint i = 0; i < eks_schema_get_n_columns (schema); i++)
-    if (eks_schema_get_column (schema, i)->type == EKS_TYPE_TIMESTAMP)
-      return TRUE;
-  return FALSE;
+  return &g_array_index (self->sheets, EksXlsxSheetFacts, self->sheets->len - 1);
 }
 
 static EksXlsxTemplate *
@@ -86,14 +89,12 @@ make_template (EksXlsxWriter *self, GError **error)
     .title = self->title,
     .now = eks_writer_get_now (writer),
     .header = eks_format_get_header (eks_writer_get_format (writer)),
-    .zone = eks_format_get_info (eks_writer_get_format (writer)) && has_moments (self->schema) ? eks_zone_get_identifier (eks_writer_get_zone (writer)) : NULL,
-    .n_rows = self->n_rows,
-    .n_columns = eks_schema_get_n_columns (self->schema),
-    .widths = self->widths,
     .n_sheets = self->sheets->len,
     .sheets = (const EksXlsxSheetFacts *) (gpointer) self->sheets->data,
   };
 
+  if (self->info != NULL)
+    facts.lines = eks_xlsx_info_get_lines (self->info, &facts.n_lines);
   return eks_xlsx_template_new (&facts, error);
 }
 
@@ -112,14 +113,14 @@ get_width (EksType type, const EksValue *value)
   return (guint) MIN (n_characters + 1, MAX_WIDTH);
 }
 
-/* As wide as the titles and the first rows need. @batch is NULL where there are no rows. */
-static void
+/* (transfer full): as wide as the titles and the first rows need. @batch is NULL where there are no rows. */
+static guint8 *
 measure_columns (EksXlsxWriter *self, EksBatch *batch)
 {
   guint n_columns = eks_schema_get_n_columns (self->schema);
   guint n_rows = batch != NULL ? eks_batch_get_n_rows (batch) : 0;
+  guint8 *widths = g_new0 (guint8, n_columns);
 
-  self->widths = g_new0 (guint8, n_columns);
   for (guint i = 0; i < n_columns; i++)
     {
       const EksSchemaColumn *column = eks_schema_get_column (self->schema, i);
@@ -127,8 +128,9 @@ measure_columns (EksXlsxWriter *self, EksBatch *batch)
 
       for (guint row = 0; row < n_rows; row++)
         width = MAX (width, get_width (column->type, &eks_batch_get_row (batch, row)[i]));
-      self->widths[i] = (guint8) CLAMP (width, MIN_WIDTH, MAX_WIDTH);
+      widths[i] = (guint8) CLAMP (width, MIN_WIDTH, MAX_WIDTH);
     }
+  return widths;
 }
 
 /* Adds the parts that do not depend on what comes later; at the end, all that are missing. */
@@ -177,11 +179,41 @@ put_bytes (EksXlsxWriter *self, GBytes *bytes)
   eks_sink_put ((EksSink *) self->deflate, text, length);
 }
 
+/* Spreadsheets take names that differ in case alone for the same. */
 static gboolean
-begin_sheet (EksXlsxWriter *self, GCancellable *cancellable, GError **error)
+is_taken (EksXlsxWriter *self, const char *name)
+{
+  g_autofree char *folded = g_utf8_casefold (name, -1);
+
+  for (guint i = 0; i < self->sheets->len; i++)
+    {
+      g_autofree char *other = g_utf8_casefold (g_array_index (self->sheets, EksXlsxSheetFacts, i).name, -1);
+
+      if (g_str_equal (other, folded))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* (transfer full): for the next sheet of the table */
+static char *
+make_sheet_name (EksXlsxWriter *self)
+{
+  for (;;)
+    {
+      g_autofree char *name = eks_xlsx_make_sheet_name (self->table, ++self->number);
+
+      if (!is_taken (self, name))
+        return g_steal_pointer (&name);
+    }
+}
+
+/* @widths: (transfer full) */
+static gboolean
+begin_sheet (EksXlsxWriter *self, guint8 *widths, GCancellable *cancellable, GError **error)
 {
   guint index = self->sheets->len;
-  EksXlsxSheetFacts facts = { eks_xlsx_make_sheet_name (self->title, index + 1), 0 };
+  EksXlsxSheetFacts facts = { make_sheet_name (self), 0, eks_schema_get_n_columns (self->schema), widths };
   g_autofree char *path = eks_xlsx_template_get_sheet_path (index);
   g_autoptr (EksXlsxTemplate) template = NULL;
   g_autoptr (GBytes) head = NULL;
@@ -191,7 +223,7 @@ begin_sheet (EksXlsxWriter *self, GCancellable *cancellable, GError **error)
   template = make_template (self, error);
   if (template == NULL)
     return FALSE;
-  if (index == 0)
+  if (self->sheet == NULL)
     self->sheet = eks_xlsx_sheet_new ((EksSink *) self->deflate, self->schema, eks_writer_get_zone (writer), self->tally, template);
   eks_xlsx_sheet_restart (self->sheet);
   if (!add_first_parts (self, template, cancellable, error) || !eks_zip_writer_begin (self->zip, path, cancellable, error))
@@ -212,14 +244,16 @@ end_sheet (EksXlsxWriter *self, GCancellable *cancellable, GError **error)
   g_autoptr (GBytes) tail = NULL;
   EksDeflateResult result;
 
-  g_array_index (self->sheets, EksXlsxSheetFacts, index).n_rows = eks_xlsx_sheet_get_n_rows (self->sheet);
+  get_last_sheet (self)->n_rows = eks_xlsx_sheet_get_n_rows (self->sheet);
   template = make_template (self, error);
   if (template == NULL)
     return NULL;
   tail = eks_xlsx_template_dup_sheet_tail (template, index);
   put_bytes (self, tail);
-  if (!eks_deflate_finish (self->deflate, &result, error) ||
-      !eks_zip_writer_end (self->zip, result.crc, result.n_in, result.n_out, cancellable, error))
+  if (!eks_deflate_finish (self->deflate, &result, error))
+    return NULL;
+  g_return_val_if_fail (result.n_in < G_MAXUINT32 && result.n_out < G_MAXUINT32, NULL);
+  if (!eks_zip_writer_end (self->zip, result.crc, result.n_in, result.n_out, cancellable, error))
     return NULL;
   return g_steal_pointer (&template);
 }
@@ -228,11 +262,11 @@ static gboolean
 next_sheet (EksXlsxWriter *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (EksXlsxTemplate) template = end_sheet (self, cancellable, error);
+  const EksXlsxSheetFacts *full = get_last_sheet (self);
 
-  if (template == NULL || !begin_sheet (self, cancellable, error))
+  if (template == NULL || !begin_sheet (self, g_memdup2 (full->widths, full->n_columns), cancellable, error))
     return FALSE;
-  eks_tally_add (eks_writer_get_tally (EKS_WRITER (self)), EKS_TALLY_NEW_SHEET,
-                 g_array_index (self->sheets, EksXlsxSheetFacts, self->sheets->len - 1).name, 1, NULL, 0);
+  eks_tally_add (eks_writer_get_tally (EKS_WRITER (self)), EKS_TALLY_NEW_SHEET, get_last_sheet (self)->name, 1, NULL, 0);
   return TRUE;
 }
 
@@ -263,7 +297,6 @@ put_row (EksXlsxWriter *self, const EksValue *values, GCancellable *cancellable,
   if (G_UNLIKELY (is_full (self, values)) && !next_sheet (self, cancellable, error))
     return FALSE;
   eks_xlsx_sheet_put_row (self->sheet, values);
-  self->n_rows++;
   return TRUE;
 }
 
@@ -282,10 +315,8 @@ put_rows (EksXlsxWriter *self, EksBatch *batch, GCancellable *cancellable, GErro
 }
 
 static gboolean
-eks_xlsx_writer_open (EksWriter *writer, GOutputStream *stream, EksSchema *schema, GCancellable *cancellable, GError **error)
+begin_table (EksXlsxWriter *self, const char *title, EksSchema *schema, GError **error)
 {
-  EksXlsxWriter *self = EKS_XLSX_WRITER (writer);
-
   if (eks_schema_get_n_columns (schema) > MAX_COLUMNS)
     {
       g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB,
@@ -295,21 +326,67 @@ eks_xlsx_writer_open (EksWriter *writer, GOutputStream *stream, EksSchema *schem
       return FALSE;
     }
   self->schema = eks_schema_ref (schema);
-  self->title = eks_xlsx_make_title (eks_writer_get_title (writer));
-  self->tally = eks_cell_tally_new (eks_writer_get_tally (writer), schema);
+  self->tally = eks_cell_tally_new (eks_writer_get_tally (EKS_WRITER (self)), schema);
+  self->table = g_strdup (title);
+  self->number = 0;
+  return TRUE;
+}
+
+static void
+forget_table (EksXlsxWriter *self)
+{
+  g_clear_pointer (&self->sheet, eks_xlsx_sheet_free);
+  g_clear_pointer (&self->tally, eks_cell_tally_free);
+  g_clear_pointer (&self->schema, eks_schema_unref);
+  g_clear_pointer (&self->table, g_free);
+}
+
+static gboolean
+eks_xlsx_writer_open (EksWriter *writer, GOutputStream *stream, EksSchema *schema, GCancellable *cancellable, GError **error)
+{
+  EksXlsxWriter *self = EKS_XLSX_WRITER (writer);
+
+  if (!begin_table (self, eks_writer_get_title (writer), schema, error))
+    return FALSE;
+  self->title = eks_xlsx_make_title (eks_writer_get_name (writer));
+  self->info = eks_format_get_info (eks_writer_get_format (writer)) ? eks_xlsx_info_new (writer) : NULL;
   self->zip = eks_zip_writer_new (stream);
   self->deflate = eks_deflate_new (stream, eks_format_get_compression (eks_writer_get_format (writer)));
   return TRUE;
 }
 
-/* The first sheet waits for the first rows, whose lengths tell how wide the columns are. */
+/* The first sheet of a table waits for the first rows, whose lengths tell how wide the columns are. */
 static gboolean
 begin_first_sheet (EksXlsxWriter *self, EksBatch *batch, GCancellable *cancellable, GError **error)
 {
-  if (self->sheet != NULL)
-    return TRUE;
-  measure_columns (self, batch);
-  return begin_sheet (self, cancellable, error);
+  return self->sheet != NULL || begin_sheet (self, measure_columns (self, batch), cancellable, error);
+}
+
+/* Returns the template of the table's last sheet. */
+static EksXlsxTemplate *
+end_table (EksXlsxWriter *self, GCancellable *cancellable, GError **error)
+{
+  if (!begin_first_sheet (self, NULL, cancellable, error))
+    return NULL;
+  if (self->info != NULL)
+    eks_xlsx_info_add_table (self->info, self->table);
+  return end_sheet (self, cancellable, error);
+}
+
+static gboolean
+eks_xlsx_writer_next_table (EksWriter *writer, const char *title, EksSchema *schema, GCancellable *cancellable, GError **error)
+{
+  EksXlsxWriter *self = EKS_XLSX_WRITER (writer);
+  EksSink *sink = (EksSink *) self->deflate;
+  g_autoptr (EksXlsxTemplate) template = NULL;
+
+  sink->cancellable = cancellable;
+  template = end_table (self, cancellable, error);
+  sink->cancellable = NULL;
+  if (template == NULL)
+    return FALSE;
+  forget_table (self);
+  return begin_table (self, title, schema, error);
 }
 
 static gboolean
@@ -329,7 +406,7 @@ eks_xlsx_writer_write (EksWriter *writer, EksBatch *batch, GCancellable *cancell
 static gboolean
 write_end (EksXlsxWriter *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (EksXlsxTemplate) template = end_sheet (self, cancellable, error);
+  g_autoptr (EksXlsxTemplate) template = end_table (self, cancellable, error);
 
   return template != NULL && add_last_parts (self, template, cancellable, error) &&
          eks_zip_writer_finish (self->zip, cancellable, error);
@@ -343,7 +420,7 @@ eks_xlsx_writer_finish (EksWriter *writer, GCancellable *cancellable, GError **e
   gboolean ok;
 
   sink->cancellable = cancellable;
-  ok = begin_first_sheet (self, NULL, cancellable, error) && write_end (self, cancellable, error);
+  ok = write_end (self, cancellable, error);
   sink->cancellable = NULL;
   return ok;
 }
@@ -353,12 +430,10 @@ eks_xlsx_writer_finalize (GObject *object)
 {
   EksXlsxWriter *self = EKS_XLSX_WRITER (object);
 
-  g_clear_pointer (&self->sheet, eks_xlsx_sheet_free);
+  forget_table (self);
   g_clear_pointer (&self->deflate, eks_deflate_free);
   g_clear_pointer (&self->zip, eks_zip_writer_free);
-  g_clear_pointer (&self->tally, eks_cell_tally_free);
-  g_clear_pointer (&self->schema, eks_schema_unref);
-  g_clear_pointer (&self->widths, g_free);
+  g_clear_pointer (&self->info, eks_xlsx_info_free);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->sheets, g_array_unref);
   G_OBJECT_CLASS (eks_xlsx_writer_parent_class)->finalize (object);
@@ -372,6 +447,7 @@ eks_xlsx_writer_class_init (EksXlsxWriterClass *klass)
   G_OBJECT_CLASS (klass)->finalize = eks_xlsx_writer_finalize;
   writer_class->open = eks_xlsx_writer_open;
   writer_class->write = eks_xlsx_writer_write;
+  writer_class->next_table = eks_xlsx_writer_next_table;
   writer_class->finish = eks_xlsx_writer_finish;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A zip archive written to a stream that cannot seek (PKWARE, APPNOTE 6.3). Entries of unknown length
- * get a data descriptor. Zip64 records stand only where an offset or a count needs them, because some
- * readers of workbooks refuse an archive that has them without need; an entry stays under 4 GiB. */
+ * get a data descriptor. Zip64 records stand only where a size, an offset or a count needs them, because some
+ * readers of workbooks refuse an archive that has them without need. Whether an entry needs them is known at
+ * its end: the directory, which is what readers go by, then has them and the local header has not. */
 
 #include "config.h"
 
@@ -24,10 +25,13 @@
 #define FLAG_UTF8 (1 << 11)
 #define METHOD_DEFLATE 8
 #define EXTRA_ZIP64 1
+#define EXTRA_TIME 0x5455 /* Info-ZIP's: seconds since 1970 UTC */
+#define EXTRA_TIME_MODIFIED 1
 
-/* 1980-01-01 00:00, the first moment there is: the same rows give the same bytes. */
-#define DOS_TIME 0
-#define DOS_DATE ((1 << 5) | 1)
+/* 1980-01-01, the first day there is. */
+#define DOS_YEAR 1980
+#define DOS_LAST_YEAR 2107
+#define DOS_FIRST_DATE ((1 << 5) | 1)
 
 typedef struct
 {
@@ -45,6 +49,9 @@ struct _EksZipWriter
   GArray *entries;       /* (owned) (element-type Entry) */
   GByteArray *record;    /* (owned): the record that is being made */
   guint64 offset;
+  gint64 time; /* seconds since 1970 UTC, 0 for none */
+  guint dos_time;
+  guint dos_date;
 };
 
 static void
@@ -79,18 +86,49 @@ write_record (EksZipWriter *self, GCancellable *cancellable, GError **error)
   return ok;
 }
 
+/* What does not fit in a field of four bytes stands in the zip64 extra field. */
+static void
+put_small (EksZipWriter *self, guint64 value)
+{
+  put_number (self, MIN (value, G_MAXUINT32), 4);
+}
+
+static gboolean
+is_large (const Entry *entry)
+{
+  return entry->size >= G_MAXUINT32 || entry->compressed_size >= G_MAXUINT32;
+}
+
 /* Method, time, checksum, sizes: the same in the local and the central record. */
 static void
-put_facts (EksZipWriter *self, const Entry *entry)
+put_facts (EksZipWriter *self, const Entry *entry, gsize n_extra)
 {
   put_number (self, entry->flags, 2);
   put_number (self, METHOD_DEFLATE, 2);
-  put_number (self, DOS_TIME, 2);
-  put_number (self, DOS_DATE, 2);
+  put_number (self, self->dos_time, 2);
+  put_number (self, self->dos_date, 2);
   put_number (self, entry->crc, 4);
-  put_number (self, entry->compressed_size, 4);
-  put_number (self, entry->size, 4);
+  put_small (self, entry->compressed_size);
+  put_small (self, entry->size);
   put_number (self, strlen (entry->name), 2);
+  put_number (self, n_extra, 2);
+}
+
+static gsize
+get_time_length (EksZipWriter *self)
+{
+  return self->time != 0 ? 9 : 0;
+}
+
+static void
+put_time (EksZipWriter *self)
+{
+  if (self->time == 0)
+    return;
+  put_number (self, EXTRA_TIME, 2);
+  put_number (self, 5, 2);
+  put_number (self, EXTRA_TIME_MODIFIED, 1);
+  put_number (self, (guint64) self->time, 4);
 }
 
 static Entry *
@@ -103,34 +141,46 @@ begin_entry (EksZipWriter *self, const char *name, Entry facts)
 
   put_number (self, SIGNATURE_LOCAL, 4);
   put_number (self, VERSION_DEFLATE, 2);
-  put_facts (self, &facts);
-  put_number (self, 0, 2);
+  put_facts (self, &facts, get_time_length (self));
   put_name (self, name);
+  put_time (self);
   return &g_array_index (self->entries, Entry, self->entries->len - 1);
+}
+
+/* The sizes come first, both of them, then the offset. */
+static void
+put_extra64 (EksZipWriter *self, const Entry *entry, gsize n_bytes)
+{
+  if (n_bytes == 0)
+    return;
+  put_number (self, EXTRA_ZIP64, 2);
+  put_number (self, n_bytes, 2);
+  if (entry->size >= G_MAXUINT32)
+    put_number (self, entry->size, 8);
+  if (entry->compressed_size >= G_MAXUINT32)
+    put_number (self, entry->compressed_size, 8);
+  if (entry->offset >= G_MAXUINT32)
+    put_number (self, entry->offset, 8);
 }
 
 static void
 put_central (EksZipWriter *self, const Entry *entry)
 {
-  gboolean far = entry->offset >= G_MAXUINT32;
+  gsize n_extra64 = 8 * ((entry->size >= G_MAXUINT32) + (entry->compressed_size >= G_MAXUINT32) + (entry->offset >= G_MAXUINT32));
+  guint version = n_extra64 > 0 ? VERSION_ZIP64 : VERSION_DEFLATE;
 
   put_number (self, SIGNATURE_CENTRAL, 4);
-  put_number (self, far ? VERSION_ZIP64 : VERSION_DEFLATE, 2);
-  put_number (self, far ? VERSION_ZIP64 : VERSION_DEFLATE, 2);
-  put_facts (self, entry);
-  put_number (self, far ? 12 : 0, 2); /* extra field */
-  put_number (self, 0, 2);            /* comment */
-  put_number (self, 0, 2);            /* disk */
-  put_number (self, 0, 2);            /* internal attributes */
-  put_number (self, 0, 4);            /* external attributes */
-  put_number (self, far ? G_MAXUINT32 : entry->offset, 4);
+  put_number (self, version, 2);
+  put_number (self, version, 2);
+  put_facts (self, entry, get_time_length (self) + (n_extra64 > 0 ? 4 + n_extra64 : 0));
+  put_number (self, 0, 2); /* comment */
+  put_number (self, 0, 2); /* disk */
+  put_number (self, 0, 2); /* internal attributes */
+  put_number (self, 0, 4); /* external attributes */
+  put_small (self, entry->offset);
   put_name (self, entry->name);
-  if (far)
-    {
-      put_number (self, EXTRA_ZIP64, 2);
-      put_number (self, 8, 2);
-      put_number (self, entry->offset, 8);
-    }
+  put_extra64 (self, entry, n_extra64);
+  put_time (self);
 }
 
 static void
@@ -182,6 +232,7 @@ eks_zip_writer_new (GOutputStream *stream)
   EksZipWriter *self = g_new0 (EksZipWriter, 1);
 
   self->stream = g_object_ref (stream);
+  self->dos_date = DOS_FIRST_DATE;
   self->record = g_byte_array_new ();
   self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   g_array_set_clear_func (self->entries, entry_clear);
@@ -201,6 +252,28 @@ eks_zip_writer_free (EksZipWriter *self)
   g_array_unref (self->entries);
   g_byte_array_unref (self->record);
   g_free (self);
+}
+
+/**
+ * eks_zip_writer_set_time:
+ * @self: an archive without entries
+ * @seconds: since 1970 UTC
+ *
+ * When the entries were made. Without it they have the first moment there is, so that the same entries give
+ * the same bytes.
+ */
+void
+eks_zip_writer_set_time (EksZipWriter *self, gint64 seconds)
+{
+  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_utc (seconds);
+
+  g_return_if_fail (self->entries->len == 0);
+
+  if (moment == NULL || g_date_time_get_year (moment) < DOS_YEAR || g_date_time_get_year (moment) > DOS_LAST_YEAR)
+    return;
+  self->time = seconds <= G_MAXINT32 ? seconds : 0; /* the extra field has 32 bits with a sign */
+  self->dos_time = (guint) (g_date_time_get_hour (moment) << 11 | g_date_time_get_minute (moment) << 5 | g_date_time_get_second (moment) / 2);
+  self->dos_date = (guint) ((g_date_time_get_year (moment) - DOS_YEAR) << 9 | g_date_time_get_month (moment) << 5 | g_date_time_get_day_of_month (moment));
 }
 
 /**
@@ -270,8 +343,8 @@ eks_zip_writer_begin (EksZipWriter *self, const char *name, GCancellable *cancel
  * eks_zip_writer_end:
  * @self: an archive with an open entry
  * @crc: of its content
- * @size: of its content, under 4 GiB
- * @compressed_size: what was written to the stream, under 4 GiB
+ * @size: of its content
+ * @compressed_size: what was written to the stream
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
@@ -281,17 +354,17 @@ gboolean
 eks_zip_writer_end (EksZipWriter *self, guint32 crc, guint64 size, guint64 compressed_size, GCancellable *cancellable, GError **error)
 {
   Entry *entry = &g_array_index (self->entries, Entry, self->entries->len - 1);
-
-  g_return_val_if_fail (size < G_MAXUINT32 && compressed_size < G_MAXUINT32, FALSE);
+  guint n_bytes;
 
   self->offset += compressed_size;
   entry->crc = crc;
   entry->size = size;
   entry->compressed_size = compressed_size;
+  n_bytes = is_large (entry) ? 8 : 4;
   put_number (self, SIGNATURE_DESCRIPTOR, 4);
   put_number (self, crc, 4);
-  put_number (self, compressed_size, 4);
-  put_number (self, size, 4);
+  put_number (self, compressed_size, n_bytes);
+  put_number (self, size, n_bytes);
   return write_record (self, cancellable, error);
 }
 

@@ -10,6 +10,7 @@ typedef struct _EksZipWriter EksZipWriter;
 
 EksZipWriter *eks_zip_writer_new (GOutputStream *stream);
 void eks_zip_writer_free (EksZipWriter *self);
+void eks_zip_writer_set_time (EksZipWriter *self, gint64 seconds);
 gboolean eks_zip_writer_has (EksZipWriter *self, const char *name);
 gboolean eks_zip_writer_add (EksZipWriter *self, const char *name, GBytes *content, GCancellable *cancellable, GError **error);
 gboolean eks_zip_writer_begin (EksZipWriter *self, const char *name, GCancellable *cancellable, GError **error);

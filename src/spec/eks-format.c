@@ -703,6 +703,21 @@ eks_format_has_setting (EksFormat *self, const char *property)
 }
 
 /**
+ * eks_format_get_packing_ending:
+ * @self: a format
+ *
+ * Returns: (transfer none): what packing adds to a file name: ``, `.gz`, `.zip`
+ */
+const char *
+eks_format_get_packing_ending (EksFormat *self)
+{
+  static const char *const endings[] = { "", ".gz", ".zip" };
+
+  g_return_val_if_fail (EKS_IS_FORMAT (self), NULL);
+  return endings[self->numbers[PROP_PACKING]];
+}
+
+/**
  * eks_format_dup_extension:
  * @self: a format
  *
@@ -711,13 +726,12 @@ eks_format_has_setting (EksFormat *self, const char *property)
 char *
 eks_format_dup_extension (EksFormat *self)
 {
-  static const char *const endings[] = { "", ".gz", ".zip" };
   const char *own;
 
   g_return_val_if_fail (EKS_IS_FORMAT (self), NULL);
 
   own = self->texts[PROP_EXTENSION];
-  return g_strconcat (own[0] != '\0' ? own : eks_format_type_names[self->type], endings[self->numbers[PROP_PACKING]], NULL);
+  return g_strconcat (own[0] != '\0' ? own : eks_format_type_names[self->type], eks_format_get_packing_ending (self), NULL);
 }
 
 /**

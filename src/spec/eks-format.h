@@ -134,7 +134,7 @@ extern const char *const eks_csv_preset_names[];
  *   root           root           xml                  rows
  *   row            row            xml                  row
  *   compression    compression    xlsx                 fast
- *   info           info           xlsx                 true (a sheet that names the time zone, where there are times)
+ *   info           info           xlsx                 true (a last sheet that tells what was exported, when and which rows)
  *   workbook       workbook       xlsx                 false (several tables are sheets of one file)
  *   charts         charts         pdf                  true
  * What has its default is left out when written; what is not for the type is refused when read. */
@@ -169,6 +169,7 @@ gboolean eks_format_get_charts (EksFormat *self);
 
 gboolean eks_format_holds_tables (EksFormat *self);
 gboolean eks_format_has_setting (EksFormat *self, const char *property);
+const char *eks_format_get_packing_ending (EksFormat *self);
 char *eks_format_dup_extension (EksFormat *self);
 const char *eks_format_get_media_type (EksFormat *self);
 gboolean eks_format_validate (EksFormat *self, GError **error);

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "eks-decrypt.h"
 #include "eks-demo-server.h"
 #include "eks-discovery.h"
 #include "eks-error.h"
@@ -427,6 +428,7 @@ test_cancel (void)
   for (guint64 pages = 0; pages < 4; pages++)
     {
       g_autoptr (EksJob) job = make_job (&fixture, OWN_COLUMNS, "");
+      g_object_set (eks_job_get_format (job), "packing", pages % 3, NULL);
       g_autoptr (EksRun) self = eks_run_new (fixture.environment, job);
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       g_autoptr (GError) error = NULL;
@@ -528,6 +530,216 @@ test_xlsx (Fixture *fixture, gconstpointer data)
                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 }
 
+/* Prints sheets and rows of a workbook, a cell a tab. */
+static GStrv
+read_workbook (const char *path)
+{
+  static const char script[] =
+    "import openpyxl, sys\n"
+    "for sheet in openpyxl.load_workbook (sys.argv[1]).worksheets:\n"
+    "  print ('#', sheet.title, sheet.max_row, sep='\\t')\n"
+    "  for row in list (sheet.iter_rows (values_only=True))[:20]:\n"
+    "    print (*row, sep='\\t')\n";
+  const char *argv[] = { "/usr/bin/python3", "-c", script, path, NULL };
+  g_autofree char *output = NULL;
+  g_autofree char *errors = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, &errors, &status, &error));
+  if (!g_spawn_check_wait_status (status, &error))
+    g_error ("%s: %s", error->message, errors);
+  return g_strsplit (output, "\n", -1);
+}
+
+#define LEADS "{\"entity\":\"lead\",\"columns\":[{\"field\":\"lead_guid\"}]}"
+
+static EksJob *
+make_workbook_job (Fixture *fixture, const char *rest)
+{
+  GError *error = NULL;
+  g_autofree char *text = g_strdup_printf (
+    "{\"version\":1,\"name\":\"Everything\",\"parameters\":{\"state\":\"Completed\"},"
+    "\"connection\":{\"connector\":\"onlinefundraising\",\"settings\":{\"base_url\":\"%s\"}},"
+    "\"tables\":[{\"name\":\"Sessions\",\"entity\":\"onboarding_session\",\"columns\":[{\"field\":\"session_guid\"},{\"field\":\"status\",\"title\":\"State\"}],"
+    "\"where\":{\"all\":[{\"field\":\"status\",\"is\":\"equal\",\"value\":\"{state}\"},{\"field\":\"created_ts\",\"is\":\"greater\",\"value\":\"2026-01-01\"}]}}," LEADS "," LEADS "],"
+    "\"format\":{\"type\":\"xlsx\",\"workbook\":true},\"file_name\":\"{name}.xlsx\"%s}",
+    eks_demo_server_get_base_url (fixture->server, "onlinefundraising"), rest);
+  EksJob *job = eks_job_from_data (text, strlen (text), &error);
+
+  g_assert_no_error (error);
+  return job;
+}
+
+static void
+assert_sheet (const char *line, const char *title, guint64 n_rows)
+{
+  g_autofree char *expected = g_strdup_printf ("#\t%s\t%" G_GUINT64_FORMAT, title, n_rows);
+
+  g_assert_cmpstr (line, ==, expected);
+}
+
+static guint
+find_line (GStrv lines, const char *prefix)
+{
+  guint i = 0;
+
+  while (!g_str_has_prefix (lines[i], prefix))
+    g_assert_nonnull (lines[++i]);
+  return i;
+}
+
+/* Several tables are sheets of one file, and the last one tells about them in the export's language. */
+static void
+test_workbook (Fixture *fixture, gconstpointer data)
+{
+  static const char *const titles[] = { "Sessions", "lead", "lead (2)" };
+  g_autoptr (EksJob) job = make_workbook_job (fixture, ",\"language\":\"da\"");
+  g_autofree char *path = g_build_filename (fixture->output, "Everything.xlsx", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = run (fixture, job, NULL, &error);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  const EksArtifact *artifact;
+  guint64 sum = 0;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (eks_test_folder_count (fixture->output), ==, 1);
+  g_assert_cmpuint (eks_report_get_artifacts (report)->len, ==, 1);
+  artifact = g_ptr_array_index (eks_report_get_artifacts (report), 0);
+  g_assert_cmpuint (artifact->tables->len, ==, G_N_ELEMENTS (titles));
+  lines = read_workbook (path);
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      const EksArtifactTable *table = g_ptr_array_index (artifact->tables, i);
+      g_autofree char *head = g_strdup_printf ("#\t%s\t", titles[i]);
+
+      g_assert_cmpuint (table->rows_written, >, 0);
+      g_assert_cmpuint (table->rows_read, ==, table->rows_written + table->rows_filtered);
+      assert_sheet (lines[find_line (lines, head)], titles[i], table->rows_written + 1);
+      sum += table->rows_written;
+    }
+  g_assert_cmpuint (artifact->rows, ==, sum);
+  g_assert_cmpuint (eks_report_get_rows_written (report), ==, sum);
+  text = eks_report_describe (report);
+  g_assert_nonnull (strstr (text, "“lead”: "));
+
+  char **info = lines + find_line (lines, "#\tInfo\t");
+  g_assert_cmpstr (info[1], ==, "Eksport\tEverything");
+  g_assert_cmpstr (info[2], ==, "Oprettet\t2026-06-15 12:00:00");
+  g_assert_cmpstr (info[3], ==, "Tidszone\tEurope/Copenhagen");
+  g_assert_cmpstr (info[5], ==, "Tabel\tSessions");
+  g_assert_cmpstr (info[6], ==, "Filter\tState er Completed og created_ts er efter 2026-01-01");
+  g_assert_true (g_str_has_prefix (info[7], "Læste rækker\t"));
+  g_assert_cmpstr (info[11], ==, "Filter\tAlle rækker");
+}
+
+/* Every table of it or nothing. */
+static void
+test_workbook_failure (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_workbook_job (fixture, "");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (run (fixture, job, NULL, &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_SOURCE_INVALID);
+  g_assert_cmpuint (eks_test_folder_count (fixture->output), ==, 0);
+}
+
+typedef struct
+{
+  EksPacking packing;
+  gboolean encrypted;
+  const char *pattern;
+  const char *name;
+  const char *entry; /* (nullable): what is in the archive */
+} PackCase;
+
+static const PackCase pack_cases[] = {
+  { EKS_PACKING_GZIP, FALSE, "{name}.csv.gz", "sessions.csv.gz", NULL },
+  { EKS_PACKING_GZIP, FALSE, "{name}.csv", "sessions.csv.gz", NULL },
+  { EKS_PACKING_ZIP, FALSE, "{name}.csv", "sessions.csv.zip", "sessions.csv" },
+  { EKS_PACKING_ZIP, FALSE, "{name}-{yyyy}.{mm}.zip", "sessions-2026.06.zip", "sessions-2026.06.csv" },
+  { EKS_PACKING_GZIP, TRUE, "{name}.csv", "sessions.csv.gz.gpg", NULL },
+  { EKS_PACKING_ZIP, TRUE, "{name}.zip", "sessions.zip.gpg", "sessions.csv" },
+};
+
+/* What Python finds in a packed file. */
+static char *
+unpack (const char *path, const PackCase *c)
+{
+  static const char script[] =
+    "import gzip, sys, zipfile\n"
+    "if sys.argv[2]:\n"
+    "  package = zipfile.ZipFile (sys.argv[1])\n"
+    "  assert package.namelist () == [sys.argv[2]], package.namelist ()\n"
+    "  sys.stdout.buffer.write (package.read (sys.argv[2]))\n"
+    "else:\n"
+    "  sys.stdout.buffer.write (gzip.open (sys.argv[1]).read ())\n";
+  const char *argv[] = { "/usr/bin/python3", "-c", script, path, c->entry != NULL ? c->entry : "", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *errors = NULL;
+  char *output = NULL;
+  int status;
+
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, &errors, &status, &error));
+  if (!g_spawn_check_wait_status (status, &error))
+    g_error ("%s: %s", error->message, errors);
+  return output;
+}
+
+static void
+assert_packed (Fixture *fixture, const PackCase *c, const char *text)
+{
+  g_autofree char *path = g_build_filename (fixture->output, c->name, NULL);
+  g_autoptr (EksTestFolder) folder = eks_test_folder_new ();
+  g_autofree char *opened = g_build_filename (folder, "opened", NULL);
+  g_autofree char *unpacked = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (c->encrypted)
+    {
+      g_autoptr (EksDecryptResult) result = eks_decrypt_file (eks_environment_get_keyring (fixture->environment), path, opened, NULL, &error);
+      g_assert_no_error (error);
+    }
+  unpacked = unpack (c->encrypted ? opened : path, c);
+  g_assert_cmpstr (unpacked, ==, text);
+}
+
+/* What was packed is, unpacked, what would have been written without. */
+static void
+test_packed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, OWN_COLUMNS, "");
+  g_autofree char *path = g_build_filename (fixture->output, "sessions.csv", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) plain = run (fixture, job, NULL, &error);
+  g_autoptr (EksKey) key = eks_keyring_generate (eks_environment_get_keyring (fixture->environment), "Anne", "a@example.org", NULL, 30, NULL, &error);
+  const char *recipients[] = { NULL, NULL };
+
+  g_assert_no_error (error);
+  recipients[0] = eks_key_get_fingerprint (key);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (pack_cases); i++)
+    {
+      const PackCase *c = &pack_cases[i];
+      g_autoptr (EksReport) report = NULL;
+      const EksArtifact *artifact;
+
+      g_object_set (eks_job_get_format (job), "packing", c->packing, NULL);
+      g_object_set (eks_job_get_encryption (job), "recipients", c->encrypted ? recipients : NULL, NULL);
+      eks_job_set_file_name (job, c->pattern);
+      report = run (fixture, job, NULL, &error);
+      g_assert_no_error (error);
+      artifact = g_ptr_array_index (eks_report_get_artifacts (report), 0);
+      g_assert_true (g_str_has_suffix (artifact->path, c->name));
+      g_assert_cmpstr (artifact->media_type, ==, c->encrypted ? "application/pgp-encrypted" : c->entry != NULL ? "application/zip" : "application/gzip");
+      g_assert_cmpuint (artifact->rows, ==, N_SESSIONS);
+      assert_packed (fixture, c, text);
+    }
+}
+
 static void
 test_preview (Fixture *fixture, gconstpointer data)
 {
@@ -618,6 +830,9 @@ main (int argc, char **argv)
   ADD ("/run/vanished", "vanish:externalLeadId", test_vanished);
   ADD ("/run/dry-run", NULL, test_dry_run);
   ADD ("/run/xlsx", NULL, test_xlsx);
+  ADD ("/run/packed", NULL, test_packed);
+  ADD ("/run/workbook", NULL, test_workbook);
+  ADD ("/run/workbook/failure", "/onboarding/leads:malformed", test_workbook_failure);
   ADD ("/preview", NULL, test_preview);
   ADD ("/discovery", NULL, test_discovery);
   for (guint i = 0; i < G_N_ELEMENTS (fatal_faults); i++)

@@ -311,9 +311,10 @@ test_frame (void)
   g_assert_cmpuint (count_sheets (book), ==, 2);
   g_assert_cmpstr (json_object_get_string_member (info, "name"), ==, "Info");
   g_assert_cmpstr (get_cell (info, 0, 1), ==, "s:Sessions: <June>");
-  g_assert_cmpstr (get_cell (info, 1, 1), ==, "s:2023-11-14T22:13:20Z");
+  g_assert_cmpstr (get_cell (info, 1, 1), ==, "s:2023-11-14 23:13:20");
   g_assert_cmpstr (get_cell (info, 2, 1), ==, "s:" TEST_ZONE);
-  g_assert_cmpstr (get_cell (info, 3, 1), ==, "n:3|General");
+  g_assert_cmpstr (get_cell (info, 4, 1), ==, "s:Sessions: <June>");
+  g_assert_cmpstr (get_cell (info, 5, 1), ==, "n:3|General");
 }
 
 static void
@@ -326,7 +327,7 @@ test_without_header (void)
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (JsonNode) book = NULL;
 
-  g_object_set (format, "header", FALSE, "compression", EKS_COMPRESSION_SMALL, NULL);
+  g_object_set (format, "header", FALSE, "info", FALSE, "compression", EKS_COMPRESSION_SMALL, NULL);
   bytes = test_write (format, schema, batch, 2, NULL, NULL);
   book = read_back (bytes, NULL);
   g_assert_cmpuint (count_sheets (book), ==, 1);
@@ -390,6 +391,15 @@ test_cut (void)
   check_cut ("😀", 16383, 16383);
   check_cut ("😀", 40000, 16383);
   check_cut ("_x0041_", 5000, 4681);
+  check_cut ("e\xCC\x81", 40000, 16383);
+  check_cut ("👩‍👩‍👧", 4095, 4095);
+  check_cut ("👩‍👩‍👧", 4200, 4095);
+  check_cut ("🇩🇰", 9000, 8191);
+  check_cut ("\n", 253, 253);
+  check_cut ("\n", 254, 253);
+  check_cut ("\r\n", 300, 253);
+  check_cut ("\næ", 300, 253);
+  check_cut ("\xCC\x81", 40000, 32767); /* no place to cut at */
 }
 
 static void
@@ -400,7 +410,7 @@ test_rotation (void)
   g_autoptr (EksBatch) batch = eks_batch_new (schema, 256);
   g_autoptr (EksFormat) format = make_format ();
   g_autoptr (EksTally) tally = eks_tally_new ();
-  EksWriter *writer = test_writer_new (format, "Mange rækker i et meget langt navn", tally);
+  EksWriter *writer;
   g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (JsonNode) counts = NULL;
@@ -408,6 +418,8 @@ test_rotation (void)
   const char *second = "Mange rækker i et meget lan (2)";
   g_autoptr (GError) error = NULL;
 
+  g_object_set (format, "info", FALSE, NULL);
+  writer = test_writer_new (format, "Mange rækker i et meget langt navn", tally);
   for (guint i = 0; i < 256; i++)
     test_set_cell (batch, eks_batch_add_row (batch), EKS_VALUE_NUMBER, "7", -1);
   g_assert_true (eks_writer_open (writer, stream, schema, NULL, &error));
@@ -438,7 +450,7 @@ test_rotation (void)
   g_assert_cmpstr (get_cell (get_sheet (book, 0), 2, 0), ==, "n:7|General");
 }
 
-/* A part of 4 GiB would need zip64 records, which some readers refuse: the sheet ends before. The archive's
+/* A part of 4 GiB would need zip64 records, which some readers refuse: the sheet ends before. The
  * writer has its own check of the size. */
 static void
 test_long_sheet (void)
@@ -529,6 +541,153 @@ test_info_name (void)
 
   g_assert_cmpstr (json_object_get_string_member (get_sheet (book, 0), "name"), ==, "INFO");
   g_assert_cmpstr (json_object_get_string_member (get_sheet (book, 1), "name"), ==, "Info 2");
+}
+
+typedef struct
+{
+  const char *title;
+  const char *sheet;
+  guint n_rows;
+  gboolean leads; /* rather than sessions */
+} TableCase;
+
+static const TableCase table_cases[] = {
+  { "Sessions/all", "Sessions all", 300, FALSE },
+  { "sessions?ALL", "sessions ALL (2)", 2, FALSE },
+  { "Leads without rows", "Leads without rows", 0, TRUE },
+  { "Leads", "Leads", 1, TRUE },
+  { "info", "info", 1, FALSE },
+};
+
+static GBytes *
+write_tables (EksSchema *const *schemas, EksBatch *const *batches)
+{
+  g_autoptr (EksFormat) format = make_format ();
+  g_autoptr (EksTally) tally = eks_tally_new ();
+  g_autoptr (EksWriter) writer = test_writer_new (format, table_cases[0].title, tally);
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (table_cases); i++)
+    {
+      const TableCase *c = &table_cases[i];
+
+      if (i == 0)
+        g_assert_true (eks_writer_open (writer, stream, schemas[c->leads], NULL, &error));
+      else
+        g_assert_true (eks_writer_next_table (writer, c->title, schemas[c->leads], NULL, &error));
+      for (guint row = 0; row < c->n_rows; row++)
+        g_assert_true (eks_writer_write (writer, batches[c->leads], NULL, &error));
+      g_assert_cmpuint (eks_writer_get_n_table_rows (writer), ==, c->n_rows);
+      eks_writer_add_detail (writer, "Number", c->sheet);
+      eks_writer_set_rows_read (writer, 1000 + i);
+    }
+  g_assert_true (eks_writer_finish (writer, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (eks_writer_get_n_rows (writer), ==, 304);
+  g_assert_true (g_output_stream_close (stream, NULL, NULL));
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream));
+}
+
+static void
+assert_table (JsonObject *sheet, JsonObject *info, guint index)
+{
+  const TableCase *c = &table_cases[index];
+  g_autofree char *filter = g_strdup_printf (c->leads ? "A1:C%u" : "A1:B%u", c->n_rows + 1);
+  g_autofree char *title = g_strconcat ("s:", c->title, NULL);
+  g_autofree char *name = g_strconcat ("s:", c->sheet, NULL);
+  g_autofree char *read = g_strdup_printf ("n:%u|General", 1000 + index);
+  g_autofree char *written = g_strdup_printf ("n:%u|General", c->n_rows);
+  guint line = 4 + 5 * index;
+
+  g_assert_cmpstr (json_object_get_string_member (sheet, "name"), ==, c->sheet);
+  g_assert_cmpstr (json_object_get_string_member (sheet, "filter"), ==, filter);
+  g_assert_cmpstr (json_object_get_string_member (sheet, "freeze"), ==, "A2");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (sheet, "rows")), ==, c->n_rows + 1);
+  g_assert_cmpstr (get_cell (sheet, 0, 0), ==, c->leads ? "s:amount|bold" : "s:id|bold");
+  if (c->n_rows > 0)
+    g_assert_cmpstr (get_cell (sheet, 1, c->leads ? 0 : 1), ==, c->leads ? "n:12.5" AMOUNT : "d:2023-02-10T14:44:59.000" DATE_TIME);
+  g_assert_cmpstr (get_cell (info, line, 1), ==, title);
+  g_assert_cmpstr (get_cell (info, line + 1, 1), ==, name);
+  g_assert_cmpstr (get_cell (info, line + 2, 1), ==, read);
+  g_assert_cmpstr (get_cell (info, line + 3, 1), ==, written);
+}
+
+/* Tables with other columns, without rows, and with names that no two sheets may have. */
+static void
+test_tables (void)
+{
+  static const EksSchemaColumn session_columns[] = { { "id", NULL, EKS_TYPE_TEXT }, { "created", NULL, EKS_TYPE_TIMESTAMP } };
+  static const EksSchemaColumn lead_columns[] = { { "amount", NULL, EKS_TYPE_NUMBER }, { "b", NULL, EKS_TYPE_TEXT }, { "c", NULL, EKS_TYPE_TEXT } };
+  static const char *const session[] = { "s", "2023-02-10T13:44:59Z" };
+  static const char *const lead[] = { "12.5", "a much longer text than that", NULL };
+  g_autoptr (EksSchema) sessions = eks_schema_new (session_columns, G_N_ELEMENTS (session_columns));
+  g_autoptr (EksSchema) leads = eks_schema_new (lead_columns, G_N_ELEMENTS (lead_columns));
+  g_autoptr (EksBatch) session_batch = test_batch_new (sessions, session);
+  g_autoptr (EksBatch) lead_batch = test_batch_new (leads, lead);
+  EksSchema *const schemas[] = { sessions, leads };
+  EksBatch *const batches[] = { session_batch, lead_batch };
+  g_autoptr (GBytes) bytes = write_tables (schemas, batches);
+  g_autoptr (JsonNode) book = read_back (bytes, NULL);
+  const guint n = G_N_ELEMENTS (table_cases);
+
+  g_assert_cmpuint (count_sheets (book), ==, n + 1);
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (book), "active"), ==, table_cases[0].sheet);
+  g_assert_cmpstr (json_object_get_string_member (get_sheet (book, n), "name"), ==, "Info 2");
+  for (guint i = 0; i < n; i++)
+    assert_table (get_sheet (book, i), get_sheet (book, n), i);
+}
+
+/* The words are those of the export's language; what is in them cannot break the sheet. */
+static void
+test_info (void)
+{
+  static const struct
+  {
+    const char *language;
+    const char *made;
+    const char *written;
+  } cases[] = {
+    { "en", "s:Created|bold", "s:Rows written|bold" },
+    { "da", "s:Oprettet|bold", "s:Skrevne rækker|bold" },
+    { "nl", "s:Gemaakt|bold", "s:Geschreven rijen|bold" },
+    { "sv", "s:Skapad|bold", "s:Skrivna rader|bold" },
+    { "fr", "s:Créé|bold", "s:Lignes écrites|bold" },
+  };
+  g_autofree char *long_text = g_strnfill (40000, 'x');
+  g_autofree char *shown = g_strnfill (1999, 'x');
+  g_autofree char *expected = g_strconcat ("s:", shown, "…", NULL);
+  const EksWriterDetail details[] = { { "Bad\n\x01\xEF\xBF\xBF\xFF<", "=1+1" }, { "Long", long_text } };
+  g_autoptr (EksSchema) schema = test_schema (EKS_TYPE_TEXT, 1);
+  g_autoptr (EksFormat) format = make_format ();
+  g_autoptr (EksTally) tally = eks_tally_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      EksWriterOptions options = { .format = format, .zone = TEST_ZONE, .title = "Table", .name = "Export <\xEF\xBF\xBE>", .language = cases[i].language,
+                                   .now = TEST_NOW, .details = details, .n_details = G_N_ELEMENTS (details), .tally = tally };
+      g_autoptr (EksWriter) writer = eks_writer_new (&options, NULL);
+      g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (JsonNode) book = NULL;
+      JsonObject *info;
+
+      g_assert_true (eks_writer_open (writer, stream, schema, NULL, NULL));
+      g_assert_true (eks_writer_finish (writer, NULL, NULL));
+      g_assert_true (g_output_stream_close (stream, NULL, NULL));
+      bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream));
+      book = read_back (bytes, NULL);
+      info = get_sheet (book, 1);
+      g_assert_cmpstr (json_object_get_string_member (json_node_get_object (book), "title"), ==, "Export < >");
+      g_assert_cmpstr (get_cell (info, 0, 1), ==, "s:Export < >");
+      g_assert_cmpstr (get_cell (info, 1, 0), ==, cases[i].made);
+      g_assert_cmpstr (get_cell (info, 4, 1), ==, "s:Table");
+      g_assert_cmpstr (get_cell (info, 5, 0), ==, "s:Bad   \xEF\xBF\xBD<|bold");
+      g_assert_cmpstr (get_cell (info, 5, 1), ==, "s:=1+1");
+      g_assert_cmpstr (get_cell (info, 6, 1), ==, expected);
+      g_assert_cmpstr (get_cell (info, 7, 0), ==, cases[i].written);
+      g_assert_cmpstr (get_cell (info, 7, 1), ==, "n:0|General");
+    }
 }
 
 static void
@@ -680,6 +839,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/format/xlsx/wide", test_wide);
   g_test_add_func ("/format/xlsx/names", test_names);
   g_test_add_func ("/format/xlsx/info-name", test_info_name);
+  g_test_add_func ("/format/xlsx/tables", test_tables);
+  g_test_add_func ("/format/xlsx/info", test_info);
   g_test_add_func ("/format/xlsx/same-bytes", test_same_bytes);
   g_test_add_func ("/format/xlsx/failures", test_failures);
   g_test_add_func ("/format/xlsx/cancel", test_cancel);

@@ -278,6 +278,40 @@ test_far (void)
   run_python ("-c", "import sys, zipfile; assert zipfile.ZipFile(sys.argv[1]).read('far') == b'found'", path, NULL);
 }
 
+/* An entry of more than 4 GiB, after another one of which only the content is: a hole again. */
+static void
+test_large (void)
+{
+  static const char script[] =
+    "import struct, sys, zipfile\n"
+    "both, plain = zipfile.ZipFile (sys.argv[1]).infolist ()\n"
+    "assert (both.file_size, both.compress_size, both.header_offset) == (5 << 30, 5 << 30, 0), both\n"
+    "assert (plain.file_size, plain.compress_size) == (9 << 30, 1 << 20), plain\n"
+    "assert plain.header_offset == 30 + len ('both') + (5 << 30) + 24, plain\n"
+    "file = open (sys.argv[1], 'rb')\n"
+    "file.seek (plain.header_offset - 24)\n"
+    "assert struct.unpack ('<4sIQQ', file.read (24)) == (b'PK\\7\\10', 17, 5 << 30, 5 << 30)\n";
+  g_autoptr (EksTestFolder) folder = eks_test_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "large.zip", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GOutputStream) stream = G_OUTPUT_STREAM (g_file_create (file, G_FILE_CREATE_NONE, NULL, NULL));
+  g_autoptr (EksZipWriter) zip = eks_zip_writer_new (stream);
+  g_autoptr (GError) error = NULL;
+  const guint64 gib = 1 << 30;
+  const guint64 sizes[][2] = { { 5 * gib, 5 * gib }, { 9 * gib, 1 << 20 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_assert_true (eks_zip_writer_begin (zip, i == 0 ? "both" : "plain", NULL, &error));
+      g_assert_true (g_seekable_seek (G_SEEKABLE (stream), (goffset) sizes[i][1], G_SEEK_CUR, NULL, &error));
+      g_assert_true (eks_zip_writer_end (zip, 17, sizes[i][0], sizes[i][1], NULL, &error));
+    }
+  g_assert_true (eks_zip_writer_finish (zip, NULL, &error));
+  g_assert_true (g_output_stream_close (stream, NULL, &error));
+  g_assert_no_error (error);
+  run_python ("-c", script, path, NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -291,5 +325,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/format/zip/archive", test_archive);
   g_test_add_func ("/format/zip/broken", test_broken_archive);
   g_test_add_func ("/format/zip/far", test_far);
+  g_test_add_func ("/format/zip/large", test_large);
   return g_test_run ();
 }

@@ -24,7 +24,7 @@ OUTSIDE = {
     r'libsecret/|sqlite3': {'store'},
     r'xlsxwriter|zlib|isa-l|igzip': {'format'},
     r'openssl/': {'base', 'source'},
-    r'unigbrk': {'transform'},
+    r'unigbrk': {'transform', 'format'},
 }
 RULES = {
     'relative-include': 'an include names a header, not a way to it',

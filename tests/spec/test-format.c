@@ -60,6 +60,13 @@ test_kinds (void)
   g_assert_cmpstr (xlsx_extension, ==, "xlsx");
   g_assert_cmpstr (eks_format_get_media_type (csv), ==, "text/csv");
   g_assert_cmpstr (eks_format_get_media_type (xlsx), ==, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+  g_object_set (csv, "packing", EKS_PACKING_ZIP, NULL);
+  g_object_set (xlsx, "packing", EKS_PACKING_GZIP, "extension", "dat", NULL);
+  g_autofree char *csv_packed = eks_format_dup_extension (csv);
+  g_autofree char *xlsx_packed = eks_format_dup_extension (xlsx);
+  g_assert_cmpstr (csv_packed, ==, "csv.zip");
+  g_assert_cmpstr (xlsx_packed, ==, "dat.gz");
+  g_assert_cmpstr (eks_format_get_packing_ending (csv), ==, ".zip");
   g_assert_false (eks_format_holds_tables (csv));
   g_assert_false (eks_format_holds_tables (xlsx));
   g_object_set (xlsx, "workbook", TRUE, NULL);
