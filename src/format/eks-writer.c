@@ -10,6 +10,7 @@
 #include "eks-error.h"
 
 #include "eks-csv-writer.h"
+#include "eks-pdf-writer.h"
 #include "eks-writer-private.h"
 #include "eks-xlsx-writer.h"
 
@@ -52,11 +53,12 @@ get_type_for (EksFormatType type)
       return EKS_TYPE_CSV_WRITER;
     case EKS_FORMAT_XLSX:
       return EKS_TYPE_XLSX_WRITER;
+    case EKS_FORMAT_PDF:
+      return EKS_TYPE_PDF_WRITER;
     case EKS_FORMAT_TXT:
     case EKS_FORMAT_JSON:
     case EKS_FORMAT_NDJSON:
     case EKS_FORMAT_XML:
-    case EKS_FORMAT_PDF:
     default:
       g_return_val_if_reached (G_TYPE_INVALID);
     }
