@@ -123,13 +123,15 @@ make_context (PangoFontMap *fonts, const char *language)
   return context;
 }
 
-/* Figures of one width stand under each other in a column. */
+/* Figures of one width stand under each other in a column. A word that is broken because it is too long gets no
+ * hyphen: it would look like one of its own. */
 static void
-set_tabular_figures (PangoLayout *layout)
+set_attributes (PangoLayout *layout)
 {
   PangoAttrList *attributes = pango_attr_list_new ();
 
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
 }
@@ -157,7 +159,7 @@ eks_pdf_canvas_new (GOutputStream *stream, const char *language, GError **error)
   self->layout = pango_layout_new (self->context);
   self->font = pango_font_description_from_string (FONT_FAMILIES);
   pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD_CHAR);
-  set_tabular_figures (self->layout);
+  set_attributes (self->layout);
   if (!check_fonts (self, error) || !check (self, error))
     return NULL;
   return g_steal_pointer (&self);

@@ -139,15 +139,19 @@ draw_names (EksPdfCanvas *canvas, const EksPdfSeries *series, const Frame *frame
   const EksPdfBar *last = &g_array_index (series->bars, EksPdfBar, series->bars->len - 1);
   double needed = text_width (canvas, &style, last->label) + 8;
   guint every = (guint) ceil (needed / frame->slot);
-  double end = frame->x + frame->slot * series->bars->len;
+  double end = frame->x + frame->slot * series->bars->len, free_from = 0;
 
   for (guint i = 0; i < series->bars->len; i += every)
     {
       const char *label = g_array_index (series->bars, EksPdfBar, i).label;
       double width = text_width (canvas, &style, label);
-      double x = frame->x + frame->slot * (i + 0.5) - width / 2;
+      double x = CLAMP (frame->x + frame->slot * (i + 0.5) - width / 2, EKS_PDF_MARGIN, MAX (EKS_PDF_MARGIN, end - width));
 
-      eks_pdf_canvas_show_text (canvas, CLAMP (x, frame->x, MAX (frame->x, end - width)), frame->base + 4);
+      /* The first and the last name are moved inwards, where there may be another. */
+      if (x < free_from)
+        continue;
+      eks_pdf_canvas_show_text (canvas, x, frame->base + 4);
+      free_from = x + width + 6;
     }
 }
 
@@ -241,7 +245,8 @@ draw_line (EksPdfCanvas *canvas, const EksPdfBar *bar, double part, guint all, c
   double left = EKS_PDF_MARGIN + width * NAME_PART, length = part * (width * (1 - NAME_PART) - COUNT_WIDTH);
   g_autofree char *name = make_name (bar->label);
   g_autofree char *count = eks_pdf_count (bar->count, language);
-  g_autofree char *text = g_strdup_printf ("%s  (%u %%)", count, (guint) (((guint64) bar->count * 200 + all) / (2 * (guint64) all)));
+  g_autofree char *percent = g_strdup_printf ("%u", (guint) (((guint64) bar->count * 200 + all) / (2 * (guint64) all)));
+  g_autofree char *text = eks_pdf_word_fill (EKS_PDF_WORD_PART, language, "count", count, "percent", percent, NULL);
 
   name_style.size = count_style.size = 8.5;
   name_style.colour = EKS_PDF_INK;

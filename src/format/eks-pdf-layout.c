@@ -18,6 +18,9 @@
 /* A column that is wider than this at full size wraps its values. */
 #define COMFORT_WIDTH 104.0
 
+/* A word that is wider than this is broken: long enough for a GUID. */
+#define WORD_WIDTH 196.0
+
 /* And at the floor, where one page is better than two. */
 #define TIGHT_WIDTH 70.0
 
@@ -128,22 +131,22 @@ measure (EksPdfLayout *self, EksPdfCanvas *canvas, EksPdfRows *rows)
 
 /* With the sides, at a size: as much as the column wants, or so much that it looks well. */
 static double
-find_width (const Wish *wish, double comfort, double size)
+find_width (const Wish *wish, double comfort, double word, double size)
 {
-  double width = MIN (wish->natural, MAX (MIN (wish->word, comfort), MIN (wish->natural, comfort)));
+  double width = MAX (MIN (wish->word, word), MIN (wish->natural, comfort));
 
   /* A hair more, so that what was measured does not wrap for a rounding. */
   return (MAX (width, LEAST_WIDTH) + 0.5) * size / FULL_SIZE + 2 * EKS_PDF_CELL_SIDE * size;
 }
 
 static double
-take_widths (EksPdfLayout *self, const Wish *wishes, double comfort)
+take_widths (EksPdfLayout *self, const Wish *wishes, double comfort, double word)
 {
   double sum = 0;
 
   for (guint i = 0; i < self->titles->len; i++)
     {
-      self->widths[i] = find_width (&wishes[i], comfort, self->font_size);
+      self->widths[i] = find_width (&wishes[i], comfort, word, self->font_size);
       sum += self->widths[i];
     }
   return sum;
@@ -158,13 +161,13 @@ spread (EksPdfLayout *self, const Wish *wishes, guint first, guint n, double roo
 
   for (guint i = first; i < first + n; i++)
     {
-      wanted += find_width (&wishes[i], G_MAXDOUBLE, self->font_size) - self->widths[i];
+      wanted += find_width (&wishes[i], G_MAXDOUBLE, G_MAXDOUBLE, self->font_size) - self->widths[i];
       room -= self->widths[i];
     }
   part = wanted > 0 ? CLAMP (room / wanted, 0, 1) : 0;
   for (guint i = first; i < first + n; i++)
     {
-      double more = part * (find_width (&wishes[i], G_MAXDOUBLE, self->font_size) - self->widths[i]);
+      double more = part * (find_width (&wishes[i], G_MAXDOUBLE, G_MAXDOUBLE, self->font_size) - self->widths[i]);
 
       self->widths[i] += more;
       room -= more;
@@ -182,9 +185,12 @@ fit_on_one (EksPdfLayout *self, const Wish *wishes)
     gboolean landscape;
     double size;
     double comfort;
+    double word;
   } tries[] = {
-    { FALSE, FULL_SIZE, COMFORT_WIDTH }, { FALSE, 8.5, COMFORT_WIDTH }, { TRUE, FULL_SIZE, COMFORT_WIDTH }, { TRUE, 8, COMFORT_WIDTH },
-    { TRUE, 7, COMFORT_WIDTH }, { TRUE, FLOOR_SIZE, COMFORT_WIDTH }, { TRUE, FLOOR_SIZE, TIGHT_WIDTH },
+    { FALSE, FULL_SIZE, COMFORT_WIDTH, WORD_WIDTH }, { FALSE, 8.5, COMFORT_WIDTH, WORD_WIDTH },
+    { TRUE, FULL_SIZE, COMFORT_WIDTH, WORD_WIDTH }, { TRUE, 8, COMFORT_WIDTH, WORD_WIDTH },
+    { TRUE, 7, COMFORT_WIDTH, WORD_WIDTH }, { TRUE, FLOOR_SIZE, COMFORT_WIDTH, WORD_WIDTH },
+    { TRUE, FLOOR_SIZE, TIGHT_WIDTH, COMFORT_WIDTH }, { TRUE, FLOOR_SIZE, TIGHT_WIDTH, TIGHT_WIDTH },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (tries); i++)
@@ -193,7 +199,7 @@ fit_on_one (EksPdfLayout *self, const Wish *wishes)
 
       self->landscape = tries[i].landscape;
       self->font_size = tries[i].size;
-      if (take_widths (self, wishes, tries[i].comfort) > eks_pdf_page_width (self->landscape))
+      if (take_widths (self, wishes, tries[i].comfort, tries[i].word) > eks_pdf_page_width (self->landscape))
         continue;
       spread (self, wishes, 0, all.n, eks_pdf_page_width (self->landscape));
       g_array_append_val (self->groups, all);
@@ -211,7 +217,7 @@ split (EksPdfLayout *self, const Wish *wishes)
 
   self->landscape = TRUE;
   self->font_size = SPLIT_SIZE;
-  take_widths (self, wishes, COMFORT_WIDTH);
+  take_widths (self, wishes, COMFORT_WIDTH, WORD_WIDTH);
   room = eks_pdf_page_width (TRUE) - self->widths[0];
   while (first < self->titles->len)
     {

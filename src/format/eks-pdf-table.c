@@ -324,7 +324,7 @@ static void
 draw_caption (EksPdfTable *self, const EksPdfGroup *group, double y)
 {
   const EksPdfStyle style = { .size = CAPTION_SIZE, .colour = EKS_PDF_QUIET };
-  g_autofree char *first = g_strdup_printf ("%u", group->first + 1);
+  g_autofree char *first = g_strdup_printf ("%u", group->first <= 1 ? 1 : group->first + 1);
   g_autofree char *last = g_strdup_printf ("%u", group->first + group->n);
   g_autofree char *count = g_strdup_printf ("%u", self->layout->titles->len);
   g_autofree char *text = eks_pdf_word_fill (EKS_PDF_WORD_COLUMNS, self->language, "first", first, "last", last, "count", count, NULL);

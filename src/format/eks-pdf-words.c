@@ -63,6 +63,8 @@ static const char *const words[EKS_PDF_N_WORDS][N_LANGUAGES] = {
   [EKS_PDF_WORD_NOT_SHOWN] = { "Rows without a date, not in the chart: {count}", "Rækker uden dato, ikke med i diagrammet: {count}",
                                "Rijen zonder datum, niet in de grafiek: {count}", "Rader utan datum, inte med i diagrammet: {count}",
                                "Lignes sans date, absentes du graphique : {count}" },
+  [EKS_PDF_WORD_PART] = { "{count} ({percent}%)", "{count} ({percent}" NO_BREAK_SPACE "%)", "{count} ({percent}%)", "{count} ({percent}" NO_BREAK_SPACE "%)",
+                          "{count} ({percent}" NO_BREAK_SPACE "%)" },
   [EKS_PDF_WORD_OTHER] = { "Other", "Andre", "Overige", "Övriga", "Autres" },
   [EKS_PDF_WORD_EMPTY] = { "(empty)", "(tom)", "(leeg)", "(tomt)", "(vide)" },
   [EKS_PDF_WORD_PAGE] = { "Page {page} of {count}", "Side {page} af {count}", "Pagina {page} van {count}", "Sida {page} av {count}",

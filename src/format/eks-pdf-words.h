@@ -25,6 +25,7 @@ typedef enum
   EKS_PDF_WORD_BY_YEARS,   /* {column} {count} */
   EKS_PDF_WORD_BY_VALUE,   /* {column} */
   EKS_PDF_WORD_NOT_SHOWN,  /* {count} */
+  EKS_PDF_WORD_PART,       /* {count} {percent} */
   EKS_PDF_WORD_OTHER,
   EKS_PDF_WORD_EMPTY,
   EKS_PDF_WORD_PAGE,       /* {page} {count} */
