@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "eks-decimal.h"
+#include "eks-pdf-decimal.h"
 #include "eks-pdf-words.h"
 
 /**
@@ -94,27 +94,27 @@ eks_pdf_find_period (EksPdfRows *rows, EksZone *zone, char **first, char **last)
 
 typedef struct
 {
-  EksDecimal sum;
-  EksDecimal lowest;
-  EksDecimal highest;
+  EksPdfDecimal sum;
+  EksPdfDecimal lowest;
+  EksPdfDecimal highest;
   guint n;
 } Totals;
 
 static gboolean
 take_number (Totals *totals, const EksValue *value)
 {
-  EksDecimal number;
+  EksPdfDecimal number;
   int below, above;
 
-  if (!eks_decimal_parse (&number, value->text, value->length))
+  if (!eks_pdf_decimal_parse (&number, value->text, value->length))
     return FALSE;
   if (totals->n++ == 0)
     {
       totals->sum = totals->lowest = totals->highest = number;
       return TRUE;
     }
-  if (!eks_decimal_add (&totals->sum, number) || !eks_decimal_compare (number, totals->lowest, &below) ||
-      !eks_decimal_compare (number, totals->highest, &above))
+  if (!eks_pdf_decimal_add (&totals->sum, number) || !eks_pdf_decimal_compare (number, totals->lowest, &below) ||
+      !eks_pdf_decimal_compare (number, totals->highest, &above))
     return FALSE;
   if (below < 0)
     totals->lowest = number;
@@ -125,12 +125,12 @@ take_number (Totals *totals, const EksValue *value)
 
 /* All three with the decimals that the most exact value has. */
 static char *
-describe_number (EksDecimal number, guint scale, const char *language)
+describe_number (EksPdfDecimal number, guint scale, const char *language)
 {
   g_autofree char *digits = NULL;
 
-  eks_decimal_rescale (&number, scale);
-  digits = eks_decimal_to_string (number);
+  eks_pdf_decimal_rescale (&number, scale);
+  digits = eks_pdf_decimal_to_string (number);
   return eks_pdf_figure (digits, language);
 }
 

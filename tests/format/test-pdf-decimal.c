@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "eks-decimal.h"
+#include "eks-pdf-decimal.h"
 
 #include <string.h>
 
@@ -46,13 +46,13 @@ test_parse (void)
     {
       const ParseCase *c = &parse_cases[i];
       g_autofree char *text = NULL;
-      EksDecimal number;
-      gboolean ok = eks_decimal_parse (&number, c->text, strlen (c->text));
+      EksPdfDecimal number;
+      gboolean ok = eks_pdf_decimal_parse (&number, c->text, strlen (c->text));
 
       g_test_message ("%s", c->text);
       g_assert_cmpint (ok, ==, c->expected != NULL);
       if (ok)
-        text = eks_decimal_to_string (number);
+        text = eks_pdf_decimal_to_string (number);
       g_assert_cmpstr (text, ==, c->expected);
     }
 }
@@ -71,14 +71,14 @@ test_add (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      EksDecimal a, b;
+      EksPdfDecimal a, b;
       g_autofree char *text = NULL;
 
-      g_assert_true (eks_decimal_parse (&a, cases[i][0], strlen (cases[i][0])));
-      g_assert_true (eks_decimal_parse (&b, cases[i][1], strlen (cases[i][1])));
-      g_assert_cmpint (eks_decimal_add (&a, b), ==, cases[i][2] != NULL);
+      g_assert_true (eks_pdf_decimal_parse (&a, cases[i][0], strlen (cases[i][0])));
+      g_assert_true (eks_pdf_decimal_parse (&b, cases[i][1], strlen (cases[i][1])));
+      g_assert_cmpint (eks_pdf_decimal_add (&a, b), ==, cases[i][2] != NULL);
       if (cases[i][2] != NULL)
-        text = eks_decimal_to_string (a);
+        text = eks_pdf_decimal_to_string (a);
       g_assert_cmpstr (text, ==, cases[i][2]);
     }
 }
@@ -94,12 +94,12 @@ test_compare (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      EksDecimal a, b;
+      EksPdfDecimal a, b;
       int order;
 
-      g_assert_true (eks_decimal_parse (&a, cases[i].a, strlen (cases[i].a)));
-      g_assert_true (eks_decimal_parse (&b, cases[i].b, strlen (cases[i].b)));
-      g_assert_true (eks_decimal_compare (a, b, &order));
+      g_assert_true (eks_pdf_decimal_parse (&a, cases[i].a, strlen (cases[i].a)));
+      g_assert_true (eks_pdf_decimal_parse (&b, cases[i].b, strlen (cases[i].b)));
+      g_assert_true (eks_pdf_decimal_compare (a, b, &order));
       g_assert_cmpint (order, ==, cases[i].order);
     }
 }
@@ -139,10 +139,10 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/format/decimal/parse", test_parse);
-  g_test_add_func ("/format/decimal/add", test_add);
-  g_test_add_func ("/format/decimal/compare", test_compare);
-  g_test_add_func ("/format/decimal/figures", test_figures);
-  g_test_add_func ("/format/decimal/words", test_words);
+  g_test_add_func ("/format/pdf-decimal/parse", test_parse);
+  g_test_add_func ("/format/pdf-decimal/add", test_add);
+  g_test_add_func ("/format/pdf-decimal/compare", test_compare);
+  g_test_add_func ("/format/pdf-decimal/figures", test_figures);
+  g_test_add_func ("/format/pdf-decimal/words", test_words);
   return g_test_run ();
 }

@@ -3,19 +3,19 @@
 
 #include "config.h"
 
-#include "eks-decimal.h"
+#include "eks-pdf-decimal.h"
 
 #include "eks-number.h"
 
 /**
- * eks_decimal_rescale:
+ * eks_pdf_decimal_rescale:
  * @self: a number
  * @scale: decimals it shall have, not fewer than it has
  *
  * Returns: %FALSE if it does not fit then; @self is as it was
  */
 gboolean
-eks_decimal_rescale (EksDecimal *self, guint scale)
+eks_pdf_decimal_rescale (EksPdfDecimal *self, guint scale)
 {
   gint64 units = self->units;
 
@@ -42,7 +42,7 @@ read_digits (const char *text, gsize length, gint64 *units)
 }
 
 /**
- * eks_decimal_parse:
+ * eks_pdf_decimal_parse:
  * @self: (out caller-allocates): the number
  * @text: (array length=length): digits with a point, perhaps an exponent
  * @length: in bytes
@@ -50,7 +50,7 @@ read_digits (const char *text, gsize length, gint64 *units)
  * Returns: %FALSE if it is no number or has more digits than fit
  */
 gboolean
-eks_decimal_parse (EksDecimal *self, const char *text, gsize length)
+eks_pdf_decimal_parse (EksPdfDecimal *self, const char *text, gsize length)
 {
   EksNumber number;
   int scale;
@@ -58,9 +58,9 @@ eks_decimal_parse (EksDecimal *self, const char *text, gsize length)
   if (!eks_number_scan (text, length, &number) || number.mark == ',' || !read_digits (text, length, &self->units))
     return FALSE;
   scale = (int) MIN (number.n_decimals, 10000) - number.exponent;
-  for (; scale > 0 && self->units % 10 == 0 && (number.has_exponent || scale > EKS_DECIMAL_MAX_SCALE); scale--)
+  for (; scale > 0 && self->units % 10 == 0 && (number.has_exponent || scale > EKS_PDF_DECIMAL_MAX_SCALE); scale--)
     self->units /= 10;
-  if (scale > EKS_DECIMAL_MAX_SCALE)
+  if (scale > EKS_PDF_DECIMAL_MAX_SCALE)
     return FALSE;
   for (; scale < 0; scale++)
     if (__builtin_mul_overflow (self->units, 10, &self->units))
@@ -70,28 +70,28 @@ eks_decimal_parse (EksDecimal *self, const char *text, gsize length)
 }
 
 static gboolean
-align (EksDecimal *a, EksDecimal *b)
+align (EksPdfDecimal *a, EksPdfDecimal *b)
 {
   guint scale = MAX (a->scale, b->scale);
 
-  return eks_decimal_rescale (a, scale) && eks_decimal_rescale (b, scale);
+  return eks_pdf_decimal_rescale (a, scale) && eks_pdf_decimal_rescale (b, scale);
 }
 
 /**
- * eks_decimal_add:
+ * eks_pdf_decimal_add:
  * @self: (inout): a sum
  * @other: what is added
  *
  * Returns: %FALSE if the sum does not fit; it is of no use then
  */
 gboolean
-eks_decimal_add (EksDecimal *self, EksDecimal other)
+eks_pdf_decimal_add (EksPdfDecimal *self, EksPdfDecimal other)
 {
   return align (self, &other) && !__builtin_add_overflow (self->units, other.units, &self->units);
 }
 
 /**
- * eks_decimal_compare:
+ * eks_pdf_decimal_compare:
  * @a: a number
  * @b: another
  * @order: (out): negative, 0 or positive
@@ -99,7 +99,7 @@ eks_decimal_add (EksDecimal *self, EksDecimal other)
  * Returns: %FALSE if they cannot be brought to one scale
  */
 gboolean
-eks_decimal_compare (EksDecimal a, EksDecimal b, int *order)
+eks_pdf_decimal_compare (EksPdfDecimal a, EksPdfDecimal b, int *order)
 {
   if (!align (&a, &b))
     return FALSE;
@@ -108,13 +108,13 @@ eks_decimal_compare (EksDecimal a, EksDecimal b, int *order)
 }
 
 /**
- * eks_decimal_to_string:
+ * eks_pdf_decimal_to_string:
  * @self: a number
  *
  * Returns: (transfer full): `[-]digits[.digits]`, with all decimals of its scale
  */
 char *
-eks_decimal_to_string (EksDecimal self)
+eks_pdf_decimal_to_string (EksPdfDecimal self)
 {
   guint64 magnitude = self.units < 0 ? -(guint64) self.units : (guint64) self.units;
   GString *result = g_string_new (NULL);
