@@ -61,11 +61,13 @@ eks_pdf_rows_free (EksPdfRows *self)
   g_free (self);
 }
 
-/* C0 without tab and the line ends, DEL, C1, and the two that are no characters. */
+/* C0 without tab and the line ends, DEL, C1, and the code points that are no characters: cairo takes a text with one of
+ * these for broken, and falls over it later. */
 static gboolean
 is_control (gunichar c)
 {
-  return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7f && c < 0xa0) || (c & 0xfffe) == 0xfffe;
+  return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7f && c < 0xa0) || (c >= 0xfdd0 && c <= 0xfdef) ||
+         (c & 0xfffe) == 0xfffe;
 }
 
 typedef struct

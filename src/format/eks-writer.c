@@ -187,7 +187,7 @@ eks_writer_new (const EksWriterOptions *options, GError **error)
   if (type == G_TYPE_INVALID || eks_format_get_layout (options->format) == EKS_LAYOUT_FIXED ||
       eks_format_get_objects (options->format) == EKS_OBJECTS_FLAT)
     {
-      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("This version cannot write this kind of file yet; choose CSV, JSON, text with a delimiter or XLSX"));
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("This version cannot write this kind of file yet; choose CSV, JSON, text with a delimiter, XLSX or PDF"));
       return NULL;
     }
   zone = eks_zone_new (options->zone, error);
