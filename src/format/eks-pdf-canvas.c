@@ -7,14 +7,23 @@
 #include "eks-pdf-canvas.h"
 
 #include <cairo-pdf.h>
+#include <fontconfig/fontconfig.h>
 #include <glib/gi18n-lib.h>
 #include <pango/pangocairo.h>
+#include <pango/pangofc-fontmap.h>
 #include <string.h>
 
 #include "eks-error.h"
 
 /* Letters that are wide enough for tables, then what has nearly every other character. */
-#define FONT_FAMILIES "Cantarell, DejaVu Sans, Symbola, Noto Sans, Noto Emoji"
+#define FONT_FAMILIES "Cantarell, DejaVu Sans, Symbola, Noto Sans"
+
+/* cairo 1.16 puts small pictures into the file for the letters of a colour font, which nobody can select, search or
+ * enlarge. Such a font has digits too, and is found for them before others. */
+#define NO_COLOUR_FONTS \
+  "<?xml version=\"1.0\"?><fontconfig><selectfont><rejectfont><pattern>" \
+  "<patelt name=\"color\"><bool>true</bool></patelt>" \
+  "</pattern></rejectfont></selectfont></fontconfig>"
 
 #define ELLIPSIS "…"
 
@@ -106,6 +115,23 @@ check_fonts (EksPdfCanvas *self, GError **error)
   return FALSE;
 }
 
+/* The fonts that are installed, but for those in colour; known to this map only. */
+static PangoFontMap *
+make_fonts (void)
+{
+  PangoFontMap *fonts = pango_cairo_font_map_new_for_font_type (CAIRO_FONT_TYPE_FT);
+  FcConfig *config = FcInitLoadConfig ();
+
+  /* Without a configuration there is no font, which is said later. */
+  if (config == NULL)
+    config = FcConfigCreate ();
+  FcConfigParseAndLoadFromMemory (config, (const FcChar8 *) NO_COLOUR_FONTS, FcTrue);
+  FcConfigBuildFonts (config);
+  pango_fc_font_map_set_config (PANGO_FC_FONT_MAP (fonts), config);
+  FcConfigDestroy (config);
+  return fonts;
+}
+
 static PangoContext *
 make_context (PangoFontMap *fonts, const char *language)
 {
@@ -154,7 +180,7 @@ eks_pdf_canvas_new (GOutputStream *stream, const char *language, GError **error)
   self->surface = cairo_pdf_surface_create_for_stream (take_bytes_cb, self, EKS_PDF_SHORT_SIDE, EKS_PDF_LONG_SIDE);
   cairo_pdf_surface_restrict_to_version (self->surface, CAIRO_PDF_VERSION_1_5);
   self->cr = cairo_create (self->surface);
-  self->fonts = pango_cairo_font_map_new ();
+  self->fonts = make_fonts ();
   self->context = make_context (self->fonts, language);
   self->layout = pango_layout_new (self->context);
   self->font = pango_font_description_from_string (FONT_FAMILIES);

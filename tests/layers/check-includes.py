@@ -17,7 +17,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 # Whose headers belong in which rooms only.
 OUTSIDE = {
     r'gtk/|gdk/|gsk/|adwaita|graphene': {'app'},
-    r'pango|cairo': {'app', 'format'},
+    r'pango|cairo|fontconfig/': {'app', 'format'},
     r'libsoup/': {'source', 'demo'},
     r'simdjson': {'source'},
     r'gpgme|gpg-error': {'crypt'},
