@@ -292,6 +292,7 @@ eks_tally_kind_get_code (EksTallyKind kind)
     [EKS_TALLY_SHORTENED] = "shortened",
     [EKS_TALLY_PADDED] = "padded",
     [EKS_TALLY_LINE_BREAKS] = "line-breaks",
+    [EKS_TALLY_NO_GLYPH] = "no-glyph",
     [EKS_TALLY_NOT_RECORDED] = "not-recorded",
   };
 
@@ -362,6 +363,10 @@ sentence_for (EksTallyKind kind, gulong n)
     case EKS_TALLY_LINE_BREAKS:
       /* TRANSLATORS: %1$s is a number, %2$s a column */
       return ngettext ("%2$s: the line breaks in %1$s value were changed", "%2$s: the line breaks in %1$s values were changed", n);
+    case EKS_TALLY_NO_GLYPH:
+      /* TRANSLATORS: %1$s is a number, %2$s a column */
+      return ngettext ("%2$s: no installed font has all characters of %1$s text; their codes stand in their place",
+                       "%2$s: no installed font has all characters of %1$s texts; their codes stand in their place", n);
     case EKS_TALLY_NOT_RECORDED:
       return _("This run could not be written to the history");
     default:

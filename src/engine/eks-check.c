@@ -198,11 +198,6 @@ check_column_field (gpointer id, gpointer data)
 static void
 check_later_settings (Check *check)
 {
-  EksFormat *format = eks_job_get_format (check->job);
-  EksFormatType type = eks_format_get_format_type (format);
-
-  if (type == EKS_FORMAT_PDF)
-    eks_json_issues_add (check->issues, "format.type", "%s", _("this version writes csv, txt, json, ndjson, xml and xlsx"));
   if (eks_job_get_personal (check->job) != EKS_PERSONAL_KEEP)
     eks_json_issues_add (check->issues, "personal", "%s", _("this version cannot change personal data yet; leave the columns out"));
   if (eks_job_get_report (check->job) != EKS_REPORT_FILE_NONE)

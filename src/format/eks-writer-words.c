@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+#define NO_BREAK_SPACE "\xC2\xA0"
+#define NARROW_NO_BREAK_SPACE "\xE2\x80\xAF"
+
 enum
 {
   ENGLISH,
@@ -18,12 +21,19 @@ enum
   N_LANGUAGES,
 };
 
-static const char codes[N_LANGUAGES][3] = {
-  [ENGLISH] = "en",
-  [DANISH] = "da",
-  [DUTCH] = "nl",
-  [SWEDISH] = "sv",
-  [FRENCH] = "fr",
+typedef struct
+{
+  char code[3];
+  const char *group;
+  const char *mark;
+} Language;
+
+static const Language languages[N_LANGUAGES] = {
+  [ENGLISH] = { "en", ",", "." },
+  [DANISH] = { "da", ".", "," },
+  [DUTCH] = { "nl", ".", "," },
+  [SWEDISH] = { "sv", NO_BREAK_SPACE, "," },
+  [FRENCH] = { "fr", NARROW_NO_BREAK_SPACE, "," },
 };
 
 static const char *const words[EKS_WRITER_N_WORDS][N_LANGUAGES] = {
@@ -39,6 +49,38 @@ static const char *const words[EKS_WRITER_N_WORDS][N_LANGUAGES] = {
   [EKS_WRITER_WORD_OR] = { "{first} or {second}", "{first} eller {second}", "{first} of {second}", "{first} eller {second}", "{first} ou {second}" },
   [EKS_WRITER_WORD_NOT] = { "not ({conditions})", "ikke ({conditions})", "niet ({conditions})", "inte ({conditions})", "pas ({conditions})" },
   [EKS_WRITER_WORD_RANGE] = { "{from} and {to}", "{from} og {to}", "{from} en {to}", "{from} till och med {to}", "{from} et {to}" },
+  [EKS_WRITER_WORD_SUMMARY] = { "Summary", "Oversigt", "Samenvatting", "Sammanfattning", "Résumé" },
+  [EKS_WRITER_WORD_CREATED] = { "Created {moment} ({zone})", "Oprettet {moment} ({zone})", "Gemaakt op {moment} ({zone})",
+                             "Skapad {moment} ({zone})", "Créé le {moment} ({zone})" },
+  [EKS_WRITER_WORD_ROWS] = { "Rows", "Rækker", "Rijen", "Rader", "Lignes" },
+  [EKS_WRITER_WORD_NO_ROWS] = { "There are no rows.", "Der er ingen rækker.", "Er zijn geen rijen.", "Det finns inga rader.",
+                             "Il n’y a aucune ligne." },
+  [EKS_WRITER_WORD_PERIOD] = { "Period: {column}", "Periode: {column}", "Periode: {column}", "Period: {column}", "Période : {column}" },
+  [EKS_WRITER_WORD_FIGURES] = { "Amounts", "Beløb", "Bedragen", "Belopp", "Montants" },
+  [EKS_WRITER_WORD_SUM] = { "Sum", "Sum", "Som", "Summa", "Somme" },
+  [EKS_WRITER_WORD_LOWEST] = { "Lowest", "Laveste", "Laagste", "Lägsta", "Minimum" },
+  [EKS_WRITER_WORD_HIGHEST] = { "Highest", "Højeste", "Hoogste", "Högsta", "Maximum" },
+  [EKS_WRITER_WORD_BY_DAY] = { "Rows by day: {column}", "Rækker pr. dag: {column}", "Rijen per dag: {column}",
+                            "Rader per dag: {column}", "Lignes par jour : {column}" },
+  [EKS_WRITER_WORD_BY_MONTH] = { "Rows by month: {column}", "Rækker pr. måned: {column}", "Rijen per maand: {column}",
+                              "Rader per månad: {column}", "Lignes par mois : {column}" },
+  [EKS_WRITER_WORD_BY_YEAR] = { "Rows by year: {column}", "Rækker pr. år: {column}", "Rijen per jaar: {column}",
+                             "Rader per år: {column}", "Lignes par an : {column}" },
+  [EKS_WRITER_WORD_BY_YEARS] = { "Rows by {count} years: {column}", "Rækker pr. {count} år: {column}", "Rijen per {count} jaar: {column}",
+                              "Rader per {count} år: {column}", "Lignes par {count} ans : {column}" },
+  [EKS_WRITER_WORD_BY_VALUE] = { "Rows by value: {column}", "Rækker efter værdi: {column}", "Rijen per waarde: {column}",
+                              "Rader per värde: {column}", "Lignes par valeur : {column}" },
+  [EKS_WRITER_WORD_NOT_SHOWN] = { "Rows without a date, not in the chart: {count}", "Rækker uden dato, ikke med i diagrammet: {count}",
+                               "Rijen zonder datum, niet in de grafiek: {count}", "Rader utan datum, inte med i diagrammet: {count}",
+                               "Lignes sans date, absentes du graphique : {count}" },
+  [EKS_WRITER_WORD_PART] = { "{count} ({percent}%)", "{count} ({percent}" NO_BREAK_SPACE "%)", "{count} ({percent}%)", "{count} ({percent}" NO_BREAK_SPACE "%)",
+                          "{count} ({percent}" NO_BREAK_SPACE "%)" },
+  [EKS_WRITER_WORD_OTHER] = { "Other", "Andre", "Overige", "Övriga", "Autres" },
+  [EKS_WRITER_WORD_EMPTY] = { "(empty)", "(tom)", "(leeg)", "(tomt)", "(vide)" },
+  [EKS_WRITER_WORD_PAGE] = { "Page {page} of {count}", "Side {page} af {count}", "Pagina {page} van {count}", "Sida {page} av {count}",
+                          "Page {page} sur {count}" },
+  [EKS_WRITER_WORD_COLUMNS] = { "Columns {first}–{last} of {count}", "Kolonne {first}–{last} af {count}", "Kolommen {first}–{last} van {count}",
+                             "Kolumn {first}–{last} av {count}", "Colonnes {first}–{last} sur {count}" },
 };
 
 static const char *const comparisons[EKS_N_COMPARISONS][N_LANGUAGES] = {
@@ -87,7 +129,7 @@ static guint
 find_language (const char *language)
 {
   for (guint i = 0; i < N_LANGUAGES; i++)
-    if (g_ascii_strncasecmp (language, codes[i], 2) == 0 && !g_ascii_isalpha (language[2]))
+    if (g_ascii_strncasecmp (language, languages[i].code, 2) == 0 && !g_ascii_isalpha (language[2]))
       return i;
   return ENGLISH;
 }
@@ -186,4 +228,50 @@ eks_writer_unit (const char *unit, gboolean one, const char *language)
     if (g_str_equal (eks_span_units[i], unit))
       return units[i][one ? 0 : 1][find_language (language)];
   return unit;
+}
+
+/**
+ * eks_writer_figure:
+ * @digits: `[-]digits[.digits]`
+ * @language: of the export
+ *
+ * Returns: (transfer full): the number in groups of three and with the decimal mark of the language
+ */
+char *
+eks_writer_figure (const char *digits, const char *language)
+{
+  const Language *known = &languages[find_language (language)];
+  GString *result = g_string_new (NULL);
+  gsize n_whole;
+
+  if (*digits == '-')
+    {
+      g_string_append (result, "−");
+      digits++;
+    }
+  n_whole = strspn (digits, "0123456789");
+  for (gsize i = 0; i < n_whole; i++)
+    {
+      if (i > 0 && (n_whole - i) % 3 == 0)
+        g_string_append (result, known->group);
+      g_string_append_c (result, digits[i]);
+    }
+  if (digits[n_whole] == '.')
+    g_string_append_printf (result, "%s%s", known->mark, digits + n_whole + 1);
+  return g_string_free (result, FALSE);
+}
+
+/**
+ * eks_writer_count:
+ * @count: a number
+ * @language: of the export
+ *
+ * Returns: (transfer full): @count in groups of three
+ */
+char *
+eks_writer_count (guint64 count, const char *language)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, count);
+
+  return eks_writer_figure (digits, language);
 }

@@ -20,13 +20,35 @@ typedef enum
   EKS_WRITER_WORD_OR,          /* {first} {second} */
   EKS_WRITER_WORD_NOT,         /* {conditions} */
   EKS_WRITER_WORD_RANGE,       /* {from} {to} */
+  EKS_WRITER_WORD_SUMMARY,
+  EKS_WRITER_WORD_CREATED,    /* {moment} {zone} */
+  EKS_WRITER_WORD_ROWS,
+  EKS_WRITER_WORD_NO_ROWS,
+  EKS_WRITER_WORD_PERIOD,     /* {column} */
+  EKS_WRITER_WORD_FIGURES,
+  EKS_WRITER_WORD_SUM,
+  EKS_WRITER_WORD_LOWEST,
+  EKS_WRITER_WORD_HIGHEST,
+  EKS_WRITER_WORD_BY_DAY,     /* {column} */
+  EKS_WRITER_WORD_BY_MONTH,   /* {column} */
+  EKS_WRITER_WORD_BY_YEAR,    /* {column} */
+  EKS_WRITER_WORD_BY_YEARS,   /* {column} {count} */
+  EKS_WRITER_WORD_BY_VALUE,   /* {column} */
+  EKS_WRITER_WORD_NOT_SHOWN,  /* {count} */
+  EKS_WRITER_WORD_PART,       /* {count} {percent} */
+  EKS_WRITER_WORD_OTHER,
+  EKS_WRITER_WORD_EMPTY,
+  EKS_WRITER_WORD_PAGE,       /* {page} {count} */
+  EKS_WRITER_WORD_COLUMNS,    /* {first} {last} {count} */
 } EksWriterWord;
 
-#define EKS_WRITER_N_WORDS (EKS_WRITER_WORD_RANGE + 1)
+#define EKS_WRITER_N_WORDS (EKS_WRITER_WORD_COLUMNS + 1)
 
 const char *eks_writer_word (EksWriterWord word, const char *language);
 char *eks_writer_word_fill (EksWriterWord word, const char *language, ...) G_GNUC_NULL_TERMINATED;
 const char *eks_writer_comparison (EksComparison comparison, EksType type, const char *language);
 const char *eks_writer_unit (const char *unit, gboolean one, const char *language);
+char *eks_writer_figure (const char *digits, const char *language);
+char *eks_writer_count (guint64 count, const char *language);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include "eks-csv-writer.h"
 #include "eks-fixed-writer.h"
 #include "eks-json-writer.h"
+#include "eks-pdf-writer.h"
 #include "eks-writer-private.h"
 #include "eks-xlsx-writer.h"
 #include "eks-xml-writer.h"
@@ -50,7 +51,7 @@ get_private (EksWriter *self)
 }
 
 static GType
-get_type_for (EksFormat *format, GError **error)
+get_type_for (EksFormat *format)
 {
   switch (eks_format_get_format_type (format))
     {
@@ -66,8 +67,7 @@ get_type_for (EksFormat *format, GError **error)
     case EKS_FORMAT_XLSX:
       return EKS_TYPE_XLSX_WRITER;
     case EKS_FORMAT_PDF:
-      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("PDF is not part of this version yet"));
-      return G_TYPE_INVALID;
+      return EKS_TYPE_PDF_WRITER;
     default:
       return G_TYPE_INVALID;
     }
@@ -192,8 +192,7 @@ eks_writer_get_tally (EksWriter *self)
  * Writes nothing yet. The same options and the same rows give the same bytes, whatever the locale.
  *
  * Returns: (transfer full) (nullable): a writer of the kind that the format asks for, or %NULL with
- *   %EKS_ERROR_INVALID_JOB if the format's settings contradict each other, the zone is not known
- *   or there is no writer for the kind of file
+ *   %EKS_ERROR_INVALID_JOB if the format's settings contradict each other or the zone is not known
  */
 EksWriter *
 eks_writer_new (const EksWriterOptions *options, GError **error)
@@ -201,7 +200,6 @@ eks_writer_new (const EksWriterOptions *options, GError **error)
   g_autoptr (EksZone) zone = NULL;
   EksWriter *self;
   EksWriterPrivate *priv;
-  GType type;
 
   g_return_val_if_fail (options != NULL && EKS_IS_FORMAT (options->format), NULL);
   g_return_val_if_fail (options->zone != NULL && EKS_IS_TALLY (options->tally), NULL);
@@ -212,11 +210,7 @@ eks_writer_new (const EksWriterOptions *options, GError **error)
   if (zone == NULL)
     return NULL;
 
-  type = get_type_for (options->format, error);
-  if (type == G_TYPE_INVALID)
-    return NULL;
-
-  self = g_object_new (type, NULL);
+  self = g_object_new (get_type_for (options->format), NULL);
   priv = get_private (self);
   priv->format = eks_format_copy (options->format);
   priv->zone = g_steal_pointer (&zone);

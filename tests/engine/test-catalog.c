@@ -121,7 +121,7 @@ static const CheckCase check_cases[] = {
   { "{\"entity\":\"onboarding_session\"," COLUMN "},{\"entity\":\"lead\",\"columns\":[{\"field\":\"lead_guid\"}]}",
     ",\"format\":{\"type\":\"xlsx\",\"workbook\":true},\"file_name\":\"all.xlsx\"", NULL },
   { "{\"entity\":\"onboarding_session\",\"columns\":[{\"pattern\":\"{colour}\"}]}", "", "tables[0].columns[0].pattern" },
-  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"format\":{\"type\":\"pdf\"}", "format.type" },
+  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"format\":{\"type\":\"pdf\"}", NULL },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"format\":{\"type\":\"csv\",\"compress\":\"gzip\"}", NULL },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"personal\":\"mask\"", "personal" },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"report\":\"json\"", "report" },

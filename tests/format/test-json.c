@@ -192,19 +192,6 @@ test_full (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
 }
 
-/* A kind of file without a writer is an error, not a crash. */
-static void
-test_pdf (void)
-{
-  g_autoptr (EksFormat) format = eks_format_new (EKS_FORMAT_PDF);
-  g_autoptr (EksTally) tally = eks_tally_new ();
-  EksWriterOptions options = { .format = format, .zone = TEST_ZONE, .now = TEST_NOW, .tally = tally };
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (eks_writer_new (&options, &error));
-  g_assert_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -214,6 +201,5 @@ main (int argc, char **argv)
   g_test_add_func ("/format/json/names", test_names);
   g_test_add_func ("/format/json/long-value", test_long_value);
   g_test_add_func ("/format/json/full", test_full);
-  g_test_add_func ("/format/json/pdf", test_pdf);
   return g_test_run ();
 }

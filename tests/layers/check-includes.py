@@ -16,7 +16,8 @@ import sys
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 # Whose headers belong in which rooms only.
 OUTSIDE = {
-    r'gtk/|gdk/|gsk/|adwaita|pango|cairo|graphene': {'app'},
+    r'gtk/|gdk/|gsk/|adwaita|graphene': {'app'},
+    r'pango|cairo|fontconfig/': {'app', 'format'},
     r'libsoup/': {'source', 'demo'},
     r'simdjson': {'source'},
     r'gpgme|gpg-error': {'crypt'},
