@@ -24,6 +24,9 @@ static const Kind kinds[] = {
   { EKS_FORMAT_CSV, EKS_CSV_EXCEL, N_("CSV for Excel"), N_("Opens in Excel with a double click, with the right letters") },
   { EKS_FORMAT_CSV, EKS_CSV_SYSTEMS, N_("CSV for systems"), N_("For another program to read: every value as it is") },
   { EKS_FORMAT_CSV, EKS_CSV_UNICODE, N_("CSV, Unicode text"), N_("For spreadsheets that get letters wrong otherwise") },
+  { EKS_FORMAT_TXT, EKS_CSV_EXCEL, N_("Text"), N_("Values with a tab or another sign between") },
+  { EKS_FORMAT_JSON, EKS_CSV_EXCEL, N_("JSON"), N_("A list of objects, for web services and programs") },
+  { EKS_FORMAT_NDJSON, EKS_CSV_EXCEL, N_("JSON lines"), N_("An object on each line, for large amounts of data") },
   { EKS_FORMAT_XLSX, EKS_CSV_EXCEL, N_("XLSX"), N_("An Excel workbook with real dates and numbers, and filters") },
 };
 
@@ -85,14 +88,16 @@ static void
 show_kind (EksFormatPage *self)
 {
   EksFormat *format = get_format (self);
-  gboolean csv = eks_format_get_format_type (format) == EKS_FORMAT_CSV;
+  EksFormatType type = eks_format_get_format_type (format);
+  gboolean csv = type == EKS_FORMAT_CSV;
+  gboolean lines = eks_format_has_setting (format, "delimiter");
 
   for (guint i = 0; i < N_KINDS; i++)
-    gtk_toggle_button_set_active (self->buttons[i], kinds[i].type == eks_format_get_format_type (format) &&
+    gtk_toggle_button_set_active (self->buttons[i], kinds[i].type == type &&
                                                       (!csv || kinds[i].preset == eks_format_get_preset (format)));
-  gtk_widget_set_visible (GTK_WIDGET (self->csv_group), csv);
-  gtk_widget_set_visible (GTK_WIDGET (self->xlsx_group), !csv);
-  gtk_widget_set_visible (self->sample_box, csv && eks_page_get_entity (EKS_PAGE (self)) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->csv_group), lines);
+  gtk_widget_set_visible (GTK_WIDGET (self->xlsx_group), type == EKS_FORMAT_XLSX);
+  gtk_widget_set_visible (self->sample_box, lines && eks_page_get_entity (EKS_PAGE (self)) != NULL);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "eks-check.h"
 
 #include "eks-catalog.h"
+#include "eks-cell-program.h"
 #include "eks-file-name.h"
 #include "eks-filter-reader.h"
 #include "eks-prefix-reader.h"
@@ -163,24 +164,76 @@ check_values (Check *check, EksTable *table, EksEntity *entity, const char *path
     add_error (check, path, error);
 }
 
+/* The compiler of columns knows what it cannot do. */
+static void
+check_column_settings (Check *check, EksColumn *column, const char *path)
+{
+  GError *error = NULL;
+  EksCellProgram *program = eks_cell_program_new (column, check->zone != NULL ? check->zone : "UTC", check->now, &error);
+
+  if (program == NULL)
+    add_error (check, path, error);
+  else
+    eks_cell_program_free (program);
+}
+
+/* A field that a pattern names must be there as well as one that stands alone. */
+static void
+check_column_field (gpointer id, gpointer data)
+{
+  gpointer *closure = data;
+  GError *error = NULL;
+  EksCatalogField *field = eks_catalog_find (((Check *) closure[0])->connector, closure[1], id, &error);
+
+  if (field == NULL)
+    add_error (closure[0], closure[2], error);
+  g_clear_object (&field);
+}
+
+/* What a job file can say and this version cannot do is refused: a setting without effect would be worse. */
+static void
+check_later_settings (Check *check)
+{
+  EksFormat *format = eks_job_get_format (check->job);
+  EksFormatType type = eks_format_get_format_type (format);
+
+  if (type == EKS_FORMAT_XML || type == EKS_FORMAT_PDF)
+    eks_json_issues_add (check->issues, "format.type", "%s", _("this version writes csv, txt, json, ndjson and xlsx"));
+  if (eks_format_get_layout (format) == EKS_LAYOUT_FIXED)
+    eks_json_issues_add (check->issues, "format.layout", "%s", _("this version writes text with delimiters only"));
+  if (eks_format_get_objects (format) == EKS_OBJECTS_FLAT)
+    eks_json_issues_add (check->issues, "format.objects", "%s", _("this version writes objects inside of records only"));
+  if (eks_format_get_packing (format) != EKS_PACKING_NONE)
+    eks_json_issues_add (check->issues, "format.compress", "%s", _("this version does not compress files yet"));
+  if (eks_format_get_line_breaks (format) != EKS_LINE_BREAKS_KEEP)
+    eks_json_issues_add (check->issues, "format.line_breaks", "%s", _("this version keeps line breaks as they are"));
+  if (eks_format_holds_tables (format))
+    eks_json_issues_add (check->issues, "format.workbook", "%s", _("this version writes each table to a file of its own"));
+  if (eks_job_get_personal (check->job) != EKS_PERSONAL_KEEP)
+    eks_json_issues_add (check->issues, "personal", "%s", _("this version cannot change personal data yet; leave the columns out"));
+  if (eks_job_get_report (check->job) != EKS_REPORT_FILE_NONE)
+    eks_json_issues_add (check->issues, "report", "%s", _("this version does not write a report beside the file yet"));
+}
+
 static void
 check_columns (Check *check, EksTable *table, EksEntity *entity, const char *path)
 {
   GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
   g_autofree char *columns_path = g_strconcat (path, ".columns", NULL);
+  guint n_written = 0;
 
-  if (g_list_model_get_n_items (columns) == 0)
-    eks_json_issues_add (check->issues, columns_path, "%s", _("choose at least one column"));
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
-      g_autofree char *column_path = g_strdup_printf ("%s[%u].field", columns_path, i);
-      g_autoptr (EksCatalogField) field = NULL;
-      GError *error = NULL;
-      field = eks_catalog_find (check->connector, entity, eks_column_get_field (column), &error);
-      if (field == NULL)
-        add_error (check, column_path, error);
+      g_autofree char *column_path = g_strdup_printf ("%s[%u]", columns_path, i);
+      g_autofree char *field_path = g_strconcat (column_path, eks_column_get_field (column) != NULL ? ".field" : ".pattern", NULL);
+      gpointer closure[] = { check, entity, field_path };
+      n_written += !eks_column_get_hidden (column);
+      check_column_settings (check, column, column_path);
+      eks_column_foreach_field (column, check_column_field, closure);
     }
+  if (n_written == 0)
+    eks_json_issues_add (check->issues, columns_path, "%s", _("choose at least one column"));
 }
 
 static void
@@ -298,6 +351,7 @@ eks_check_job (EksEnvironment *environment, EksJob *job)
   check_zone (&check);
   check_tables (&check);
   check_format (&check);
+  check_later_settings (&check);
   check_file_names (&check);
   check_destinations (&check);
   g_clear_object (&check.connection);

@@ -151,8 +151,16 @@ eks_describe_filter (EksConnector *connector, EksEntity *entity, EksFilter *filt
 static char *
 describe_format (EksFormat *format)
 {
-  if (eks_format_get_format_type (format) == EKS_FORMAT_XLSX)
-    return g_strdup ("XLSX");
+  EksFormatType type = eks_format_get_format_type (format);
+
+  if (type == EKS_FORMAT_NDJSON)
+    /* TRANSLATORS: kind of file */
+    return g_strdup (_("JSON lines"));
+  if (type == EKS_FORMAT_TXT)
+    /* TRANSLATORS: kind of file */
+    return g_strdup (_("Text"));
+  if (type != EKS_FORMAT_CSV)
+    return g_ascii_strup (eks_format_type_names[type], -1);
   switch (eks_format_get_preset (format))
     {
     case EKS_CSV_EXCEL:

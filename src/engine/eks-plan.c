@@ -11,6 +11,7 @@
 #include "eks-plan.h"
 
 #include "eks-catalog.h"
+#include "eks-column-reader.h"
 #include "eks-error.h"
 #include "eks-filter-reader.h"
 #include "eks-lookup-reader.h"
@@ -397,21 +398,68 @@ add_lookup (EksPlan *self, EksReader *reader, EksSource *source, const EksRelati
   return eks_lookup_reader_new (reader, related, &options, self->tally);
 }
 
+static void
+note_personal_cb (gpointer id, gpointer data)
+{
+  gpointer *closure = data;
+  const PlanField *field = find_field (closure[0], id);
+
+  if (field != NULL && field->ref.field->privacy != EKS_PRIVACY_NONE)
+    *(gboolean *) closure[1] = TRUE;
+}
+
+static gboolean
+is_personal (EksPlan *self, EksColumn *column)
+{
+  gboolean result = FALSE;
+  gpointer closure[] = { self, &result };
+
+  eks_column_foreach_field (column, note_personal_cb, closure);
+  return result;
+}
+
+/* Columns that are more than a field as it is. */
+static EksReader *
+add_made_columns (EksPlan *self, EksReader *reader, GPtrArray *columns, GStrv ids, GStrv titles, GError **error)
+{
+  g_autofree EksMadeColumn *made = g_new0 (EksMadeColumn, columns->len);
+  guint n = 0;
+
+  for (guint i = 0; i < columns->len; i++)
+    if (!eks_column_is_plain (g_ptr_array_index (columns, i)))
+      made[n++] = (EksMadeColumn) { .id = ids[i], .title = titles[i], .column = g_ptr_array_index (columns, i), .personal = is_personal (self, g_ptr_array_index (columns, i)) };
+  if (n == 0)
+    return g_object_ref (reader);
+  return eks_column_reader_new (reader, made, n, eks_account_get_zone (self->account), self->now, self->tally, error);
+}
+
 static EksReader *
 add_projection (EksPlan *self, EksReader *reader, GError **error)
 {
-  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (self->table));
-  guint n = g_list_model_get_n_items (columns);
-  g_auto (GStrv) titles = eks_catalog_get_titles (eks_account_get_connector (self->account), self->table);
-  g_autofree EksSchemaColumn *wanted = g_new0 (EksSchemaColumn, n);
+  GListModel *model = G_LIST_MODEL (eks_table_get_columns (self->table));
+  g_auto (GStrv) all_titles = eks_catalog_get_titles (eks_account_get_connector (self->account), self->table);
+  g_autoptr (GPtrArray) columns = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autofree EksSchemaColumn *wanted = g_new0 (EksSchemaColumn, g_list_model_get_n_items (model) + 1);
+  g_autoptr (EksReader) made = NULL;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
-      g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
-      const PlanField *field = find_field (self, eks_column_get_field (column));
-      wanted[i] = (EksSchemaColumn) { .id = field->id, .title = titles[i], .type = field->ref.field->type };
+      g_autoptr (EksColumn) column = g_list_model_get_item (model, i);
+      if (eks_column_get_hidden (column))
+        continue;
+      /* no field's id begins with # */
+      g_ptr_array_add (ids, eks_column_is_plain (column) ? g_strdup (eks_column_get_field (column)) : g_strdup_printf ("#%u", i));
+      g_ptr_array_add (titles, g_strdup (all_titles[i]));
+      g_ptr_array_add (columns, g_steal_pointer (&column));
     }
-  return eks_project_reader_new (reader, wanted, n, self->tally, error);
+  made = add_made_columns (self, reader, columns, (GStrv) ids->pdata, (GStrv) titles->pdata, error);
+  if (made == NULL)
+    return NULL;
+  for (guint i = 0; i < columns->len; i++)
+    wanted[i] = (EksSchemaColumn) { .id = g_ptr_array_index (ids, i), .title = g_ptr_array_index (titles, i), .personal = is_personal (self, g_ptr_array_index (columns, i)) };
+  return eks_project_reader_new (made, wanted, columns->len, self->tally, error);
 }
 
 /* All after the source. Relations that the stream brings along or cannot bring need no look-up. */

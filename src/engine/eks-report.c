@@ -350,7 +350,8 @@ add_sums (JsonBuilder *builder, EksReport *self)
       else if (entry->kind == EKS_TALLY_UNMATCHED)
         unmatched += entry->count;
       else if (entry->kind == EKS_TALLY_BAD_BYTES || entry->kind == EKS_TALLY_CONTROL_CHARACTERS ||
-               entry->kind == EKS_TALLY_FORMULA_GUARDED || entry->kind == EKS_TALLY_CUT || entry->kind == EKS_TALLY_DATE_AS_TEXT)
+               entry->kind == EKS_TALLY_FORMULA_GUARDED || entry->kind == EKS_TALLY_CUT || entry->kind == EKS_TALLY_DATE_AS_TEXT || entry->kind == EKS_TALLY_EMPTIED ||
+               entry->kind == EKS_TALLY_SHORTENED)
         changed += entry->count;
     }
   add_count (builder, "duplicates_dropped", duplicates);

@@ -252,6 +252,15 @@ put_header (EksCsvWriter *self, EksSchema *schema)
   eks_sink_put (self->sink, self->line_end, strlen (self->line_end));
 }
 
+/* For Excel alone: it takes the delimiter from here whatever the computer's settings say. */
+static void
+put_separator_line (EksCsvWriter *self)
+{
+  eks_sink_put (self->sink, "sep=", strlen ("sep="));
+  eks_sink_put (self->sink, &self->delimiter, 1);
+  eks_sink_put (self->sink, self->line_end, strlen (self->line_end));
+}
+
 /* A blank needs quotation marks; what is no ASCII letter or digit may be the start of a formula; a number
  * may have to change. */
 static gboolean
@@ -288,6 +297,8 @@ eks_csv_writer_open (EksWriter *writer, GOutputStream *stream, EksSchema *schema
   self->output = eks_text_sink_new (stream, eks_format_get_encoding (format));
   self->sink = (EksSink *) self->output;
   self->sink->cancellable = cancellable;
+  if (eks_format_get_separator_line (format))
+    put_separator_line (self);
   if (eks_format_get_header (format))
     put_header (self, schema);
   self->sink->cancellable = NULL;

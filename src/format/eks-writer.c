@@ -10,6 +10,7 @@
 #include "eks-error.h"
 
 #include "eks-csv-writer.h"
+#include "eks-json-writer.h"
 #include "eks-writer-private.h"
 #include "eks-xlsx-writer.h"
 
@@ -52,13 +53,15 @@ get_type_for (EksFormatType type)
       return EKS_TYPE_CSV_WRITER;
     case EKS_FORMAT_XLSX:
       return EKS_TYPE_XLSX_WRITER;
-    case EKS_FORMAT_TXT:
+    case EKS_FORMAT_TXT: /* with delimiters; eks_writer_new() refuses fixed widths */
+      return EKS_TYPE_CSV_WRITER;
     case EKS_FORMAT_JSON:
     case EKS_FORMAT_NDJSON:
+      return EKS_TYPE_JSON_WRITER;
     case EKS_FORMAT_XML:
     case EKS_FORMAT_PDF:
     default:
-      g_return_val_if_reached (G_TYPE_INVALID);
+      return G_TYPE_INVALID;
     }
 }
 
@@ -171,17 +174,25 @@ eks_writer_new (const EksWriterOptions *options, GError **error)
   g_autoptr (EksZone) zone = NULL;
   EksWriter *self;
   EksWriterPrivate *priv;
+  GType type;
 
   g_return_val_if_fail (options != NULL && EKS_IS_FORMAT (options->format), NULL);
   g_return_val_if_fail (options->zone != NULL && EKS_IS_TALLY (options->tally), NULL);
 
   if (!eks_format_validate (options->format, error))
     return NULL;
+  type = get_type_for (eks_format_get_format_type (options->format));
+  if (type == G_TYPE_INVALID || eks_format_get_layout (options->format) == EKS_LAYOUT_FIXED ||
+      eks_format_get_objects (options->format) == EKS_OBJECTS_FLAT)
+    {
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("This version cannot write this kind of file yet; choose CSV, JSON, text with a delimiter or XLSX"));
+      return NULL;
+    }
   zone = eks_zone_new (options->zone, error);
   if (zone == NULL)
     return NULL;
 
-  self = g_object_new (get_type_for (eks_format_get_format_type (options->format)), NULL);
+  self = g_object_new (type, NULL);
   priv = get_private (self);
   priv->format = eks_format_copy (options->format);
   priv->zone = g_steal_pointer (&zone);

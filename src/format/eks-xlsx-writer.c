@@ -86,7 +86,7 @@ make_template (EksXlsxWriter *self, GError **error)
     .title = self->title,
     .now = eks_writer_get_now (writer),
     .header = eks_format_get_header (eks_writer_get_format (writer)),
-    .zone = has_moments (self->schema) ? eks_zone_get_identifier (eks_writer_get_zone (writer)) : NULL,
+    .zone = eks_format_get_info (eks_writer_get_format (writer)) && has_moments (self->schema) ? eks_zone_get_identifier (eks_writer_get_zone (writer)) : NULL,
     .n_rows = self->n_rows,
     .n_columns = eks_schema_get_n_columns (self->schema),
     .widths = self->widths,

@@ -111,7 +111,7 @@ static const Setting settings[N_PROPERTIES] = {
   [PROP_ROW] = { "row", "row", NULL, "row", 0, IN (XML) },
   [PROP_COMPRESSION] = { "compression", "compression", compression_names, NULL, EKS_COMPRESSION_FAST, IN (XLSX) },
   [PROP_INFO] = { "info", "info", NULL, NULL, TRUE, IN (XLSX) },
-  [PROP_WORKBOOK] = { "workbook", "workbook", NULL, NULL, TRUE, IN (XLSX) },
+  [PROP_WORKBOOK] = { "workbook", "workbook", NULL, NULL, FALSE, IN (XLSX) },
   [PROP_CHARTS] = { "charts", "charts", NULL, NULL, TRUE, IN (PDF) },
 };
 

@@ -134,8 +134,8 @@ extern const char *const eks_csv_preset_names[];
  *   root           root           xml                  rows
  *   row            row            xml                  row
  *   compression    compression    xlsx                 fast
- *   info           info           xlsx                 true (a sheet with filters, time zone and counts)
- *   workbook       workbook       xlsx                 true (several tables are sheets of one file)
+ *   info           info           xlsx                 true (a sheet that names the time zone, where there are times)
+ *   workbook       workbook       xlsx                 false (several tables are sheets of one file)
  *   charts         charts         pdf                  true
  * What has its default is left out when written; what is not for the type is refused when read. */
 G_DECLARE_FINAL_TYPE (EksFormat, eks_format, EKS, FORMAT, EksSpec)

@@ -153,6 +153,7 @@ is_identity (EksProjectReader *self, EksSchema *source)
     return FALSE;
   for (guint i = 0; i < self->n_columns; i++)
     if (self->indexes[i] != i ||
+        eks_schema_get_column (source, i)->personal != eks_schema_get_column (self->schema, i)->personal ||
         strcmp (eks_schema_get_column (source, i)->title, eks_schema_get_column (self->schema, i)->title) != 0)
       return FALSE;
   return TRUE;

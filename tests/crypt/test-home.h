@@ -114,7 +114,7 @@ test_home_count_gpg (TestHome *self)
 static inline void
 test_home_assert_no_gpg (TestHome *self)
 {
-  for (guint i = 0; i < 100 && test_home_count_gpg (self) > 0; i++)
+  for (guint i = 0; i < 600 && test_home_count_gpg (self) > 0; i++)
     g_usleep (50 * 1000);
   g_assert_cmpuint (test_home_count_gpg (self), ==, 0);
 }

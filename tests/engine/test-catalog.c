@@ -116,6 +116,12 @@ static const CheckCase check_cases[] = {
   { "{\"entity\":\"onboarding_session\"," COLUMN "},{\"entity\":\"lead\",\"columns\":[{\"field\":\"lead_guid\"}]}", "", NULL },
   { "{\"entity\":\"onboarding_session\"," COLUMN "},{\"entity\":\"lead\",\"columns\":[{\"field\":\"lead_guid\"}]}", ",\"file_name\":\"all.csv\"", "file_name" },
   { "{\"entity\":\"onboarding_session\"," COLUMN "},{\"entity\":\"lead\",\"columns\":[{\"field\":\"lead_guid\"}]}", ",\"file_name\":\"{table}.csv\"", NULL },
+  { "{\"entity\":\"onboarding_session\",\"columns\":[{\"field\":\"status\",\"transform\":[\"hash\"]}]}", "", "tables[0].columns[0]" },
+  { "{\"entity\":\"onboarding_session\",\"columns\":[{\"pattern\":\"{colour}\"}]}", "", "tables[0].columns[0].pattern" },
+  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"format\":{\"type\":\"pdf\"}", "format.type" },
+  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"format\":{\"type\":\"csv\",\"compress\":\"gzip\"}", "format.compress" },
+  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"personal\":\"mask\"", "personal" },
+  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"report\":\"json\"", "report" },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"destinations\":[{\"id\":\"a\",\"type\":\"local\",\"folder\":\"/x/{colour}\"}]", "destinations[0].folder" },
 };
 

@@ -75,6 +75,10 @@ test_presets (void)
   g_autofree char *back = NULL;
   g_autoptr (GError) error = NULL;
 
+  g_object_set (systems, "separator-line", TRUE, NULL);
+  g_autoptr (GBytes) separated_bytes = test_write (systems, schema, batch, 1, NULL, NULL);
+
+  ASSERT_FILE (separated_bytes, "sep=;\n" MIXED_SYSTEMS);
   ASSERT_FILE (systems_bytes, MIXED_SYSTEMS);
   ASSERT_FILE (excel_bytes, MIXED_EXCEL);
   g_assert_cmpuint (eks_tally_get_count (tally, EKS_TALLY_FORMULA_GUARDED, "Phone"), ==, 1);

@@ -61,6 +61,8 @@ test_kinds (void)
   g_assert_cmpstr (eks_format_get_media_type (csv), ==, "text/csv");
   g_assert_cmpstr (eks_format_get_media_type (xlsx), ==, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
   g_assert_false (eks_format_holds_tables (csv));
+  g_assert_false (eks_format_holds_tables (xlsx));
+  g_object_set (xlsx, "workbook", TRUE, NULL);
   g_assert_true (eks_format_holds_tables (xlsx));
 }
 
@@ -126,7 +128,7 @@ test_issues (void)
   } cases[] = {
     { "1", "format" },
     { "{}", "format.type" },
-    { "{'type':'pdf'}", "format.type" },
+    { "{'type':'docx'}", "format.type" },
     { "{'type':1}", "format.type" },
     { "{'type':'csv','preset':'word'}", "format.preset" },
     { "{'type':'csv','delimiter':''}", "format.delimiter" },
