@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A column of the file. The row changes only its own title; its place in the list is the list's affair, so it asks
- * for that by signals. Everything works by pointer, by menu and by key. */
+/* A column of the file. The row changes only its own title; its place in the list, and what becomes of others that are
+ * selected with it, is the list's affair, so it asks for that by signals. Everything works by pointer, by menu and by key. */
 
 #include "config.h"
 
 #include "eks-column-row.h"
 
+#include "eks-column-words.h"
 #include "eks-privacy-badge.h"
 #include "eks-ui.h"
 
@@ -18,16 +19,19 @@ struct _EksColumnRow
   GtkWidget *handle;
   GtkEntry *title_entry;
   GtkLabel *subtitle_label;
+  GtkLabel *summary_label;
   EksPrivacyBadge *badge;
+  GtkButton *settings_button;
   GtkMenuButton *menu_button;
+  GtkRevealer *revealer;
 
-  EksColumn *column; /* (owned) (nullable) */
+  EksColumn *column;      /* (owned) (nullable) */
+  EksCatalogField *field; /* (owned) (nullable) */
 };
 
 enum
 {
-  MOVE,
-  REMOVE,
+  REQUEST,
   DROPPED,
   N_SIGNALS
 };
@@ -37,15 +41,9 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (EksColumnRow, eks_column_row, GTK_TYPE_LIST_BOX_ROW)
 
 static void
-action_move (GtkWidget *widget, const char *name, GVariant *parameter)
+action_request (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_signal_emit (widget, signals[MOVE], 0, g_variant_get_int32 (parameter));
-}
-
-static void
-action_remove (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  g_signal_emit (widget, signals[REMOVE], 0);
+  g_signal_emit (widget, signals[REQUEST], 0, g_variant_get_int32 (parameter));
 }
 
 static void
@@ -70,12 +68,29 @@ on_drag_prepare (GtkDragSource *source, double x, double y, EksColumnRow *self)
   return gdk_content_provider_new_typed (EKS_TYPE_COLUMN, self->column);
 }
 
+static guint
+count_dragged (EksColumnRow *self)
+{
+  GtkWidget *list = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autoptr (GList) selected = GTK_IS_LIST_BOX (list) ? gtk_list_box_get_selected_rows (GTK_LIST_BOX (list)) : NULL;
+
+  return gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (self)) ? g_list_length (selected) : 1;
+}
+
 static void
 on_drag_begin (GtkDragSource *source, GdkDrag *drag, EksColumnRow *self)
 {
-  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (GTK_WIDGET (self));
+  guint n = count_dragged (self);
 
-  gtk_drag_source_set_icon (source, picture, 12, gtk_widget_get_height (GTK_WIDGET (self)) / 2);
+  if (n > 1)
+    {
+      /* TRANSLATORS: %u columns are being dragged */
+      g_autofree char *text = g_strdup_printf (ngettext ("%u column", "%u columns", n), n);
+      gtk_drag_icon_set_child (GTK_DRAG_ICON (gtk_drag_icon_get_for_drag (drag)), gtk_label_new (text));
+      return;
+    }
+  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (GTK_WIDGET (self));
+  gtk_drag_source_set_icon (source, picture, 12, 24);
 }
 
 static gboolean
@@ -92,7 +107,10 @@ eks_column_row_dispose (GObject *object)
 {
   EksColumnRow *self = EKS_COLUMN_ROW (object);
 
+  if (self->column != NULL)
+    g_signal_handlers_disconnect_by_data (self->column, self);
   g_clear_object (&self->column);
+  g_clear_object (&self->field);
   gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_COLUMN_ROW);
   G_OBJECT_CLASS (eks_column_row_parent_class)->dispose (object);
 }
@@ -101,16 +119,11 @@ static void
 add_signals (void)
 {
   /**
-   * EksColumnRow::move:
+   * EksColumnRow::request:
    * @self: the row
-   * @places: how many places down, negative for up
+   * @request: an #EksColumnRequest
    */
-  signals[MOVE] = g_signal_new ("move", EKS_TYPE_COLUMN_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
-  /**
-   * EksColumnRow::remove:
-   * @self: the row
-   */
-  signals[REMOVE] = g_signal_new ("remove", EKS_TYPE_COLUMN_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[REQUEST] = g_signal_new ("request", EKS_TYPE_COLUMN_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   /**
    * EksColumnRow::dropped:
    * @self: the row
@@ -124,14 +137,14 @@ add_signals (void)
 static void
 add_keys (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "column.move", "i", action_move);
-  gtk_widget_class_install_action (widget_class, "column.remove", NULL, action_remove);
+  gtk_widget_class_install_action (widget_class, "column.request", "i", action_request);
   gtk_widget_class_install_action (widget_class, "column.rename", NULL, action_rename);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "column.move", "i", -1);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "column.move", "i", 1);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "column.remove", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "column.request", "i", EKS_COLUMN_MOVE_UP);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "column.request", "i", EKS_COLUMN_MOVE_DOWN);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "column.request", "i", EKS_COLUMN_DUPLICATE);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "column.request", "i", EKS_COLUMN_REMOVE);
   /* the last is the one that the menu shows */
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "column.remove", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "column.request", "i", EKS_COLUMN_REMOVE);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "column.rename", NULL);
 }
 
@@ -146,10 +159,20 @@ eks_column_row_class_init (EksColumnRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EksColumnRow, handle);
   gtk_widget_class_bind_template_child (widget_class, EksColumnRow, title_entry);
   gtk_widget_class_bind_template_child (widget_class, EksColumnRow, subtitle_label);
+  gtk_widget_class_bind_template_child (widget_class, EksColumnRow, summary_label);
   gtk_widget_class_bind_template_child (widget_class, EksColumnRow, badge);
+  gtk_widget_class_bind_template_child (widget_class, EksColumnRow, settings_button);
   gtk_widget_class_bind_template_child (widget_class, EksColumnRow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, EksColumnRow, revealer);
   add_signals ();
   add_keys (widget_class);
+}
+
+static void
+on_revealed (EksColumnRow *self)
+{
+  if (!gtk_revealer_get_reveal_child (self->revealer) && !gtk_revealer_get_child_revealed (self->revealer))
+    gtk_revealer_set_child (self->revealer, NULL);
 }
 
 static void
@@ -169,6 +192,7 @@ eks_column_row_init (EksColumnRow *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_entry_key), self);
   gtk_widget_add_controller (GTK_WIDGET (self->title_entry), keys);
+  g_signal_connect_swapped (self->revealer, "notify::child-revealed", G_CALLBACK (on_revealed), self);
 }
 
 static gboolean
@@ -183,18 +207,66 @@ name_parts (EksColumnRow *self, const char *name)
 {
   /* TRANSLATORS: %s is a column such as “Lead: Status” */
   g_autofree char *entry = g_strdup_printf (_("Title of %s"), name);
+  g_autofree char *settings = g_strdup_printf (_("Settings of %s"), name);
   g_autofree char *menu = g_strdup_printf (_("More for %s"), name);
 
   eks_ui_set_label (self, name);
   eks_ui_set_label (self->title_entry, entry);
+  eks_ui_set_label (self->settings_button, settings);
   eks_ui_set_label (self->menu_button, menu);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS, "Alt+Up Alt+Down Delete F2", -1);
+}
+
+static char *
+make_name (EksColumnRow *self)
+{
+  const char *text = eks_column_get_text (self->column);
+
+  if (eks_column_get_source (self->column) == EKS_COLUMN_CONSTANT)
+    /* TRANSLATORS: %s is a text that stands in every row of a column */
+    return g_strdup_printf (_("Fixed text “%s”"), text);
+  if (eks_column_get_source (self->column) == EKS_COLUMN_PATTERN)
+    /* TRANSLATORS: %s is a text with fields in braces, such as {first_name} {last_name} */
+    return g_strdup_printf (_("Text from fields “%s”"), text);
+  if (self->field != NULL)
+    /* TRANSLATORS: %1$s is an area such as “Lead”, %2$s a field of it */
+    return g_strdup_printf (_("%1$s: %2$s"), eks_catalog_field_get_area (self->field), eks_catalog_field_get_label (self->field));
+  /* TRANSLATORS: %s is the id of a field that does not exist */
+  return g_strdup_printf (_("%s, which is not known here"), text);
+}
+
+static void
+set_class (gpointer widget, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (GTK_WIDGET (widget), name);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (widget), name);
+}
+
+/* What its settings do in a line; or what is wrong with them, since they may be closed. */
+static void
+show_column (EksColumnRow *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean valid = eks_column_validate (self->column, &error);
+  g_autofree char *name = make_name (self);
+  g_autofree char *summary = valid ? eks_column_words_summarize (self->column) : eks_ui_make_sentence (error->message);
+
+  name_parts (self, name);
+  gtk_label_set_label (self->subtitle_label, name);
+  gtk_label_set_label (self->summary_label, summary != NULL ? summary : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->summary_label), summary);
+  gtk_widget_set_visible (GTK_WIDGET (self->summary_label), summary != NULL);
+  set_class (self->summary_label, "error", !valid);
+  set_class (self->subtitle_label, "error", self->field == NULL && eks_column_get_source (self->column) == EKS_COLUMN_FIELD);
+  set_class (self, "hidden-column", eks_column_get_hidden (self->column));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary != NULL ? summary : "", -1);
 }
 
 /**
  * eks_column_row_new:
  * @column: a column
- * @field: (nullable): its field; %NULL if the entity has no such field
+ * @field: (nullable): its field; %NULL if the entity has no such field, or the column none
  *
  * Returns: (transfer floating): a row
  */
@@ -202,25 +274,18 @@ GtkWidget *
 eks_column_row_new (EksColumn *column, EksCatalogField *field)
 {
   EksColumnRow *self;
-  g_autofree char *name = NULL;
 
   g_return_val_if_fail (EKS_IS_COLUMN (column) && (field == NULL || EKS_IS_CATALOG_FIELD (field)), NULL);
 
   self = g_object_new (EKS_TYPE_COLUMN_ROW, NULL);
   self->column = g_object_ref (column);
-  if (field != NULL)
-    /* TRANSLATORS: %1$s is an area such as “Lead”, %2$s a field of it */
-    name = g_strdup_printf (_("%1$s: %2$s"), eks_catalog_field_get_area (field), eks_catalog_field_get_label (field));
-  else
-    /* TRANSLATORS: %s is the id of a field that does not exist */
-    name = g_strdup_printf (_("%s, which is not known here"), eks_column_get_text (column));
-  gtk_label_set_label (self->subtitle_label, name);
-  if (field == NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self->subtitle_label), "error");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), eks_column_get_text (column));
+  g_set_object (&self->field, field);
   eks_privacy_badge_set_privacy (self->badge, field != NULL ? eks_catalog_field_get_privacy (field) : EKS_PRIVACY_NONE);
-  name_parts (self, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->subtitle_label), eks_column_get_text (column));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS, "Alt+Up Alt+Down Delete F2 Return Control+D", -1);
   g_object_bind_property_full (column, "title", self->title_entry, "text", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL, title_to_text, NULL, NULL, NULL);
+  g_signal_connect_swapped (column, "changed", G_CALLBACK (show_column), self);
+  show_column (self);
   return GTK_WIDGET (self);
 }
 
@@ -247,4 +312,35 @@ eks_column_row_set_default_title (EksColumnRow *self, const char *title)
 {
   g_return_if_fail (EKS_IS_COLUMN_ROW (self) && title != NULL);
   gtk_entry_set_placeholder_text (self->title_entry, title);
+}
+
+/**
+ * eks_column_row_set_settings:
+ * @self: a row
+ * @settings: (nullable): what slides open below it; %NULL to close
+ */
+void
+eks_column_row_set_settings (EksColumnRow *self, GtkWidget *settings)
+{
+  g_return_if_fail (EKS_IS_COLUMN_ROW (self) && (settings == NULL || GTK_IS_WIDGET (settings)));
+
+  if (settings != NULL)
+    gtk_revealer_set_child (self->revealer, settings);
+  gtk_revealer_set_reveal_child (self->revealer, settings != NULL);
+  on_revealed (self);
+  gtk_button_set_icon_name (self->settings_button, settings != NULL ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->settings_button), GTK_ACCESSIBLE_STATE_EXPANDED, settings != NULL, -1);
+}
+
+/**
+ * eks_column_row_get_settings:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): what is open below it
+ */
+GtkWidget *
+eks_column_row_get_settings (EksColumnRow *self)
+{
+  g_return_val_if_fail (EKS_IS_COLUMN_ROW (self), NULL);
+  return gtk_revealer_get_reveal_child (self->revealer) ? gtk_revealer_get_child (self->revealer) : NULL;
 }

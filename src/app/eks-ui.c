@@ -8,6 +8,7 @@
 #include "eks-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /**
  * eks_ui_get_window:
@@ -162,6 +163,21 @@ eks_ui_clear_list (GtkListBox *list)
 
   while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
     gtk_list_box_remove (list, GTK_WIDGET (row));
+}
+
+/**
+ * eks_ui_make_sentence:
+ * @message: what is wrong, as it follows a path in a job file
+ *
+ * Returns: (transfer full): a sentence of its own, which begins with a capital letter
+ */
+char *
+eks_ui_make_sentence (const char *message)
+{
+  g_autofree char *first = g_utf8_substring (message, 0, MIN (1, g_utf8_strlen (message, -1)));
+  g_autofree char *upper = g_utf8_strup (first, -1);
+
+  return g_strconcat (upper, message + strlen (first), NULL);
 }
 
 /**

@@ -12,6 +12,7 @@ void eks_ui_copy (GtkWidget *widget, const char *text, const char *toast);
 void eks_ui_open_file (GtkWindow *parent, const char *path);
 void eks_ui_show_in_folder (GtkWindow *parent, const char *path);
 void eks_ui_clear_list (GtkListBox *list);
+char *eks_ui_make_sentence (const char *message);
 void eks_ui_set_label (gpointer widget, const char *label);
 GtkWidget *eks_ui_make_icon_button (const char *icon, const char *label);
 AdwActionRow *eks_ui_make_row (const char *title, const char *subtitle);

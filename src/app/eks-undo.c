@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A toast with Undo. It keeps the table as it was, so it need not know what was done; several strokes
- * in a row are one toast, and any other change makes the offer void, so nothing newer is ever lost. */
+/* A toast with Undo: one step back in the history that the wizard keeps. Any other change makes the offer void,
+ * so nothing newer is ever lost. */
 
 #include "config.h"
 
@@ -12,22 +12,6 @@
 #define UNDO_KEY "eks-undo"
 /* Twice the usual: one must read, decide and get there, perhaps with the keyboard. */
 #define TIMEOUT_SECONDS 10
-
-typedef struct
-{
-  EksTable *table;  /* (owned) */
-  EksTable *before; /* (owned) (nullable): taken over by a later stroke */
-  gulong changed;
-} Undo;
-
-static void
-undo_free (Undo *undo)
-{
-  g_clear_signal_handler (&undo->changed, undo->table);
-  g_object_unref (undo->table);
-  g_clear_object (&undo->before);
-  g_free (undo);
-}
 
 static gboolean
 has_column (EksTable *table, EksColumn *column)
@@ -84,55 +68,27 @@ describe (EksTable *table, EksTable *before)
   return g_strdup (_("The columns were replaced"));
 }
 
-static void
-restore (EksTable *table, EksTable *before)
-{
-  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (before));
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
-    g_ptr_array_add (items, g_list_model_get_item (columns, i));
-  eks_table_set_entity (table, eks_table_get_entity (before));
-  eks_table_set_where (table, eks_table_get_where (before));
-  g_list_store_splice (eks_table_get_columns (table), 0, g_list_model_get_n_items (G_LIST_MODEL (eks_table_get_columns (table))), items->pdata, items->len);
-}
-
-static void
-on_undo_clicked (AdwToast *toast, Undo *undo)
-{
-  g_clear_signal_handler (&undo->changed, undo->table);
-  if (undo->before != NULL)
-    restore (undo->table, undo->before);
-  g_clear_object (&undo->before);
-}
-
 /**
  * eks_undo_begin:
  * @widget: a widget below a toast overlay
  * @table: the table that is about to be changed
  *
- * Returns: (transfer full): the table as it is now; or as it was before the strokes that can still be taken back
+ * Returns: (transfer full): the table as it is now
  */
 EksTable *
 eks_undo_begin (GtkWidget *widget, EksTable *table)
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
-  AdwToast *toast = overlay != NULL ? g_object_get_data (G_OBJECT (overlay), UNDO_KEY) : NULL;
-  Undo *undo = toast != NULL ? g_object_get_data (G_OBJECT (toast), UNDO_KEY) : NULL;
-  EksTable *before = undo != NULL && undo->table == table ? g_steal_pointer (&undo->before) : NULL;
+  g_autoptr (AdwToast) toast = overlay != NULL ? g_object_steal_data (G_OBJECT (overlay), UNDO_KEY) : NULL;
 
   if (toast != NULL)
-    {
-      g_autoptr (AdwToast) held = g_object_ref (toast);
-      g_object_set_data (G_OBJECT (overlay), UNDO_KEY, NULL);
-      adw_toast_dismiss (held);
-    }
-  return before != NULL ? before : eks_table_copy (table);
+    adw_toast_dismiss (toast);
+  return eks_table_copy (table);
 }
 
 /**
  * eks_undo_offer:
- * @widget: a widget below a toast overlay
+ * @widget: a widget below a toast overlay, in a window with the action `wizard.undo`
  * @table: the table that was changed
  * @before: (transfer full): what eks_undo_begin() gave
  *
@@ -142,25 +98,18 @@ void
 eks_undo_offer (GtkWidget *widget, EksTable *table, EksTable *before)
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  g_autoptr (EksTable) owned = before;
   g_autofree char *title = describe (table, before);
   AdwToast *toast;
-  Undo *undo;
 
   if (overlay == NULL || is_same (table, before))
-    {
-      g_object_unref (before);
-      return;
-    }
+    return;
   toast = adw_toast_new (title);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_timeout (toast, TIMEOUT_SECONDS);
   adw_toast_set_button_label (toast, _("_Undo"));
-  undo = g_new0 (Undo, 1);
-  undo->table = g_object_ref (table);
-  undo->before = before;
-  undo->changed = g_signal_connect_swapped (table, "changed", G_CALLBACK (adw_toast_dismiss), toast);
-  g_object_set_data_full (G_OBJECT (toast), UNDO_KEY, undo, (GDestroyNotify) undo_free);
+  adw_toast_set_action_name (toast, "wizard.undo");
+  g_signal_connect_object (table, "changed", G_CALLBACK (adw_toast_dismiss), toast, G_CONNECT_SWAPPED);
   g_object_set_data_full (G_OBJECT (overlay), UNDO_KEY, g_object_ref (toast), g_object_unref);
-  g_signal_connect (toast, "button-clicked", G_CALLBACK (on_undo_clicked), undo);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }

@@ -15,6 +15,8 @@
 #include "eks-preview-pane.h"
 #include "eks-protect-page.h"
 #include "eks-review-page.h"
+#include "eks-table-history.h"
+#include "eks-ui.h"
 #include "eks-what-page.h"
 
 #include <glib/gi18n-lib.h>
@@ -73,6 +75,7 @@ struct _EksWizard
   EksPage *pages[N_STEPS];     /* (unowned): children of the stack */
   GtkWidget *rows[N_STEPS];    /* (unowned): rows of the list */
   GtkImage *icons[N_STEPS];    /* (unowned): in the rows */
+  EksTableHistory *history;    /* (owned): of the table, for undo and redo */
   guint current;
   guint check_idle;
   guint visited;               /* bit mask of steps that were seen */
@@ -118,21 +121,11 @@ show_state (EksWizard *self, guint step, gboolean valid)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows[step]), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
-/* In a file an issue follows its path; here it is a sentence of its own. */
-static char *
-make_sentence (const char *message)
-{
-  g_autofree char *first = g_utf8_substring (message, 0, 1);
-  g_autofree char *upper = g_utf8_strup (first, -1);
-
-  return g_strconcat (upper, g_utf8_next_char (message), NULL);
-}
-
 static void
 show_issue (EksWizard *self, const char *message)
 {
   gboolean show = message != NULL && message[0] != '\0' && self->visited & (1u << self->current);
-  g_autofree char *sentence = show ? make_sentence (message) : NULL;
+  g_autofree char *sentence = show ? eks_ui_make_sentence (message) : NULL;
 
   if (show)
     gtk_label_set_label (self->issue_label, sentence);
@@ -223,6 +216,54 @@ on_job_changed (EksWizard *self)
     self->check_idle = g_idle_add (check_cb, self);
 }
 
+/* A step back into another entity is offered where the entity is chosen, and none where no change could be seen. */
+static gboolean
+can_go (EksWizard *self, gboolean redo)
+{
+  EksTable *next = eks_table_history_peek (self->history, redo);
+  const char *entity = eks_table_get_entity (eks_job_get_table (self->job, 0));
+
+  return next != NULL && self->current <= find_step ("tables[0].columns") && (self->current == 0 || strcmp (eks_table_get_entity (next), entity) == 0);
+}
+
+static void
+show_history (EksWizard *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "wizard.undo", can_go (self, FALSE));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "wizard.redo", can_go (self, TRUE));
+}
+
+/* Lists of columns follow the table by themselves; filters do not, and on another step they are not to be seen. */
+static void
+go_in_history (EksWizard *self, gboolean redo)
+{
+  EksTable *table = eks_job_get_table (self->job, 0);
+  g_autofree char *entity = g_strdup (eks_table_get_entity (table));
+  g_autoptr (EksFilter) where = g_object_ref (eks_table_get_where (table));
+  gboolean other_entity, other_filter;
+
+  if (!eks_table_history_go (self->history, redo))
+    return;
+  other_entity = strcmp (entity, eks_table_get_entity (table)) != 0;
+  other_filter = where != eks_table_get_where (table);
+  if (other_entity || other_filter)
+    eks_page_refresh (self->pages[self->current]);
+  if (other_filter && !other_entity && self->current != find_step ("tables[0].where"))
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (redo ? _("A change of the filters was redone") : _("A change of the filters was undone")));
+}
+
+static void
+action_undo (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  go_in_history (EKS_WIZARD (widget), FALSE);
+}
+
+static void
+action_redo (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  go_in_history (EKS_WIZARD (widget), TRUE);
+}
+
 static void
 go_to (EksWizard *self, guint step)
 {
@@ -232,6 +273,7 @@ go_to (EksWizard *self, guint step)
   gtk_stack_set_visible_child_name (self->stack, steps[step].name);
   gtk_widget_set_visible (GTK_WIDGET (self->preview_pane), steps[step].preview);
   gtk_list_box_select_row (self->steps_list, GTK_LIST_BOX_ROW (self->rows[step]));
+  show_history (self);
   check (self);
 }
 
@@ -351,6 +393,7 @@ eks_wizard_dispose (GObject *object)
   EksWizard *self = EKS_WIZARD (object);
 
   g_clear_handle_id (&self->check_idle, g_source_remove);
+  g_clear_object (&self->history);
   g_clear_object (&self->job);
   g_clear_object (&self->saved);
   gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_WIZARD);
@@ -389,6 +432,12 @@ eks_wizard_class_init (EksWizardClass *klass)
   gtk_widget_class_install_action (widget_class, "wizard.back", NULL, action_back);
   gtk_widget_class_install_action (widget_class, "wizard.save", NULL, action_save);
   gtk_widget_class_install_action (widget_class, "wizard.export", NULL, action_export);
+  gtk_widget_class_install_action (widget_class, "wizard.undo", NULL, action_undo);
+  gtk_widget_class_install_action (widget_class, "wizard.redo", NULL, action_redo);
+  /* An entry with the focus has its own undo, which comes first while it has something to undo. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "wizard.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_y, GDK_CONTROL_MASK, "wizard.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "wizard.redo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "wizard.save", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "wizard.export", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "wizard.next", NULL);
@@ -476,6 +525,8 @@ eks_wizard_new (EksApplication *application, EksJob *job, gboolean is_new)
     eks_page_open (self->pages[i], application, self->job);
   eks_preview_pane_open (self->preview_pane, application, self->job);
   g_signal_connect_object (self->job, "changed", G_CALLBACK (on_job_changed), self, G_CONNECT_SWAPPED);
+  self->history = eks_table_history_new (eks_job_get_table (self->job, 0));
+  g_signal_connect_object (self->history, "changed", G_CALLBACK (show_history), self, G_CONNECT_SWAPPED);
   go_to (self, 0);
   return GTK_WINDOW (self);
 }

@@ -19,13 +19,15 @@ struct _EksStore
   char *folder;          /* (owned) */
   EksShelf *jobs;        /* (owned) */
   EksShelf *connections; /* (owned) */
-  GPtrArray *problems;   /* (owned) (element-type utf8): of both */
+  EksShelf *column_sets; /* (owned) */
+  GPtrArray *problems;   /* (owned) (element-type utf8): of all */
 };
 
 enum
 {
   SIGNAL_JOBS_CHANGED,
   SIGNAL_CONNECTIONS_CHANGED,
+  SIGNAL_COLUMN_SETS_CHANGED,
   N_SIGNALS,
 };
 
@@ -53,6 +55,16 @@ static const EksShelfKind connection_kind = {
   .get_name = (const char *(*) (gpointer)) eks_connection_get_name,
 };
 
+static const EksShelfKind column_set_kind = {
+  .folder = "column-sets",
+  .suffix = ".json",
+  .allowed = EKS_SPEC_ID_LOWER,
+  .read = (gpointer (*) (const char *, gsize, GError **)) eks_column_set_from_data,
+  .write = (char *(*) (gpointer)) eks_column_set_to_data,
+  .get_id = (const char *(*) (gpointer)) eks_column_set_get_id,
+  .get_name = (const char *(*) (gpointer)) eks_column_set_get_name,
+};
+
 static void
 on_jobs_changed (EksShelf *shelf, EksStore *self)
 {
@@ -66,6 +78,12 @@ on_connections_changed (EksShelf *shelf, EksStore *self)
 }
 
 static void
+on_column_sets_changed (EksShelf *shelf, EksStore *self)
+{
+  g_signal_emit (self, signals[SIGNAL_COLUMN_SETS_CHANGED], 0);
+}
+
+static void
 eks_store_dispose (GObject *object)
 {
   EksStore *self = EKS_STORE (object);
@@ -75,8 +93,11 @@ eks_store_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->jobs, self);
   if (self->connections != NULL)
     g_signal_handlers_disconnect_by_data (self->connections, self);
+  if (self->column_sets != NULL)
+    g_signal_handlers_disconnect_by_data (self->column_sets, self);
   g_clear_object (&self->jobs);
   g_clear_object (&self->connections);
+  g_clear_object (&self->column_sets);
   G_OBJECT_CLASS (eks_store_parent_class)->dispose (object);
 }
 
@@ -112,6 +133,13 @@ eks_store_class_init (EksStoreClass *klass)
    */
   signals[SIGNAL_CONNECTIONS_CHANGED] =
     g_signal_new ("connections-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * EksStore::column-sets-changed:
+   *
+   * The column sets are not what they were: by us, at once, or by somebody else, a moment later.
+   */
+  signals[SIGNAL_COLUMN_SETS_CHANGED] =
+    g_signal_new ("column-sets-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -124,8 +152,8 @@ eks_store_init (EksStore *self)
  * eks_store_new:
  * @folder: (nullable): where; %NULL: `$XDG_DATA_HOME/eksport`
  *
- * The files are `jobs/ID.eksport.json` and `connections/ID.json`, written whole or not at all, with
- * mode 0600. Loading works in any thread; the rest in the thread that made the store, whose main
+ * The files are `jobs/ID.eksport.json`, `connections/ID.json` and `column-sets/ID.json`, written whole
+ * or not at all, with mode 0600. Loading works in any thread; the rest in the thread that made the store, whose main
  * context tells of changes.
  *
  * Returns: (transfer full): the store; folders are made when something is saved
@@ -138,8 +166,10 @@ eks_store_new (const char *folder)
   self->folder = folder != NULL ? g_strdup (folder) : g_build_filename (g_get_user_data_dir (), "eksport", NULL);
   self->jobs = eks_shelf_new (self->folder, &job_kind);
   self->connections = eks_shelf_new (self->folder, &connection_kind);
+  self->column_sets = eks_shelf_new (self->folder, &column_set_kind);
   g_signal_connect (self->jobs, "changed", G_CALLBACK (on_jobs_changed), self);
   g_signal_connect (self->connections, "changed", G_CALLBACK (on_connections_changed), self);
+  g_signal_connect (self->column_sets, "changed", G_CALLBACK (on_column_sets_changed), self);
   return self;
 }
 
@@ -180,6 +210,7 @@ eks_store_get_problems (EksStore *self)
   g_ptr_array_set_size (self->problems, 0);
   add_problems (self->problems, self->jobs);
   add_problems (self->problems, self->connections);
+  add_problems (self->problems, self->column_sets);
   return self->problems;
 }
 
@@ -348,4 +379,61 @@ eks_store_remove_connection (EksStore *self, const char *id, GError **error)
 {
   g_return_val_if_fail (EKS_IS_STORE (self) && id != NULL, FALSE);
   return check_connection (self, id, error) && eks_shelf_remove (self->connections, id, error);
+}
+
+/**
+ * eks_store_list_column_sets:
+ * @self: a store
+ * @connector: the id of a connector
+ * @entity: the id of one of its entities
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable) (element-type EksColumnSet): the column sets for that entity by name; see
+ *   eks_store_get_problems() for files that could not be read
+ */
+GPtrArray *
+eks_store_list_column_sets (EksStore *self, const char *connector, const char *entity, GError **error)
+{
+  g_autoptr (GPtrArray) sets = NULL;
+
+  g_return_val_if_fail (EKS_IS_STORE (self) && connector != NULL && entity != NULL, NULL);
+
+  sets = eks_shelf_list (self->column_sets, error);
+  for (guint i = sets != NULL ? sets->len : 0; i > 0; i--)
+    {
+      EksColumnSet *set = g_ptr_array_index (sets, i - 1);
+      if (strcmp (eks_column_set_get_connector (set), connector) != 0 || strcmp (eks_column_set_get_entity (set), entity) != 0)
+        g_ptr_array_remove_index (sets, i - 1);
+    }
+  return g_steal_pointer (&sets);
+}
+
+/**
+ * eks_store_save_column_set:
+ * @self: a store
+ * @set: what to keep, under its id
+ * @error: return location
+ *
+ * Returns: %FALSE as eks_store_save_job()
+ */
+gboolean
+eks_store_save_column_set (EksStore *self, EksColumnSet *set, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_STORE (self) && EKS_IS_COLUMN_SET (set), FALSE);
+  return eks_shelf_save (self->column_sets, set, error);
+}
+
+/**
+ * eks_store_remove_column_set:
+ * @self: a store
+ * @id: the id of a column set
+ * @error: return location
+ *
+ * Returns: %FALSE with %EKS_ERROR_NOT_FOUND if there is none
+ */
+gboolean
+eks_store_remove_column_set (EksStore *self, const char *id, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_STORE (self) && id != NULL, FALSE);
+  return eks_shelf_remove (self->column_sets, id, error);
 }

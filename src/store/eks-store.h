@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is kept between runs: saved exports and connections, each a file of its own. */
+/* What is kept between runs: saved exports, connections and column sets, each a file of its own. */
 #pragma once
 
+#include "eks-column-set.h"
 #include "eks-connection.h"
 #include "eks-job.h"
 
@@ -25,5 +26,9 @@ GPtrArray *eks_store_list_connections (EksStore *self, GError **error);
 EksConnection *eks_store_load_connection (EksStore *self, const char *id, GError **error);
 gboolean eks_store_save_connection (EksStore *self, EksConnection *connection, GError **error);
 gboolean eks_store_remove_connection (EksStore *self, const char *id, GError **error);
+
+GPtrArray *eks_store_list_column_sets (EksStore *self, const char *connector, const char *entity, GError **error);
+gboolean eks_store_save_column_set (EksStore *self, EksColumnSet *set, GError **error);
+gboolean eks_store_remove_column_set (EksStore *self, const char *id, GError **error);
 
 G_END_DECLS

@@ -205,6 +205,72 @@ test_connections (Fixture *self, gconstpointer unused)
   g_assert_error (error, EKS_ERROR, EKS_ERROR_NOT_FOUND);
 }
 
+static EksColumnSet *
+save_column_set (Fixture *self, const char *name, const char *entity)
+{
+  EksColumnSet *set = eks_column_set_new (name, "onlinefundraising", entity);
+  g_autoptr (EksTable) table = eks_table_new (entity);
+  g_autoptr (EksColumn) column = eks_column_new ("session_guid", name);
+  g_autoptr (GError) error = NULL;
+
+  g_list_store_append (eks_table_get_columns (table), column);
+  eks_column_set_take_over (set, table);
+  g_assert_true (eks_store_save_column_set (self->store, set, &error));
+  g_assert_no_error (error);
+  return set;
+}
+
+static void
+count_signal (EksStore *store, guint *count)
+{
+  (*count)++;
+}
+
+/* Only those for the connector and the entity at hand are offered, by name. */
+static void
+test_column_sets (Fixture *self, gconstpointer unused)
+{
+  guint changes = 0;
+  g_autoptr (GError) error = NULL;
+
+  g_signal_connect (self->store, "column-sets-changed", G_CALLBACK (count_signal), &changes);
+  g_autoptr (EksColumnSet) second = save_column_set (self, "Second", "onboarding_session");
+  g_autoptr (EksColumnSet) first = save_column_set (self, "First", "onboarding_session");
+  g_autoptr (EksColumnSet) other = save_column_set (self, "Another", "payment");
+  g_assert_cmpuint (changes, ==, 3);
+  g_autoptr (GPtrArray) list = eks_store_list_column_sets (self->store, "onlinefundraising", "onboarding_session", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (list->len, ==, 2);
+  g_assert_cmpstr (eks_column_set_get_name (list->pdata[0]), ==, "First");
+  g_assert_cmpstr (eks_column_set_get_id (list->pdata[1]), ==, eks_column_set_get_id (second));
+  g_autoptr (GPtrArray) none = eks_store_list_column_sets (self->store, "smsapi", "onboarding_session", &error);
+  g_assert_cmpuint (none->len, ==, 0);
+
+  g_assert_true (eks_store_remove_column_set (self->store, eks_column_set_get_id (first), &error));
+  g_assert_false (eks_store_remove_column_set (self->store, eks_column_set_get_id (first), &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (eks_store_remove_column_set (self->store, "../x", &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB);
+}
+
+/* A file that cannot be read is told of and left alone. */
+static void
+test_bad_column_set (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *folder = g_build_filename (self->folder, "column-sets", NULL);
+  g_autofree char *path = g_build_filename (folder, "bad.json", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "{", -1, NULL));
+  g_autoptr (GPtrArray) list = eks_store_list_column_sets (self->store, "onlinefundraising", "onboarding_session", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (list->len, ==, 0);
+  g_assert_cmpuint (eks_store_get_problems (self->store)->len, ==, 1);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_ids_stay_inside (Fixture *self, gconstpointer unused)
 {
@@ -416,6 +482,8 @@ main (int argc, char *argv[])
     { "/store/job-not-found", test_job_not_found },
     { "/store/written-only-when-changed", test_written_only_when_changed },
     { "/store/connections", test_connections },
+    { "/store/column-sets", test_column_sets },
+    { "/store/bad-column-set", test_bad_column_set },
     { "/store/ids-stay-inside", test_ids_stay_inside },
     { "/store/problems", test_problems },
     { "/store/newer-is-not-overwritten", test_newer_is_not_overwritten },

@@ -1,0 +1,295 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The step “Columns” of the wizard as a person uses it, by mouse and by keyboard.
+
+usage: columns.py EKSPORT EKSPORT_CLI
+
+Speaks TAP. Settings with their examples, columns that are no field, several at once, undo and redo of all of it,
+column sets. With SHOTS=FOLDER in the environment it leaves pictures there."""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
+from uidrive import App, wait, xdotool   # noqa: E402
+
+program, cli = sys.argv[1:3]
+work = pathlib.Path(tempfile.mkdtemp(prefix='eks-columns-'))
+shots = os.environ.get('SHOTS')
+home = work / 'home'
+home.mkdir()
+environment = {'HOME': str(home), 'XDG_DATA_HOME': str(home / 'share'), 'XDG_STATE_HOME': str(home / 'state'), 'LANG': 'C.UTF-8', 'LC_ALL': 'C.UTF-8', 'LANGUAGE': 'en',
+               'G_DEBUG': 'fatal-criticals', 'EKSPORT_SECRET_ONLINEFUNDRAISING_API_KEY': 'demo-key-onlinefundraising'}
+FIELDS = ['session_guid', 'created_ts', 'status', 'lead.external_lead_id']
+NAMES = {'session_guid': 'Session GUID', 'created_ts': 'Created', 'status': 'Status', 'lead.external_lead_id': 'External'}
+
+
+class Demo:
+    """The demo organisation on loopback."""
+
+    def __enter__(self):
+        self.process = subprocess.Popen([cli, 'demo', '--records', '200'], stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
+        self.url = json.loads(self.process.stdout.readline())['onlinefundraising']
+        return self
+
+    def __exit__(self, *error):
+        self.process.terminate()
+        self.process.wait(10)
+
+
+class Columns:
+    """A wizard at that step, and what a person sees there."""
+
+    def __init__(self, demo):
+        job = work / 'columns.eksport.json'
+        job.write_text(json.dumps({
+            'version': 1, 'name': 'Columns', 'connection': {'connector': 'onlinefundraising', 'settings': {'base_url': demo.url}},
+            'tables': [{'entity': 'onboarding_session', 'columns': [{'field': f, 'title': f} for f in FIELDS]}],
+            'format': {'type': 'csv', 'preset': 'excel'}, 'file_name': 'columns.csv',
+            'destinations': [{'id': 'folder', 'type': 'local', 'folder': str(work)}]}), encoding='utf-8')
+        with open(work / 'log', 'a', encoding='utf-8') as log:
+            self.app = App([program, str(job)], env=environment, timeout=40, log=log)
+        steps = self.app.find('list', 'Steps', timeout=15)
+        time.sleep(0.7)
+        steps.find('label', 'Columns').mouse()
+        self.wizard = steps.window()
+        self.list = self.wizard.find('list', re.compile('^Columns in the file'))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.app.quit()
+
+    def rows(self):
+        """The rows from above: those that have a title entry."""
+        rows = [n for n in self.list.children() if n.role == 'list item']
+        return sorted(rows, key=lambda n: n.box()[1])
+
+    def titles(self):
+        return [row.find('text', re.compile('^Title of ')).text() for row in self.rows()]
+
+    def row(self, title):
+        return next(row for row in self.rows() if row.find('text', re.compile('^Title of ')).text() == title)
+
+    def expect(self, titles, what):
+        wait(lambda: self.titles() == titles, 4, f'{what}: {self.titles()}, not {titles}')
+
+    def menu(self, button, *items):
+        """Through a menu, submenus included."""
+        press(self.wizard, button)
+        for item in items:
+            time.sleep(0.3)
+            self.app.find('menu item', item).click()
+        time.sleep(0.3)
+
+    def shoot(self, name):
+        if shots:
+            time.sleep(1)
+            self.app.shot(f'{shots}/columns-{name}.png')
+
+
+def press(window, name):
+    """Of the two nodes that a menu button has the inner one acts."""
+    nodes = [n for n in window.all(None, name) if 'click' in n.actions()]
+    assert nodes, f'no button {name!r}'
+    nodes[-1].click()
+
+
+def point(row, *modifiers):
+    """A click on the words of a row, with keys held down."""
+    label = row.find('label', re.compile(r'\S'))
+    x, y = label.centre()
+    xdotool('mousemove', x - 3, y)
+    for key in modifiers:
+        xdotool('keydown', key)
+    xdotool('mousemove', x, y)
+    xdotool('click', 1)
+    for key in modifiers:
+        xdotool('keyup', key)
+    time.sleep(0.2)
+
+
+def unlabelled(window):
+    """What a screen reader could not name. The inner button of a drop-down is GTK's own business."""
+    def is_inner(node):
+        return any(up.get_role_name() == 'combo box' for up in node.ancestors())
+    return [f'{n.role} {n.raw_name!r}' for n in window.unlabelled() if not is_inner(n)]
+
+
+def test_settings(demo):
+    """Settings slide open; a change of the values is seen on three of them; all of it is undone and redone."""
+    with Columns(demo) as page:
+        page.shoot('page')
+        press(page.row('status'), re.compile('^Settings of '))
+        before = wait(lambda: [n.name for n in page.wizard.all('label', re.compile('^Before: '))], 15, 'no examples')
+        press(page.wizard, 'Add a change')
+        time.sleep(0.4)
+        page.shoot('menu')
+        page.app.find('list item', 'Upper case').mouse()
+        page.wizard.find('button', 'Remove: Upper case')
+        page.row('status').find('label', 'upper case')
+        after = wait(lambda: [n.name for n in page.wizard.all('label', re.compile('^After: [^a-z]+$'))], 15, 'the examples are not in upper case')
+        assert sorted(n.split(': ', 1)[1].upper() for n in before) == sorted(n.split(': ', 1)[1] for n in after), (before, after)
+        page.wizard.find('spin button', 'Largest size, 0 for any').type('4')
+        page.app.key('Tab')
+        page.row('status').find('label', 'upper case · at most 4 characters')
+        page.shoot('settings')
+        nameless = unlabelled(page.wizard)
+        assert not nameless, f'without a name: {nameless}'
+        page.wizard.find('button', 'Undo the last change').click()
+        page.row('status').find('label', 'upper case')
+        page.wizard.find('button', 'Undo the last change').click()
+        page.wizard.gone('button', 'Remove: Upper case')
+        page.wizard.find('button', 'Redo what was undone').click()
+        page.wizard.find('button', 'Remove: Upper case')
+        page.wizard.find('button', 'Undo the last change')      # and the panel is still open
+        page.wizard.find('check box', 'Only for filters, not in the file').mouse()
+        page.wizard.find('label', '3 columns in the file')
+
+
+def test_faults(demo):
+    """What contradicts itself says so at its place, and in the row."""
+    with Columns(demo) as page:
+        press(page.row('status'), re.compile('^Settings of '))
+        press(page.wizard, 'Add a change')
+        time.sleep(0.4)
+        item = page.app.find('list item', 'Date by a pattern')
+        Scroll(page, item)
+        item.mouse()
+        page.wizard.find('text', 'Time zone').set_text('Nowhere/Here')
+        found = wait(lambda: list(page.wizard.all('label', re.compile('^The time zone “Nowhere/Here” is not known'))), 5, 'no sentence on the time zone')
+        assert len(found) == 2, [n.name for n in found]     # at the field and in the row
+        assert page.wizard.find('text', 'Time zone').has('invalid-entry')
+        page.shoot('fault')
+        page.wizard.find('text', 'Time zone').set_text('Europe/Oslo')
+        page.wizard.gone('label', re.compile('^The time zone'))
+        page.row('status').find('label', 'date as %d.%m.%Y')
+
+
+def Scroll(page, item):
+    """Down in the menu of changes, until the item can be seen."""
+    for _ in range(20):
+        if item.on_screen():
+            return
+        page.app.find('list item', 'Upper case', visible=False)
+        xdotool('click', 5)
+        time.sleep(0.1)
+
+
+def test_custom(demo):
+    """A fixed text, a text from fields, the same field twice."""
+    with Columns(demo) as page:
+        page.menu('Add column', 'Fixed text')
+        entry = page.wizard.find('text', 'Text in every row')
+        assert wait(lambda: page.wizard.find('text', 'Text in every row').has('focused'), 3)
+        xdotool('type', '--delay', 8, 'Autumn')
+        wait(lambda: entry.text() == 'Autumn', 3, 'not typed')
+        page.wizard.find('label', 'Fixed text “Autumn”')
+        wait(lambda: list(page.wizard.all('label', 'After: Autumn')), 15, 'no example')
+        page.menu('Add column', 'Text from fields')
+        page.wizard.find('text', 'Text, with fields in braces')
+        page.menu('Insert a field', 'Session', 'Status')
+        wait(lambda: '{status}' in page.wizard.find('text', 'Text, with fields in braces').text(), 3, 'no field inserted')
+        page.shoot('custom')
+        page.menu(re.compile('^More for .*Status'), 'Duplicate')
+        wait(lambda: len(page.rows()) == 7, 3, f'{page.titles()}')
+
+
+def test_several(demo):
+    """Two columns at once by the keyboard: down, up, away and back."""
+    with Columns(demo) as page:
+        point(page.row('session_guid'))
+        point(page.row('status'), 'ctrl')
+        page.app.key('alt+Down')
+        page.expect(['created_ts', 'session_guid', 'lead.external_lead_id', 'status'], 'Alt+Down')
+        page.app.key('alt+Down')
+        page.expect(['created_ts', 'lead.external_lead_id', 'session_guid', 'status'], 'Alt+Down again')
+        page.shoot('several')
+        page.app.key('ctrl+z')
+        page.expect(['created_ts', 'session_guid', 'lead.external_lead_id', 'status'], 'Ctrl+Z')
+        page.app.key('ctrl+z')
+        page.expect(FIELDS, 'Ctrl+Z again')
+        page.app.key('ctrl+shift+z')
+        page.expect(['created_ts', 'session_guid', 'lead.external_lead_id', 'status'], 'Ctrl+Shift+Z')
+        page.app.key('Delete')
+        page.expect(['created_ts', 'lead.external_lead_id'], 'Delete')
+        page.app.find('button', 'Undo').click()     # in the toast
+        page.expect(['created_ts', 'session_guid', 'lead.external_lead_id', 'status'], 'Undo in the toast')
+        point(page.row('created_ts'))
+        point(page.row('lead.external_lead_id'), 'shift')
+        page.app.drag(page.row('session_guid').find(None, 'Drag to another place'), page.row('status').find(None, 'Drag to another place'))
+        page.expect(['status', 'created_ts', 'session_guid', 'lead.external_lead_id'], 'dragged')
+        page.app.key('ctrl+a', 'Delete')
+        wait(lambda: not page.rows(), 3, 'Ctrl+A and Delete')
+
+
+def test_typing(demo):
+    """What is typed is one step; an entry's own undo comes first."""
+    with Columns(demo) as page:
+        point(page.row('status'))
+        page.app.key('F2')
+        page.app.key('ctrl+a')
+        xdotool('type', '--delay', 8, 'State')
+        page.expect(['session_guid', 'created_ts', 'State', 'lead.external_lead_id'], 'typed')
+        page.app.key('Return')
+        page.app.key('ctrl+z')
+        page.expect(FIELDS, 'Ctrl+Z after typing')
+        page.app.key('ctrl+shift+z')
+        page.expect(['session_guid', 'created_ts', 'State', 'lead.external_lead_id'], 'typed again')
+
+
+def test_sets(demo):
+    """Columns kept under a name and used again, after a restart too."""
+    with Columns(demo) as page:
+        point(page.row('status'))
+        page.app.key('Delete')
+        page.menu('Column sets', 'Save as column set…')
+        dialog = page.app.find('text', 'Name of the set').window()
+        dialog.find('text', 'Name of the set').set_text('For the call centre')
+        dialog.find('button', 'Save').click()
+        page.app.find('label', 'Column set saved')
+    files = list((home / 'share/eksport/column-sets').glob('*.json'))
+    assert len(files) == 1, files
+    with Columns(demo) as page:
+        page.menu('Column sets', 'For the call centre', 'Add to the columns')
+        page.expect(FIELDS + ['session_guid', 'created_ts', 'lead.external_lead_id'], 'added')
+        page.menu('Column sets', 'For the call centre', 'Use instead of the columns')
+        page.expect(['session_guid', 'created_ts', 'lead.external_lead_id'], 'replaced')
+        page.shoot('sets')
+        page.app.key('ctrl+z')
+        page.app.key('ctrl+z')
+        page.expect(FIELDS, 'undone')
+        page.menu('Column sets', 'For the call centre', 'Delete the set')
+        wait(lambda: not files[0].exists(), 3, 'the set is still there')
+
+
+def main():
+    tests = [test_settings, test_faults, test_custom, test_several, test_typing, test_sets]
+    only = os.environ.get('ONLY')
+    tests = [t for t in tests if not only or t.__name__[5:] == only]
+    print(f'1..{len(tests)}', flush=True)
+    failed = 0
+    with Demo() as demo:
+        for number, test in enumerate(tests, 1):
+            try:
+                test(demo)
+                print(f'ok {number} {test.__name__[5:]}', flush=True)
+            except Exception:   # every failure is one test's, the others still run
+                failed += 1
+                print(f'not ok {number} {test.__name__[5:]}')
+                for line in traceback.format_exc().splitlines():
+                    print('#', line)
+                if shots:
+                    subprocess.run(['import', '-window', 'root', f'{shots}/failed-{test.__name__}.png'], check=False)
+                print('# log:', (work / 'log').read_text(encoding='utf-8')[-2000:].replace('\n', '\n# '), flush=True)
+    sys.exit(failed > 0)
+
+
+main()
