@@ -140,13 +140,19 @@ set_overlong (EksFixedWriter *self, guint column)
   if (self->sink->error != NULL)
     return;
   if (self->row == 0)
-    /* TRANSLATORS: %s: title of a column, %u: its width in characters */
-    self->sink->error = g_error_new (EKS_ERROR, EKS_ERROR_INVALID_JOB, _("The title of the column “%s” is longer than %u characters; make the column wider"),
-                                     title, self->widths[column]);
+    {
+      /* TRANSLATORS: %s: title of a column, %u: its width in characters */
+      self->sink->error = g_error_new (EKS_ERROR, EKS_ERROR_INVALID_JOB, _("The title of the column “%s” is longer than %u characters; make the column wider"),
+                                       title, self->widths[column]);
+    }
   else
-    /* TRANSLATORS: %s: title of a column, first number: a row, second number: width in characters */
-    self->sink->error = g_error_new (EKS_ERROR, EKS_ERROR_INVALID_JOB, _("The value of the column “%s” in row %" G_GUINT64_FORMAT " is longer than %u characters; make the column wider or let values be cut"),
-                                     title, self->row, self->widths[column]);
+    {
+      g_autofree char *row = g_strdup_printf ("%" G_GUINT64_FORMAT, self->row);
+
+      /* TRANSLATORS: %1$s: title of a column, %2$s: number of a row, %3$u: width in characters */
+      self->sink->error = g_error_new (EKS_ERROR, EKS_ERROR_INVALID_JOB, _("The value of the column “%1$s” in row %2$s is longer than %3$u characters; make the column wider or let values be cut"),
+                                       title, row, self->widths[column]);
+    }
 }
 
 static void
