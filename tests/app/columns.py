@@ -124,7 +124,7 @@ def unlabelled(window):
 
 
 def test_settings(demo):
-    """Settings slide open; a change of the values is seen on three of them; all of it is undone and redone."""
+    """Settings slide open; a change of the values is seen on three of them; it is undone and redone."""
     with Columns(demo) as page:
         page.shoot('page')
         press(page.row('status'), re.compile('^Settings of '))
@@ -137,50 +137,14 @@ def test_settings(demo):
         page.row('status').find('label', 'upper case')
         after = wait(lambda: [n.name for n in page.wizard.all('label', re.compile('^After: [^a-z]+$'))], 15, 'the examples are not in upper case')
         assert sorted(n.split(': ', 1)[1].upper() for n in before) == sorted(n.split(': ', 1)[1] for n in after), (before, after)
-        page.wizard.find('spin button', 'Largest size, 0 for any').type('4')
-        page.app.key('Tab')
-        page.row('status').find('label', 'upper case · at most 4 characters')
         page.shoot('settings')
         nameless = unlabelled(page.wizard)
         assert not nameless, f'without a name: {nameless}'
-        page.wizard.find('button', 'Undo the last change').click()
-        page.row('status').find('label', 'upper case')
         page.wizard.find('button', 'Undo the last change').click()
         page.wizard.gone('button', 'Remove: Upper case')
         page.wizard.find('button', 'Redo what was undone').click()
         page.wizard.find('button', 'Remove: Upper case')
         page.wizard.find('button', 'Undo the last change')      # and the panel is still open
-        page.wizard.find('check box', 'Only for filters, not in the file').mouse()
-        page.wizard.find('label', '3 columns in the file')
-
-
-def test_faults(demo):
-    """What contradicts itself says so at its place, and in the row."""
-    with Columns(demo) as page:
-        press(page.row('status'), re.compile('^Settings of '))
-        press(page.wizard, 'Add a change')
-        time.sleep(0.4)
-        item = page.app.find('list item', 'Date by a pattern')
-        Scroll(page, item)
-        item.mouse()
-        page.wizard.find('text', 'Time zone').set_text('Nowhere/Here')
-        found = wait(lambda: list(page.wizard.all('label', re.compile('^The time zone “Nowhere/Here” is not known'))), 5, 'no sentence on the time zone')
-        assert len(found) == 2, [n.name for n in found]     # at the field and in the row
-        assert page.wizard.find('text', 'Time zone').has('invalid-entry')
-        page.shoot('fault')
-        page.wizard.find('text', 'Time zone').set_text('Europe/Oslo')
-        page.wizard.gone('label', re.compile('^The time zone'))
-        page.row('status').find('label', 'date as %d.%m.%Y')
-
-
-def Scroll(page, item):
-    """Down in the menu of changes, until the item can be seen."""
-    for _ in range(20):
-        if item.on_screen():
-            return
-        page.app.find('list item', 'Upper case', visible=False)
-        xdotool('click', 5)
-        time.sleep(0.1)
 
 
 def test_custom(demo):
@@ -195,7 +159,7 @@ def test_custom(demo):
         wait(lambda: list(page.wizard.all('label', 'After: Autumn')), 15, 'no example')
         page.menu('Add column', 'Text from fields')
         page.wizard.find('text', 'Text, with fields in braces')
-        page.menu('Insert a field', 'Session', 'Status')
+        page.menu('Insert a field', 'Onboarding session', 'Status')
         wait(lambda: '{status}' in page.wizard.find('text', 'Text, with fields in braces').text(), 3, 'no field inserted')
         page.shoot('custom')
         page.menu(re.compile('^More for .*Status'), 'Duplicate')
@@ -254,8 +218,9 @@ def test_sets(demo):
         dialog = page.app.find('text', 'Name of the set').window()
         dialog.find('text', 'Name of the set').set_text('For the call centre')
         dialog.find('button', 'Save').click()
-        page.app.find('label', 'Column set saved')
-    files = list((home / 'share/eksport/column-sets').glob('*.json'))
+        sets = home / 'share/eksport/column-sets'
+        wait(lambda: list(sets.glob('*.json')), 3, 'the set is not saved')
+    files = list(sets.glob('*.json'))
     assert len(files) == 1, files
     with Columns(demo) as page:
         page.menu('Column sets', 'For the call centre', 'Add to the columns')
@@ -263,15 +228,16 @@ def test_sets(demo):
         page.menu('Column sets', 'For the call centre', 'Use instead of the columns')
         page.expect(['session_guid', 'created_ts', 'lead.external_lead_id'], 'replaced')
         page.shoot('sets')
-        page.app.key('ctrl+z')
-        page.app.key('ctrl+z')
+        page.wizard.find('button', 'Undo the last change').click()
+        page.wizard.find('label', '7 columns in the file')
+        page.wizard.find('button', 'Undo the last change').click()
         page.expect(FIELDS, 'undone')
         page.menu('Column sets', 'For the call centre', 'Delete the set')
         wait(lambda: not files[0].exists(), 3, 'the set is still there')
 
 
 def main():
-    tests = [test_settings, test_faults, test_custom, test_several, test_typing, test_sets]
+    tests = [test_settings, test_custom, test_several, test_typing, test_sets]
     only = os.environ.get('ONLY')
     tests = [t for t in tests if not only or t.__name__[5:] == only]
     print(f'1..{len(tests)}', flush=True)
