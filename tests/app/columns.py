@@ -72,14 +72,21 @@ class Columns:
         rows = [n for n in self.list.children() if n.role == 'list item']
         return sorted(rows, key=lambda n: n.box()[1])
 
+    def title(self, row):
+        """Of a row; empty for one that goes away while it is read, as all do when a change is undone."""
+        return next((entry.text() for entry in row.all('text', re.compile('^Title of '))), '')
+
     def titles(self):
-        return [row.find('text', re.compile('^Title of ')).text() for row in self.rows()]
+        return [self.title(row) for row in self.rows()]
 
     def row(self, title):
-        return next(row for row in self.rows() if row.find('text', re.compile('^Title of ')).text() == title)
+        return wait(lambda: next((row for row in self.rows() if self.title(row) == title), None), 4, f'no column “{title}”')
 
     def expect(self, titles, what):
-        wait(lambda: self.titles() == titles, 4, f'{what}: {self.titles()}, not {titles}')
+        try:
+            wait(lambda: self.titles() == titles, 6)
+        except AssertionError as error:
+            raise AssertionError(f'{what}: {self.titles()}, not {titles}') from error
 
     def menu(self, button, *items):
         """Through a menu, submenus included."""
