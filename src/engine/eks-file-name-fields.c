@@ -247,11 +247,17 @@ check_pattern (const char *text, const char *pattern, gboolean has_time, GError 
   const char *unknown = eks_date_pattern_find_unknown (pattern, has_time);
   g_autofree char *code = NULL;
 
-  if (unknown == NULL && pattern[0] != '\0')
+  if (pattern[0] == '\0')
+    {
+      /* TRANSLATORS: %s is what somebody wrote between braces: date: */
+      g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("{%s} has a colon and nothing after it; leave the colon out"), text);
+      return FALSE;
+    }
+  if (unknown == NULL)
     return TRUE;
-  code = unknown != NULL ? g_utf8_substring (unknown, 0, MIN (2, g_utf8_strlen (unknown, -1))) : g_strdup ("");
-  /* TRANSLATORS: %1$s is a field such as date:%Q, %2$s the part of it that is wrong (%Q), %3$s the list of what there is */
-  g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("{%1$s} cannot have “%2$s” after the colon; there are %3$s"), text, code,
+  code = g_utf8_substring (unknown, 0, MIN (2, g_utf8_strlen (unknown, -1)));
+  /* TRANSLATORS: %1$s is what somebody wrote between braces (date:%Q), %2$s the part of it that is wrong (%Q), %3$s the list of what there is */
+  g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("{%1$s} has “%2$s”, which is not known here; there are %3$s"), text, code,
                eks_date_pattern_get_codes (has_time));
   return FALSE;
 }
