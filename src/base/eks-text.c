@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* Longer texts are compared with nothing: a suggestion is for typing errors. */
+#define MAX_COMPARED 120
+
 /**
  * eks_set_str:
  * @target: (inout): the place of an owned string
@@ -25,6 +28,41 @@ eks_set_str (char **target, const char *value)
   *target = g_strdup (value);
   g_free (old);
   return TRUE;
+}
+
+/**
+ * eks_text_count_changes:
+ * @a: what somebody wrote
+ * @b: what may be meant
+ *
+ * Returns: how many bytes must be changed, added or taken away to make @b of @a; %G_MAXUINT where one of them is longer
+ *   than 120 bytes
+ */
+guint
+eks_text_count_changes (const char *a, const char *b)
+{
+  guint row[MAX_COMPARED + 1];
+  gsize length;
+
+  g_return_val_if_fail (a != NULL && b != NULL, G_MAXUINT);
+
+  length = strlen (b);
+  if (length > MAX_COMPARED || strlen (a) > MAX_COMPARED)
+    return G_MAXUINT;
+  for (gsize j = 0; j <= length; j++)
+    row[j] = j;
+  for (gsize i = 1; a[i - 1] != '\0'; i++)
+    {
+      guint corner = row[0];
+      row[0] = i;
+      for (gsize j = 1; j <= length; j++)
+        {
+          guint replaced = corner + (a[i - 1] != b[j - 1]);
+          corner = row[j];
+          row[j] = MIN (replaced, MIN (row[j], row[j - 1]) + 1);
+        }
+    }
+  return row[length];
 }
 
 /**

@@ -5,35 +5,10 @@
 
 #include "eks-descriptor-private.h"
 #include "eks-error.h"
+#include "eks-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-/* Longer ids are compared with nothing: a suggestion is for typing errors. */
-#define MAX_COMPARED 120
-
-/* How many letters must be changed, added or taken away to make @b of @a. */
-static guint
-count_changes (const char *a, const char *b)
-{
-  gsize length = strlen (b);
-  guint row[MAX_COMPARED + 1];
-
-  for (gsize j = 0; j <= length; j++)
-    row[j] = j;
-  for (gsize i = 1; a[i - 1] != '\0'; i++)
-    {
-      guint corner = row[0];
-      row[0] = i;
-      for (gsize j = 1; j <= length; j++)
-        {
-          guint replaced = corner + (a[i - 1] != b[j - 1]);
-          corner = row[j];
-          row[j] = MIN (replaced, MIN (row[j], row[j - 1]) + 1);
-        }
-    }
-  return row[length];
-}
 
 typedef struct
 {
@@ -51,7 +26,7 @@ consider_fields (Suggestion *suggestion, EksEntity *entity, const char *relation
     {
       const EksField *field = g_ptr_array_index (fields, i);
       g_autofree char *id = relation != NULL ? g_strconcat (relation, ".", field->id, NULL) : g_strdup (field->id);
-      guint changes = strlen (id) <= MAX_COMPARED ? count_changes (suggestion->wanted, id) : G_MAXUINT;
+      guint changes = eks_text_count_changes (suggestion->wanted, id);
       if (changes < suggestion->changes)
         {
           suggestion->changes = changes;
@@ -68,8 +43,6 @@ suggest (EksConnector *self, EksEntity *entity, const char *field_id)
   GPtrArray *relations = eks_entity_get_relations (entity);
   Suggestion suggestion = { field_id, NULL, strlen (field_id) / 2 + 1 };
 
-  if (strlen (field_id) > MAX_COMPARED)
-    return NULL;
   consider_fields (&suggestion, entity, NULL);
   for (guint i = 0; i < relations->len; i++)
     {

@@ -10,6 +10,7 @@
 
 #define MAX_NAME_BYTES 200
 #define MAX_EXTENSION_BYTES 8
+#define MAX_EXTENSIONS 3 /* of the format, of what packs it, of what encrypts it */
 
 /* What Windows keeps for devices, with any extension. */
 static const char *const reserved_names[] = {
@@ -43,13 +44,13 @@ is_reserved (const char *name)
   return FALSE;
 }
 
-/* Where the ending begins: “.csv”, also “.csv.gpg”. */
+/* Where the ending begins: “.csv”, also “.csv.zip.gpg”. */
 static gsize
 find_extension (const char *name)
 {
   gsize begin = strlen (name);
 
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < MAX_EXTENSIONS; i++)
     {
       gsize at = begin;
       while (at > 0 && g_ascii_isalnum (name[at - 1]))

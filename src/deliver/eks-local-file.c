@@ -79,10 +79,20 @@ eks_local_file_init (EksLocalFile *self)
 }
 
 static gboolean
-open_folder (EksLocalFile *self, GError **error)
+check_name (EksLocalFile *self, GError **error)
 {
   struct stat info;
 
+  if (fstatat (self->folder_fd, self->name, &info, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISDIR (info.st_mode))
+    return TRUE;
+  /* TRANSLATORS: %1$s is the name of a file, %2$s a folder */
+  g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("“%1$s” in “%2$s” is a folder. Choose another name for the file."), self->name, self->folder);
+  return FALSE;
+}
+
+static gboolean
+open_folder (EksLocalFile *self, GError **error)
+{
   if (g_mkdir_with_parents (self->folder, 0700) == 0)
     self->folder_fd = open (self->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (self->folder_fd < 0)
@@ -90,13 +100,7 @@ open_folder (EksLocalFile *self, GError **error)
       eks_deliver_set_error (error, errno, self->folder);
       return FALSE;
     }
-  if (fstatat (self->folder_fd, self->name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR (info.st_mode))
-    {
-      /* TRANSLATORS: %1$s is the name of a file, %2$s a folder */
-      g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("“%1$s” in “%2$s” is a folder. Choose another name for the file."), self->name, self->folder);
-      return FALSE;
-    }
-  return TRUE;
+  return check_name (self, error);
 }
 
 static gboolean
@@ -204,6 +208,26 @@ eks_local_file_create (const char *folder, const char *name, GError **error)
     return NULL;
   self->stream = EKS_SINK_STREAM (eks_sink_stream_new (self->fd, self->folder));
   return g_steal_pointer (&self);
+}
+
+/**
+ * eks_local_file_set_name:
+ * @self: a file that was neither committed nor discarded
+ * @name: what it will be called after all; made safe by eks_file_name_make_safe()
+ * @error: return location
+ *
+ * Names the file again, when all that its name tells is known. The part keeps the name that it began with.
+ *
+ * Returns: %FALSE with %EKS_ERROR_DELIVERY if a folder has that name
+ */
+gboolean
+eks_local_file_set_name (EksLocalFile *self, const char *name, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_LOCAL_FILE (self) && self->part_name != NULL && name != NULL, FALSE);
+
+  g_free (self->name);
+  self->name = eks_file_name_make_safe (name);
+  return check_name (self, error);
 }
 
 /**

@@ -23,6 +23,7 @@ typedef struct
 G_DECLARE_FINAL_TYPE (EksLocalFile, eks_local_file, EKS, LOCAL_FILE, GObject)
 
 EksLocalFile *eks_local_file_create (const char *folder, const char *name, GError **error);
+gboolean eks_local_file_set_name (EksLocalFile *self, const char *name, GError **error); /* before it is committed */
 GOutputStream *eks_local_file_get_stream (EksLocalFile *self); /* (transfer none): hashes and writes in a thread of its own, bounded */
 gboolean eks_local_file_finish (EksLocalFile *self, GCancellable *cancellable, GError **error); /* on the disk, still without its name */
 EksReceipt *eks_local_file_commit (EksLocalFile *self, GCancellable *cancellable, GError **error);

@@ -263,6 +263,17 @@ check_tables (Check *check)
     }
 }
 
+static gboolean
+has_filter_issue (Check *check, guint table)
+{
+  g_autofree char *path = g_strdup_printf ("tables[%u].where", table);
+
+  for (guint i = 0; i < eks_json_issues_get_length (check->issues); i++)
+    if (g_str_has_prefix (eks_json_issues_get (check->issues, i)->path, path))
+      return TRUE;
+  return FALSE;
+}
+
 /* Every table gets a file of its own, so the names must differ; a workbook is one file for all. */
 static void
 check_file_names (Check *check)
@@ -276,7 +287,13 @@ check_file_names (Check *check)
     {
       g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
       GError *error = NULL;
-      char *name = eks_file_name_expand (check->job, table, check->connection, check->zone, check->now, &error);
+      const EksFileNameContext context = {
+        check->job, table, check->connection, check->connector, check->zone, check->now, i + 1, 0
+      };
+      char *name = NULL;
+      if (has_filter_issue (check, i))
+        continue; /* the days that it asks for are part of the name */
+      name = eks_file_name_expand (&context, &error);
       if (name == NULL)
         {
           add_error (check, "file_name", error);
@@ -284,7 +301,7 @@ check_file_names (Check *check)
         }
       if (!g_hash_table_add (names, name))
         {
-          eks_json_issues_add (check->issues, "file_name", "%s", _("two tables would have the same file; put {table} into the file name"));
+          eks_json_issues_add (check->issues, "file_name", "%s", _("two tables would have the same file; put {table} or {n} into the file name"));
           return;
         }
     }

@@ -11,6 +11,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define EXAMPLE_ROWS 1250 /* of a run that has not been */
+
 static char *
 describe_value (EksCatalogField *field, const char *value)
 {
@@ -340,6 +342,9 @@ eks_describe_job (EksEnvironment *environment, EksJob *job)
   folder = describe_folder (job);
   /* TRANSLATORS: summary of an export, a sentence of its own: %1$s is the kind of file, %2$s its name, %3$s “not encrypted” or “encrypted for 2 keys” */
   g_string_append_printf (text, _(" The file is written as %1$s to “%2$s”, %3$s."), format, name != NULL ? name : eks_job_get_file_name (job), protection);
+  if (eks_file_name_has_rows (job))
+    /* TRANSLATORS: summary of an export, after the sentence that names the file */
+    g_string_append (text, _(" The number of rows in its name is an example."));
   if (folder != NULL)
     /* TRANSLATORS: summary of an export: %s is a folder */
     g_string_append_printf (text, _(" The folder is %s."), folder);
@@ -352,24 +357,27 @@ eks_describe_job (EksEnvironment *environment, EksJob *job)
  * @job: a job
  * @error: return location
  *
- * Returns: (transfer full) (nullable): the name that the first file would get now
+ * Returns: (transfer full) (nullable): the name that the first file would get now, with an example in the place of the number
+ *   of rows, or %NULL with %EKS_ERROR_INVALID_JOB that says what is wrong with the pattern
  */
 char *
 eks_describe_file_name (EksEnvironment *environment, EksJob *job, GError **error)
 {
   g_auto (Place) place = { 0 };
-  const char *zone = "UTC";
-  EksTable *table;
+  EksFileNameContext context = { .job = job, .zone = "UTC", .number = 1, .rows = EXAMPLE_ROWS };
 
   g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
 
   find_place (&place, environment, job);
   if (place.connector != NULL)
-    zone = eks_connector_get_time_zone (place.connector);
+    context.zone = eks_connector_get_time_zone (place.connector);
   if (place.connection != NULL && eks_connection_get_time_zone (place.connection) != NULL)
-    zone = eks_connection_get_time_zone (place.connection);
-  table = eks_job_get_table (job, 0);
-  return eks_file_name_expand (job, table, place.connection, zone, eks_clock_get_real_time (eks_environment_get_clock (environment)), error);
+    context.zone = eks_connection_get_time_zone (place.connection);
+  context.table = eks_job_get_table (job, 0);
+  context.connection = place.connection;
+  context.connector = place.connector;
+  context.now = eks_clock_get_real_time (eks_environment_get_clock (environment));
+  return eks_file_name_expand (&context, error);
 }
 
 static void

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "eks-file-name.h"
+#include "eks-file-name-private.h"
 
 #include "eks-error.h"
 #include "eks-local-file.h"
@@ -12,57 +12,77 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define ROWS "{rows}"
+#define MARKS "-_. " /* what people put between the parts of a name */
+
+/* What a pattern is expanded with, and why that did not work. */
 typedef struct
 {
-  EksJob *job;
-  EksTable *table;           /* (nullable) */
-  EksConnection *connection; /* (nullable) */
-  GDateTime *now;            /* in the account's zone */
-} NameContext;
+  const EksFileNameContext *context;
+  const char *pattern;
+  GError *problem; /* (owned) (nullable) */
+} Expansion;
 
 static char *
-expand_moment (GDateTime *now, const char *name)
+expand_field (const char *text, gpointer data)
 {
-  static const struct
-  {
-    const char *name;
-    const char *format;
-  } moments[] = {
-    { "date", "%Y-%m-%d" }, { "time", "%H-%M-%S" }, { "yyyy", "%Y" }, { "mm", "%m" }, { "dd", "%d" },
-  };
+  Expansion *expansion = data;
+  char *value = eks_file_name_expand_field (expansion->context, text, &expansion->problem);
+  const char *nearest;
 
-  for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
-    if (strcmp (name, moments[i].name) == 0)
-      return g_date_time_format (now, moments[i].format);
+  if (value != NULL || expansion->problem != NULL)
+    return value;
+  nearest = eks_file_name_suggest_field (expansion->context, text);
+  if (nearest != NULL)
+    /* TRANSLATORS: %1$s is what somebody wrote between braces, %2$s the pattern it stands in, %3$s what may be meant */
+    g_set_error (&expansion->problem, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("{%1$s} in “%2$s” is not known here. Did you mean {%3$s}?"), text, expansion->pattern,
+                 nearest);
   return NULL;
 }
 
 static char *
-expand_name (const char *name, gpointer data)
+expand (const EksFileNameContext *context, const char *pattern, GError **error)
 {
-  const NameContext *context = data;
-  char *moment = expand_moment (context->now, name);
+  Expansion expansion = { context, pattern, NULL };
+  g_autoptr (GError) local_error = NULL;
+  char *text = eks_pattern_expand (pattern, expand_field, &expansion, &local_error);
 
-  if (moment != NULL)
-    return moment;
-  if (strcmp (name, "name") == 0)
-    return g_strdup (eks_job_get_name (context->job));
-  if (strcmp (name, "entity") == 0 && context->table != NULL)
-    return g_strdup (eks_table_get_entity (context->table));
-  if (strcmp (name, "table") == 0 && context->table != NULL)
-    return g_strdup (eks_table_get_name (context->table) != NULL ? eks_table_get_name (context->table) : eks_table_get_entity (context->table));
-  if (strcmp (name, "connection") == 0 && context->connection != NULL)
-    return g_strdup (eks_connection_get_name (context->connection) != NULL ? eks_connection_get_name (context->connection) : eks_connection_get_connector (context->connection));
-  return g_strdup (eks_job_get_parameter (context->job, name));
+  if (expansion.problem != NULL)
+    g_propagate_error (error, expansion.problem);
+  else if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return text;
 }
 
-static GDateTime *
-moment_in_zone (const char *zone, gint64 now)
+/* The pattern as it is while nobody knows how many rows there will be: without the field and the mark before it, or behind it
+ * where it comes first; by the export's name where nothing else is left. */
+static char *
+dup_pattern_without_rows (const char *pattern)
 {
-  g_autoptr (GTimeZone) tz = g_time_zone_new_identifier (zone);
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
+  GString *text = g_string_new (NULL);
 
-  return g_date_time_to_timezone (utc, tz);
+  for (const char *at = pattern; *at != '\0';)
+    {
+      if (g_str_has_prefix (at, "{{"))
+        {
+          g_string_append (text, "{{");
+          at += 2;
+          continue;
+        }
+      if (!g_str_has_prefix (at, ROWS))
+        {
+          g_string_append_c (text, *at++);
+          continue;
+        }
+      at += strlen (ROWS);
+      if (text->len > 0 && strchr (MARKS, text->str[text->len - 1]) != NULL)
+        g_string_truncate (text, text->len - 1);
+      else if (*at != '\0' && *at != '.' && strchr (MARKS, *at) != NULL)
+        at++;
+    }
+  if (text->len == 0 || text->str[0] == '.')
+    g_string_prepend (text, "{name}");
+  return g_string_free (text, FALSE);
 }
 
 static const char *
@@ -99,53 +119,84 @@ has_extension (const char *name)
   return has_letter;
 }
 
+static char *
+expand_safely (const EksFileNameContext *context, GError **error)
+{
+  const char *pattern = eks_job_get_file_name (context->job);
+  g_autofree char *early = context->rows == EKS_FILE_NAME_NO_ROWS ? dup_pattern_without_rows (pattern) : NULL;
+  g_autofree char *raw = expand (context, early != NULL ? early : pattern, error);
+
+  return raw != NULL ? eks_file_name_make_safe (raw) : NULL;
+}
+
 /**
  * eks_file_name_expand:
- * @job: a job
- * @table: the table that goes into the file
- * @connection: where it comes from
- * @zone: the account's time zone, known to be valid
- * @now: the run's moment, µs since 1970 UTC
+ * @context: what the name is made of
  * @error: return location
  *
- * Fills in `{name}`, `{entity}`, `{table}`, `{connection}`, `{date}`, `{time}`, `{yyyy}`, `{mm}`, `{dd}` and the
- * job's parameters, replaces what file systems refuse, adds `.gz` or `.zip` to a packed file that is not called so
- * and `.gpg` or `.asc` to an encrypted one.
+ * Fills in the fields of eks_file_name_get_field() and the job's parameters, replaces what file systems refuse, adds `.gz` or `.zip` to a
+ * packed file that is not called so and `.gpg` or `.asc` to an encrypted one, and cuts what is too long. A field comes before
+ * a parameter of the same name, if it has a value.
+ *
+ * While the rows are not known, `{rows}` is left out, and the `-`, `_`, point or blank before it, or behind it where there is
+ * none before it.
  *
  * Returns: (transfer full) (nullable): a file name without folder, or %NULL with %EKS_ERROR_INVALID_JOB
  */
 char *
-eks_file_name_expand (EksJob *job, EksTable *table, EksConnection *connection, const char *zone, gint64 now, GError **error)
+eks_file_name_expand (const EksFileNameContext *context, GError **error)
 {
-  g_autoptr (GDateTime) moment = moment_in_zone (zone, now);
-  NameContext context = { job, table, connection, moment };
-  const char *packing = eks_format_get_packing_ending (eks_job_get_format (job));
-  g_autofree char *raw = eks_pattern_expand (eks_job_get_file_name (job), expand_name, &context, error);
-  g_autofree char *safe = NULL;
+  const char *packing = eks_format_get_packing_ending (eks_job_get_format (context->job));
+  g_autofree char *safe = expand_safely (context, error);
+  g_autofree char *whole = NULL;
 
-  if (raw == NULL)
+  if (safe == NULL)
     return NULL;
-  safe = eks_file_name_make_safe (raw);
-  return g_strconcat (safe, ends_with (safe, packing) ? "" : packing, get_encryption_ending (eks_job_get_encryption (job)), NULL);
+  whole = g_strconcat (safe, ends_with (safe, packing) ? "" : packing, get_encryption_ending (eks_job_get_encryption (context->job)), NULL);
+  return eks_file_name_make_safe (whole);
 }
 
 /**
- * eks_file_name_dup_entry:
- * @job: a job
- * @name: what eks_file_name_expand() made of it
+ * eks_file_name_expand_entry:
+ * @context: what the name is made of
+ * @error: return location
  *
- * Returns: (transfer full): what the file in the packed one is called: `a.csv` for `a.csv.gz`, `a.zip` and `a.csv.zip.gpg`
+ * What a file in a packed one is called: `a.csv` in `a.zip` and in `a.csv.zip.gpg`. An archive has the name before the rows, so
+ * that `{rows}` is always left out of it.
+ *
+ * Returns: (transfer full) (nullable): a file name, or %NULL with %EKS_ERROR_INVALID_JOB
  */
 char *
-eks_file_name_dup_entry (EksJob *job, const char *name)
+eks_file_name_expand_entry (const EksFileNameContext *context, GError **error)
 {
-  const char *packing = eks_format_get_packing_ending (eks_job_get_format (job));
-  g_autofree char *extension = eks_format_dup_extension (eks_job_get_format (job));
-  gsize n_added = strlen (packing) + strlen (get_encryption_ending (eks_job_get_encryption (job)));
-  g_autofree char *entry = g_strndup (name, strlen (name) - MIN (n_added, strlen (name)));
+  EksFileNameContext early = *context;
+  EksFormat *format = eks_job_get_format (context->job);
+  const char *packing = eks_format_get_packing_ending (format);
+  g_autofree char *extension = eks_format_dup_extension (format);
+  g_autofree char *entry = NULL;
 
+  early.rows = EKS_FILE_NAME_NO_ROWS;
+  entry = expand_safely (&early, error);
+  if (entry == NULL)
+    return NULL;
+  if (ends_with (entry, packing))
+    entry[strlen (entry) - strlen (packing)] = '\0';
   extension[strlen (extension) - strlen (packing)] = '\0';
   return has_extension (entry) ? g_steal_pointer (&entry) : g_strconcat (entry, ".", extension, NULL);
+}
+
+/**
+ * eks_file_name_has_rows:
+ * @job: a job
+ *
+ * Returns: whether the names of its files say how many rows are in them, so that they are known only in the end
+ */
+gboolean
+eks_file_name_has_rows (EksJob *job)
+{
+  g_autofree char *early = dup_pattern_without_rows (eks_job_get_file_name (job));
+
+  return strcmp (early, eks_job_get_file_name (job)) != 0;
 }
 
 /**
@@ -161,9 +212,8 @@ eks_file_name_dup_entry (EksJob *job, const char *name)
 char *
 eks_folder_name_expand (EksJob *job, const char *folder, const char *zone, gint64 now, GError **error)
 {
-  g_autoptr (GDateTime) moment = moment_in_zone (zone, now);
-  NameContext context = { job, NULL, NULL, moment };
-  g_autofree char *raw = eks_pattern_expand (folder, expand_name, &context, error);
+  const EksFileNameContext context = { .job = job, .zone = zone, .now = now };
+  g_autofree char *raw = expand (&context, folder, error);
 
   return raw != NULL ? eks_folder_expand_home (raw) : NULL;
 }

@@ -195,11 +195,16 @@ static gboolean
 find_window (EksPlan *self, GError **error)
 {
   const EksStream *stream = eks_entity_get_stream (self->entity, 0);
+  gint64 first_day, last_day;
 
   if (stream->window == NULL)
     return TRUE;
-  return eks_filter_get_day_range (eks_table_get_where (self->table), stream->window->field, eks_account_get_zone (self->account),
-                                   self->now, &self->first_day, &self->last_day, error);
+  if (!eks_filter_get_day_range (eks_table_get_where (self->table), stream->window->field, eks_account_get_zone (self->account),
+                                 self->now, &first_day, &last_day, error))
+    return FALSE;
+  self->first_day = first_day != G_MININT64 ? first_day : 0;
+  self->last_day = last_day != G_MAXINT64 ? last_day : 0;
+  return TRUE;
 }
 
 /**

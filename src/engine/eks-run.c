@@ -16,10 +16,12 @@
 #include "eks-plan.h"
 #include "eks-report-private.h"
 #include "eks-secrets.h"
+#include "eks-text.h"
 #include "eks-writer-words.h"
 #include "eks-writer.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _EksRun
 {
@@ -38,7 +40,9 @@ typedef struct
   EksLocalFile *file;     /* (owned) (nullable): not in a dry run */
   GOutputStream *stream;  /* (owned) (nullable): what the writer writes to */
   EksWriter *writer;      /* (owned) */
-  char *name;             /* (owned): of the file */
+  EksTable *table;        /* (owned): the first one that goes into the file */
+  guint number;           /* of the file in the run, from 1 */
+  char *name;             /* (owned): of the file; the last one when all is written */
   char *path;             /* (owned): where the file will be */
   GPtrArray *tables;      /* (owned) (element-type EksArtifactTable): those that are complete */
   EksPlan *plan;          /* (owned) (nullable): of the current table, like the next */
@@ -69,6 +73,7 @@ output_free (Output *output)
   g_clear_pointer (&output->plan, eks_plan_free);
   g_clear_object (&output->stream);
   g_clear_object (&output->file);
+  g_clear_object (&output->table);
   g_ptr_array_unref (output->tables);
   g_free (output->name);
   g_free (output->path);
@@ -245,6 +250,51 @@ find_folder (EksRun *self, const char *zone, gint64 now, GError **error)
   return eks_folder_name_expand (self->job, eks_destination_get_folder (destination), zone, now, error);
 }
 
+static EksFileNameContext
+get_name_context (Context *context, Output *output, gint64 rows)
+{
+  return (EksFileNameContext) {
+    .job = context->run->job,
+    .table = output->table,
+    .connection = eks_account_get_connection (context->account),
+    .connector = eks_account_get_connector (context->account),
+    .zone = eks_account_get_zone (context->account),
+    .now = context->now,
+    .number = output->number,
+    .rows = rows,
+  };
+}
+
+/* No two files of a run replace each other, whatever their numbers of rows make of their names. */
+static gboolean
+check_unique (Context *context, Output *output, GError **error)
+{
+  for (guint i = 0; i + 1 < output->number; i++)
+    if (strcmp (((Output *) g_ptr_array_index (context->outputs, i))->name, output->name) == 0)
+      {
+        /* TRANSLATORS: %s is the name of a file. {n} is not translated. */
+        g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("Two files of this export would be called “%s”; put {n} into the file name"), output->name);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* @rows: how many are in the file, or %EKS_FILE_NAME_NO_ROWS */
+static gboolean
+name_output (Context *context, Output *output, gint64 rows, GError **error)
+{
+  const EksFileNameContext name_context = get_name_context (context, output, rows);
+  g_autofree char *name = eks_file_name_expand (&name_context, error);
+
+  if (name == NULL)
+    return FALSE;
+  g_free (output->path);
+  output->path = g_build_filename (context->folder, name, NULL);
+  eks_set_str (&output->name, name);
+  return rows == EKS_FILE_NAME_NO_ROWS ||
+         (check_unique (context, output, error) && (output->file == NULL || eks_local_file_set_name (output->file, name, error)));
+}
+
 static GOutputStream *
 open_nowhere (GError **error)
 {
@@ -278,9 +328,13 @@ open_stream (Context *context, Output *output, GError **error)
 {
   EksRun *self = context->run;
   EksPacking packing = eks_format_get_packing (eks_job_get_format (self->job));
-  g_autofree char *entry = eks_file_name_dup_entry (self->job, output->name);
-  g_autoptr (GOutputStream) base = self->dry_run ? open_nowhere (error) : open_file (context, output, error);
+  const EksFileNameContext name_context = get_name_context (context, output, EKS_FILE_NAME_NO_ROWS);
+  g_autofree char *entry = eks_file_name_expand_entry (&name_context, error);
+  g_autoptr (GOutputStream) base = NULL;
 
+  if (entry == NULL)
+    return FALSE;
+  base = self->dry_run ? open_nowhere (error) : open_file (context, output, error);
   if (base == NULL || packing == EKS_PACKING_NONE)
     output->stream = g_steal_pointer (&base);
   else
@@ -328,26 +382,23 @@ static Output *
 open_output (Context *context, EksTable *table, GError **error)
 {
   EksRun *self = context->run;
-  const char *zone = eks_account_get_zone (context->account);
-  g_autofree char *name = eks_file_name_expand (self->job, table, eks_account_get_connection (context->account), zone, context->now, error);
   EksWriterOptions options = {
     .format = eks_job_get_format (self->job),
-    .zone = zone,
+    .zone = eks_account_get_zone (context->account),
     .title = get_title (context, table),
     .name = eks_job_get_name (self->job),
     .language = eks_job_get_language (self->job),
     .now = context->now,
     .tally = context->tally,
   };
-  Output *output;
+  Output *output = g_new0 (Output, 1);
 
-  if (name == NULL)
-    return NULL;
-  output = g_new0 (Output, 1);
   g_ptr_array_add (context->outputs, output);
-  output->path = g_build_filename (context->folder, name, NULL);
-  output->name = g_steal_pointer (&name);
+  output->number = context->outputs->len;
+  output->table = g_object_ref (table);
   output->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_artifact_table_free);
+  if (!name_output (context, output, EKS_FILE_NAME_NO_ROWS, error))
+    return NULL;
   output->writer = eks_writer_new (&options, error);
   return output->writer != NULL ? output : NULL;
 }
@@ -460,7 +511,8 @@ static gboolean
 finish_output (Context *context, Output *output, GCancellable *cancellable, GError **error)
 {
   eks_progress_set_phase (context->run->progress, EKS_PHASE_FINISHING);
-  return eks_writer_finish (output->writer, cancellable, error) && close_stream (output, cancellable, error);
+  return eks_writer_finish (output->writer, cancellable, error) && close_stream (output, cancellable, error) &&
+         name_output (context, output, (gint64) eks_writer_get_n_rows (output->writer), error);
 }
 
 /* A file for each table, or one for all. */

@@ -7,7 +7,6 @@
 G_BEGIN_DECLS
 
 gboolean eks_cell_date_read (const char *text, gsize length, EksZone *zone, EksTimestamp *date);
-gboolean eks_cell_date_check_pattern (const char *pattern);
 void eks_cell_date_append (GString *target, const char *pattern, const EksTimestamp *date, guint language);
 int eks_cell_date_get_age (const EksTimestamp *born, EksZone *zone, gint64 now);
 

@@ -9,6 +9,7 @@
 #include "eks-cell-country-private.h"
 #include "eks-cell-date-private.h"
 #include "eks-cell-phone-private.h"
+#include "eks-date-pattern.h"
 #include "eks-decimal-private.h"
 #include "eks-error.h"
 
@@ -526,7 +527,7 @@ check_transform (EksTransform *transform, const EksCellContext *context, GError 
 
   if (kind == EKS_TRANSFORM_PHONE)
     return check_phone (transform, error);
-  if (kind == EKS_TRANSFORM_DATE_PATTERN && !eks_cell_date_check_pattern (eks_transform_get_text (transform)))
+  if (kind == EKS_TRANSFORM_DATE_PATTERN && eks_date_pattern_find_unknown (eks_transform_get_text (transform), TRUE) != NULL)
     g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("a date pattern has %d, %m, %B, %b, %Y, %y, %A, %a, %H, %M, %S and %j only"));
   else if (kind == EKS_TRANSFORM_HASH && context->salt == NULL)
     g_set_error_literal (error, EKS_ERROR, EKS_ERROR_SECRET_MISSING, _("a hash needs the secret salt of this installation, and there is none"));

@@ -76,8 +76,8 @@ bound (const Question *question, EksFilter *filter, EksTimeRange *range, GError 
  * @field: id of a field that is a timestamp or a date
  * @zone: the account's time zone
  * @now: the moment of the run, µs since 1970 UTC
- * @first_day: (out): days since 1970-01-01 in @zone, or 0 if there is no bound
- * @last_day: (out): the last day, itself included, or 0 if there is no bound
+ * @first_day: (out): days since 1970-01-01 in @zone, or %G_MININT64 if there is no bound
+ * @last_day: (out): the last day, itself included, or %G_MAXINT64 if there is no bound
  * @error: return location
  *
  * The days outside of which no row can pass @filter, as far as conditions on @field say so for the whole of it: all
@@ -95,7 +95,8 @@ eks_filter_get_day_range (EksFilter *filter, const char *field, const char *zone
   g_return_val_if_fail (EKS_IS_FILTER (filter) && field != NULL && zone != NULL, FALSE);
   g_return_val_if_fail (first_day != NULL && last_day != NULL, FALSE);
 
-  *first_day = *last_day = 0;
+  *first_day = G_MININT64;
+  *last_day = G_MAXINT64;
   account_zone = eks_zone_new (zone, error);
   if (account_zone == NULL || !bound (&(Question) { field, account_zone, now }, filter, &range, error))
     return FALSE;

@@ -82,6 +82,21 @@ test_set_str (void)
 }
 
 static void
+test_count_changes (void)
+{
+  g_autofree char *longest = g_strnfill (120, 'a');
+  g_autofree char *longer = g_strnfill (121, 'a');
+
+  g_assert_cmpuint (eks_text_count_changes ("date", "date"), ==, 0);
+  g_assert_cmpuint (eks_text_count_changes ("", "date"), ==, 4);
+  g_assert_cmpuint (eks_text_count_changes ("datte", "date"), ==, 1);
+  g_assert_cmpuint (eks_text_count_changes ("dat", "time"), ==, 4);
+  g_assert_cmpuint (eks_text_count_changes (longest, ""), ==, 120);
+  g_assert_cmpuint (eks_text_count_changes (longer, longest), ==, G_MAXUINT);
+  g_assert_cmpuint (eks_text_count_changes (longest, longer), ==, G_MAXUINT);
+}
+
+static void
 test_digest (void)
 {
   g_autoptr (EksDigest) empty = eks_digest_new ();
@@ -110,6 +125,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/pattern", test_pattern);
   g_test_add_func ("/base/text/obscure", test_obscure);
   g_test_add_func ("/base/text/set-str", test_set_str);
+  g_test_add_func ("/base/text/count-changes", test_count_changes);
   g_test_add_func ("/base/digest", test_digest);
   return g_test_run ();
 }

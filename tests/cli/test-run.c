@@ -224,6 +224,44 @@ test_parameters (void)
   assert_failed (&no_date, 2, "soon");
 }
 
+/* The names of the files tell the period and the rows, and the result tells the names. */
+static void
+test_file_names (void)
+{
+  g_autoptr (World) world = world_new (program, N_SESSIONS, NULL);
+  g_autofree char *job = world_write_job (world, "job.json",
+    "\"name\":\"kept\",\"where\":{\"field\":\"created_ts\",\"is\":\"between\",\"value\":[\"{start}\",\"2026-05-11\"]},\"columns\":[" COLUMNS "]},"
+    "{\"name\":\"all\",\"entity\":\"onboarding_session\",\"where\":{\"field\":\"created_ts\",\"is\":\"less\",\"value\":\"2026-05-12\"},\"columns\":[" COLUMNS "]",
+    "\"parameters\":{\"start\":\"2026-05-01\"},\"format\":{\"type\":\"csv\",\"preset\":\"systems\"},\"file_name\":\"{n}-{table}-{to:%d.%m}-{rows}.csv\"");
+  g_auto (Done) check = world_run (world, NULL, "check", job, NULL);
+  g_auto (Done) done = world_run (world, NULL, "run", job, "--set", "start=2026-05-10", "--progress", "json", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *files;
+
+  assert_status (&check, 0);
+  assert_done (&done);
+  node = parse_result (&done);
+  files = json_object_get_array_member (get_object (node), "files");
+  g_assert_cmpuint (json_array_get_length (files), ==, 2);
+  g_assert_cmpuint (eks_test_folder_count (world->output), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      JsonObject *file = json_array_get_object_element (files, i);
+      gint64 rows = json_object_get_int_member (file, "rows");
+      g_autofree char *name = g_strdup_printf ("%u-%s-11.05-%" G_GINT64_FORMAT ".csv", i + 1, i == 0 ? "kept" : "all", rows);
+      g_autofree char *path = g_path_get_basename (json_object_get_string_member (file, "path"));
+      g_autofree char *text = world_read (world, name, NULL);
+
+      g_assert_cmpstr (path, ==, name);
+      g_assert_cmpint (rows, >, 0);
+      g_assert_cmpuint (count_lines (text), ==, (guint) rows + 1);
+    }
+}
+
+#define FILE_NAMED(pattern) \
+  "{\"version\":1,\"id\":\"a\",\"name\":\"a\",\"connection\":\"demo\"," \
+  "\"tables\":[{\"entity\":\"lead\",\"columns\":[{\"field\":\"lead_guid\"}]}],\"format\":{\"type\":\"csv\"},\"file_name\":\"" pattern "\"}"
+
 static const struct
 {
   const char *name;
@@ -235,6 +273,9 @@ static const struct
   { "newer", "{\"version\":99,\"id\":\"a\",\"name\":\"a\"}", "newer" },
   { "torn", "{\"version\":1,\n\"id\":\"a", "broken.json" },
   { "unknown-field", "{\"version\":1,\"id\":\"a\",\"name\":\"a\",\"connection\":\"demo\",\"tables\":[{\"entity\":\"lead\",\"columns\":[{\"field\":\"lead_guid\"},{\"field\":\"shoe_size\"}]}],\"format\":{\"type\":\"csv\"},\"file_name\":\"a.csv\"}", "tables[0].columns[1].field" },
+  { "unknown-name-field", FILE_NAMED ("{rosw}.csv"), "Did you mean {rows}?" },
+  { "unknown-date-code", FILE_NAMED ("{date:%Q}.csv"), "file_name: {date:%Q} has “%Q”" },
+  { "no-period", FILE_NAMED ("{from}.csv"), "file_name: {from} is the first day" },
 };
 
 /* What is wrong is named with its place, by check and by run, and nothing is asked of anybody. */
@@ -482,6 +523,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/run/hash", test_hash);
   g_test_add_func ("/cli/run/hash/without-salt", test_hash_without_salt);
   g_test_add_func ("/cli/run/parameters", test_parameters);
+  g_test_add_func ("/cli/run/file-names", test_file_names);
   for (guint i = 0; i < G_N_ELEMENTS (broken_jobs); i++)
     {
       g_autofree char *path = g_strconcat ("/cli/run/broken-job/", broken_jobs[i].name, NULL);

@@ -229,6 +229,36 @@ test_name_of_folder (void)
   g_assert_nonnull (strstr (error->message, NAME));
 }
 
+/* A name that is known when all is written: the part has another until then, and nothing else changes. */
+static void
+test_last_name (void)
+{
+  g_autoptr (EksTestFolder) folder = eks_test_folder_new ();
+  g_autofree char *early = g_build_filename (folder, NAME, NULL);
+  g_autofree char *taken = g_build_filename (folder, "taken", NULL);
+  g_autofree char *last = g_build_filename (folder, "sessions_120.csv", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksLocalFile) file = eks_local_file_create (folder, NAME, &error);
+  g_autoptr (EksReceipt) receipt = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (g_mkdir (taken, 0700), ==, 0);
+  g_assert_true (write_content (file, "abc", 3, 1, &error));
+  g_assert_false (eks_local_file_set_name (file, "taken", &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
+  g_clear_error (&error);
+  g_assert_true (eks_local_file_set_name (file, "sessions/120.csv", &error));
+  g_assert_no_error (error);
+  receipt = eks_local_file_commit (file, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (receipt->path, ==, last);
+  assert_content (last, "abc", 3);
+  g_assert_false (g_file_test (early, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (eks_test_folder_count (folder), ==, 2);
+  eks_local_file_withdraw (file);
+  g_assert_cmpuint (eks_test_folder_count (folder), ==, 1);
+}
+
 static void
 test_stale_parts (void)
 {
@@ -500,6 +530,7 @@ main (int argc, char **argv)
   g_test_add_func ("/deliver/local-file/discarded-stream", test_discarded_stream);
   g_test_add_func ("/deliver/local-file/unusable-folder", test_unusable_folder);
   g_test_add_func ("/deliver/local-file/name-of-folder", test_name_of_folder);
+  g_test_add_func ("/deliver/local-file/last-name", test_last_name);
   g_test_add_func ("/deliver/local-file/stale-parts", test_stale_parts);
   g_test_add_func ("/deliver/local-file/symlink", test_symlink);
   g_test_add_func ("/deliver/local-file/moved-away", test_moved_away);

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One field of a pattern, filled in. */
+#pragma once
+
+#include "eks-file-name.h"
+
+G_BEGIN_DECLS
+
+char *eks_file_name_expand_field (const EksFileNameContext *context, const char *text, GError **error);
+const char *eks_file_name_suggest_field (const EksFileNameContext *context, const char *text);
+
+G_END_DECLS
