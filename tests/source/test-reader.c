@@ -725,7 +725,8 @@ test_close_early (void)
   /* Bounded: the page being read, three ahead, one being fetched. */
   g_assert_cmpuint (asked, <=, 5);
   g_usleep (20000);
-  g_assert_cmpuint (test_service_count (f.service), ==, asked);
+  /* What was on its way at the close may reach the service after it, and be counted then. */
+  g_assert_cmpuint (test_service_count (f.service), <=, asked + 1);
   g_assert_finalize_object (reader);
   tear_down (&f);
 }
