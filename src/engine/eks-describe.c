@@ -7,6 +7,7 @@
 
 #include "eks-catalog.h"
 #include "eks-file-name.h"
+#include "eks-personal.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -87,10 +88,8 @@ describe_condition (EksConnector *connector, EksEntity *entity, EksFilter *condi
 
   if (field == NULL)
     label = g_strdup (id != NULL ? id : "…");
-  else if (eks_catalog_field_get_relation (field) != NULL)
-    label = g_strdup_printf ("%s: %s", eks_catalog_field_get_area (field), eks_catalog_field_get_label (field));
   else
-    label = g_strdup (eks_catalog_field_get_label (field));
+    label = eks_catalog_field_dup_name (field);
   if (values[0] == '\0')
     /* TRANSLATORS: a condition without value: %1$s is a field, %2$s “is empty” */
     return g_strdup_printf (C_("condition", "%1$s %2$s"), label, comparison);
@@ -380,19 +379,23 @@ eks_describe_file_name (EksEnvironment *environment, EksJob *job, GError **error
   return eks_file_name_expand (&context, error);
 }
 
-static void
-collect_personal (GPtrArray *labels, Place *place, EksTable *table)
+/**
+ * eks_describe_personal:
+ * @environment: where connections are
+ * @job: a job
+ *
+ * Returns: (transfer full) (element-type utf8): which personal fields leave this computer, and what of them, in sentences; none
+ *   if no column has personal data, or if the connection is not known
+ */
+GPtrArray *
+eks_describe_personal (EksEnvironment *environment, EksJob *job)
 {
-  EksEntity *entity = find_entity (place, table);
-  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
+  g_auto (Place) place = { 0 };
 
-  for (guint i = 0; entity != NULL && i < g_list_model_get_n_items (columns); i++)
-    {
-      g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
-      g_autoptr (EksCatalogField) field = eks_catalog_find (place->connector, entity, eks_column_get_text (column), NULL);
-      if (field != NULL && eks_catalog_field_get_privacy (field) != EKS_PRIVACY_NONE)
-        g_ptr_array_add (labels, g_strdup (eks_catalog_field_get_label (field)));
-    }
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
+
+  find_place (&place, environment, job);
+  return place.connector != NULL ? eks_personal_describe (place.connector, job) : g_ptr_array_new_with_free_func (g_free);
 }
 
 /**
@@ -405,32 +408,13 @@ collect_personal (GPtrArray *labels, Place *place, EksTable *table)
 GPtrArray *
 eks_describe_notices (EksEnvironment *environment, EksJob *job)
 {
-  g_auto (Place) place = { 0 };
-  GPtrArray *notices = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
-  GListModel *tables;
-  gboolean encrypted;
+  GPtrArray *notices = eks_describe_personal (environment, job);
 
-  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
+  g_return_val_if_fail (notices != NULL, NULL);
 
-  find_place (&place, environment, job);
-  tables = G_LIST_MODEL (eks_job_get_tables (job));
-  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
-    {
-      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
-      collect_personal (labels, &place, table);
-    }
-  encrypted = eks_encryption_is_on (eks_job_get_encryption (job));
-  if (labels->len > 0)
-    {
-      g_ptr_array_add (labels, NULL);
-      g_autofree char *list = g_strjoinv (", ", (char **) labels->pdata);
-      /* TRANSLATORS: %s is a list of fields */
-      g_ptr_array_add (notices, g_strdup_printf (_("Personal data goes into the file: %s."), list));
-      if (!encrypted)
-        g_ptr_array_add (notices, g_strdup (_("The file is not encrypted: whoever gets it can read the personal data.")));
-    }
-  else if (!encrypted)
-    g_ptr_array_add (notices, g_strdup (_("The file is not encrypted.")));
+  if (notices->len == 0)
+    g_ptr_array_add (notices, g_strdup (_("No personal data goes into the file.")));
+  if (!eks_encryption_is_on (eks_job_get_encryption (job)))
+    g_ptr_array_add (notices, g_strdup (_("The file is not encrypted: whoever gets it can read it.")));
   return notices;
 }
