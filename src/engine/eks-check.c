@@ -224,7 +224,8 @@ check_columns (Check *check, EksTable *table, EksEntity *entity, const char *pat
 {
   GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
   g_autofree char *columns_path = g_strconcat (path, ".columns", NULL);
-  guint n_chosen = 0, n_left_out = 0;
+  guint n_chosen = eks_table_get_n_written (table);
+  guint n_left_out = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
@@ -232,7 +233,6 @@ check_columns (Check *check, EksTable *table, EksEntity *entity, const char *pat
       g_autofree char *column_path = g_strdup_printf ("%s[%u]", columns_path, i);
       g_autofree char *field_path = g_strconcat (column_path, eks_column_get_field (column) != NULL ? ".field" : ".pattern", NULL);
       gpointer closure[] = { check, entity, field_path };
-      n_chosen += !eks_column_get_hidden (column);
       n_left_out += is_left_out (check, entity, column);
       check_column_settings (check, column, column_path);
       eks_column_foreach_field (column, check_column_field, closure);

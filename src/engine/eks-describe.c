@@ -279,9 +279,11 @@ eks_describe_job_short (EksEnvironment *environment, EksJob *job)
 }
 
 static void
-append_columns (GString *text, EksTable *table)
+append_columns (GString *text, Place *place, EksTable *table, EksPersonal personal)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (eks_table_get_columns (table)));
+  g_autoptr (EksTable) written = eks_table_copy (table);
+  eks_personal_protect_table (place->connector, written, personal, NULL);
+  guint n = eks_table_get_n_written (written);
   g_autofree char *number = g_strdup_printf ("%u", n);
   /* TRANSLATORS: %s is a number. A sentence of its own in the summary of an export. */
   g_autoptr (GString) sentence = g_string_new (ngettext ("The file has %s column.", "The file has %s columns.", n));
@@ -291,7 +293,7 @@ append_columns (GString *text, EksTable *table)
 }
 
 static void
-append_rows (GString *text, Place *place, EksTable *table)
+append_rows (GString *text, Place *place, EksTable *table, EksPersonal personal)
 {
   EksEntity *entity = find_entity (place, table);
   g_autofree char *filter = NULL;
@@ -305,7 +307,7 @@ append_rows (GString *text, Place *place, EksTable *table)
   else
     /* TRANSLATORS: summary of an export: %1$s is what is exported, %2$s the connection, %3$s the conditions */
     g_string_append_printf (text, _("Rows of “%1$s” from %2$s where %3$s."), eks_entity_get_label (entity), get_place_name (place), filter);
-  append_columns (text, table);
+  append_columns (text, place, table, personal);
 }
 
 /**
@@ -333,7 +335,7 @@ eks_describe_job (EksEnvironment *environment, EksJob *job)
   for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
     {
       g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
-      append_rows (text, &place, table);
+      append_rows (text, &place, table, eks_job_get_personal (job));
     }
   format = describe_format (eks_job_get_format (job));
   protection = describe_protection (eks_job_get_encryption (job));

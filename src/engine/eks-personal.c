@@ -203,16 +203,16 @@ sentence_for (EksExposure exposure)
       return _("Personal data goes into the file: %s.");
     case EKS_EXPOSURE_MASKED:
       /* TRANSLATORS: of personal data; %s is a list of fields */
-      return _("Only the last characters go into the file: %s.");
+      return _("Of this personal data, only the last characters go into the file: %s.");
     case EKS_EXPOSURE_HASHED:
       /* TRANSLATORS: of personal data; a fingerprint is a code made from the value; %s is a list of fields */
-      return _("Only a fingerprint goes into the file: %s.");
+      return _("Of this personal data, only a fingerprint goes into the file: %s.");
     case EKS_EXPOSURE_REDUCED:
       /* TRANSLATORS: of personal data; %s is a list of fields */
-      return _("The values do not go into the file, at most whether there is one: %s.");
+      return _("Of this personal data, at most whether there is a value goes into the file: %s.");
     case EKS_EXPOSURE_LEFT_OUT:
       /* TRANSLATORS: of personal data; %s is a list of fields */
-      return _("Left out of the file: %s.");
+      return _("This personal data is left out of the file: %s.");
     case EKS_EXPOSURE_NONE:
     default:
       g_return_val_if_reached ("%s");

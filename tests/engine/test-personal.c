@@ -5,7 +5,9 @@
 
 #include "eks-check.h"
 #include "eks-describe.h"
+#include "eks-error.h"
 #include "eks-personal.h"
+#include "eks-preview.h"
 #include "eks-test-support.h"
 
 #include <string.h>
@@ -180,6 +182,17 @@ test_check (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* What cannot run has no preview either; it says why. */
+static void
+test_nothing_left (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job ("{\"field\":\"user.name\"}", ",\"personal\":\"leave_out\"");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (eks_preview_load (fixture->environment, job, 0, 10, NULL, &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB);
+}
+
 static void
 assert_sentences (Fixture *fixture, const char *columns, const char *rest, const char *expected)
 {
@@ -202,14 +215,18 @@ test_describe (Fixture *fixture, gconstpointer data)
   assert_sentences (fixture, "{\"field\":\"status\"}", "", "");
   assert_sentences (fixture, SENTENCED, "",
                     "Personal data goes into the file: User: Name, Contact data (sensitive), User: Email.\n"
-                    "Only the last characters go into the file: User name.\n"
-                    "The values do not go into the file, at most whether there is one: First name.");
+                    "Of this personal data, only the last characters go into the file: User name.\n"
+                    "Of this personal data, at most whether there is a value goes into the file: First name.");
   assert_sentences (fixture, SENTENCED, ",\"personal\":\"hash\"",
-                    "Only the last characters go into the file: User name.\n"
-                    "Only a fingerprint goes into the file: User: Name, Contact data (sensitive), User: Email.\n"
-                    "The values do not go into the file, at most whether there is one: First name.");
+                    "Of this personal data, only the last characters go into the file: User name.\n"
+                    "Of this personal data, only a fingerprint goes into the file: User: Name, Contact data (sensitive), User: Email.\n"
+                    "Of this personal data, at most whether there is a value goes into the file: First name.");
+  g_autoptr (EksJob) job = make_job (SENTENCED, ",\"personal\":\"leave_out\"");
+  g_autofree char *words = eks_describe_job (fixture->environment, job);
+
+  g_assert_nonnull (strstr (words, "3 columns"));
   assert_sentences (fixture, "{\"field\":\"user.name\"},{\"field\":\"status\"}", ",\"personal\":\"leave_out\"",
-                    "Left out of the file: User: Name.");
+                    "This personal data is left out of the file: User: Name.");
 }
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
@@ -221,6 +238,7 @@ main (int argc, char **argv)
   ADD ("/engine/personal/exposure", test_exposure);
   ADD ("/engine/personal/protect", test_protect);
   ADD ("/engine/personal/check", test_check);
+  ADD ("/engine/personal/nothing-left", test_nothing_left);
   ADD ("/engine/personal/describe", test_describe);
   return g_test_run ();
 }
