@@ -212,12 +212,9 @@ eks_filter_row_class_init (EksFilterRowClass *klass)
 static void
 on_bind_chosen (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
-  EksCatalogField *field = gtk_list_item_get_item (item);
-  g_autofree char *text = NULL;
+  g_autofree char *name = eks_catalog_field_dup_name (gtk_list_item_get_item (item));
 
-  if (eks_catalog_field_get_relation (field) != NULL)
-    text = g_strdup_printf ("%s: %s", eks_catalog_field_get_area (field), eks_catalog_field_get_label (field));
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text != NULL ? text : eks_catalog_field_get_label (field));
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), name);
 }
 
 static void

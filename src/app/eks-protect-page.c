@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Encrypted for whom. The keys are asked of GnuPG in a thread, again each time the window comes to the front:
- * they may have been made or imported elsewhere. */
+/* What of personal data goes into the file, and for whom it is encrypted. The keys are asked of GnuPG in a thread, again
+ * each time the window comes to the front: they may have been made or imported elsewhere. */
 
 #include "config.h"
 
@@ -9,6 +9,7 @@
 #include "eks-describe.h"
 #include "eks-error.h"
 #include "eks-key-row.h"
+#include "eks-privacy-group.h"
 #include "eks-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,6 +19,7 @@ struct _EksProtectPage
 {
   EksPage parent_instance;
 
+  EksPrivacyGroup *privacy_group;
   GtkSwitch *encrypt_switch;
   GtkWidget *details;
   GtkStack *keys_stack;
@@ -321,6 +323,7 @@ eks_protect_page_refresh (EksPage *page)
 {
   EksProtectPage *self = EKS_PROTECT_PAGE (page);
 
+  eks_privacy_group_set_job (self->privacy_group, eks_page_get_environment (page), eks_page_get_job (page));
   g_binding_group_set_source (self->bindings, get_encryption (self));
   g_signal_group_set_target (self->job_signals, eks_page_get_job (page));
   self->shows = TRUE;
@@ -377,6 +380,7 @@ eks_protect_page_finalize (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, EksProtectPage, privacy_group);
   gtk_widget_class_bind_template_child (widget_class, EksProtectPage, encrypt_switch);
   gtk_widget_class_bind_template_child (widget_class, EksProtectPage, details);
   gtk_widget_class_bind_template_child (widget_class, EksProtectPage, keys_stack);
@@ -398,6 +402,7 @@ eks_protect_page_class_init (EksProtectPageClass *klass)
   widget_class->root = eks_protect_page_root;
   widget_class->unroot = eks_protect_page_unroot;
   EKS_PAGE_CLASS (klass)->refresh = eks_protect_page_refresh;
+  g_type_ensure (EKS_TYPE_PRIVACY_GROUP);
   g_type_ensure (EKS_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-protect-page.ui");
   bind_children (widget_class);

@@ -43,8 +43,8 @@ static const Step steps[] = {
   { "columns", N_("Columns"), eks_columns_page_get_type, { "tables[0].columns", NULL }, TRUE },
   /* TRANSLATORS: step of the wizard: kind of file */
   { "format", N_("Format"), eks_format_page_get_type, { "format", "file_name", "destinations", NULL }, TRUE },
-  /* TRANSLATORS: step of the wizard: encryption */
-  { "protect", N_("Protect"), eks_protect_page_get_type, { "encryption", NULL }, FALSE },
+  /* TRANSLATORS: step of the wizard: personal data, encryption */
+  { "protect", N_("Protect"), eks_protect_page_get_type, { "personal", "encryption", NULL }, TRUE },
   /* TRANSLATORS: step of the wizard: summary */
   { "review", N_("Review"), eks_review_page_get_type, { "name", NULL }, FALSE },
 };
@@ -359,13 +359,16 @@ action_export (GtkWidget *widget, const char *name, GVariant *parameter)
   eks_application_start_run (self->application, self->job, GTK_WINDOW (self));
 }
 
+/* The dialog outlives its response and looks at its parent when it goes: it must have none by then. */
 static void
-on_discard_response (EksWizard *self, const char *response)
+on_discard_response (AdwMessageDialog *dialog, const char *response, EksWizard *self)
 {
   if (strcmp (response, "save") == 0 && !save (self))
     return;
-  if (strcmp (response, "keep") != 0)
-    gtk_window_destroy (GTK_WINDOW (self));
+  if (strcmp (response, "keep") == 0)
+    return;
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
+  gtk_window_destroy (GTK_WINDOW (self));
 }
 
 static gboolean
@@ -382,7 +385,7 @@ eks_wizard_close_request (GtkWindow *window)
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_discard_response), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_discard_response), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
   return TRUE;
 }

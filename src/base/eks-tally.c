@@ -293,6 +293,7 @@ eks_tally_kind_get_code (EksTallyKind kind)
     [EKS_TALLY_PADDED] = "padded",
     [EKS_TALLY_LINE_BREAKS] = "line-breaks",
     [EKS_TALLY_NO_GLYPH] = "no-glyph",
+    [EKS_TALLY_COLUMN_LEFT_OUT] = "column-left-out",
     [EKS_TALLY_NOT_RECORDED] = "not-recorded",
   };
 
@@ -367,6 +368,9 @@ sentence_for (EksTallyKind kind, gulong n)
       /* TRANSLATORS: %1$s is a number, %2$s a column */
       return ngettext ("%2$s: no installed font has all characters of %1$s text; their codes stand in their place",
                        "%2$s: no installed font has all characters of %1$s texts; their codes stand in their place", n);
+    case EKS_TALLY_COLUMN_LEFT_OUT:
+      /* TRANSLATORS: %2$s is a column */
+      return _("%2$s: this column was left out because it has personal data");
     case EKS_TALLY_NOT_RECORDED:
       return _("This run could not be written to the history");
     default:

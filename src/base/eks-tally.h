@@ -28,6 +28,7 @@ G_BEGIN_DECLS
  * @EKS_TALLY_PADDED: a value was shorter than the column's minimum size; subject: the column
  * @EKS_TALLY_LINE_BREAKS: line breaks inside of a value were changed; subject: the column
  * @EKS_TALLY_NO_GLYPH: no installed font has a character of the text, so its code is drawn; subject: the column
+ * @EKS_TALLY_COLUMN_LEFT_OUT: a column was not written because it has personal data; subject: the column
  * @EKS_TALLY_NOT_RECORDED: the run could not be written to the history; example: why
  */
 typedef enum
@@ -52,6 +53,7 @@ typedef enum
   EKS_TALLY_PADDED,
   EKS_TALLY_LINE_BREAKS,
   EKS_TALLY_NO_GLYPH,
+  EKS_TALLY_COLUMN_LEFT_OUT,
   EKS_TALLY_NOT_RECORDED,
 } EksTallyKind;
 

@@ -127,6 +127,19 @@ eks_catalog_field_get_label (EksCatalogField *self)
 }
 
 /**
+ * eks_catalog_field_dup_name:
+ * @self: a field
+ *
+ * Returns: (transfer full): its label, with the area in front where it is not the entity's own: `Lead: Name`
+ */
+char *
+eks_catalog_field_dup_name (EksCatalogField *self)
+{
+  g_return_val_if_fail (EKS_IS_CATALOG_FIELD (self), NULL);
+  return self->relation != NULL ? g_strdup_printf ("%s: %s", self->area, self->label) : g_strdup (self->label);
+}
+
+/**
  * eks_catalog_field_get_area:
  * @self: a field
  *

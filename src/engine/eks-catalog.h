@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (EksCatalogField, eks_catalog_field, EKS, CATALOG_FIELD, GO
 
 const char *eks_catalog_field_get_id (EksCatalogField *self);          /* as in a job file: lead.lead_guid */
 const char *eks_catalog_field_get_label (EksCatalogField *self);       /* in the user's language */
+char *eks_catalog_field_dup_name (EksCatalogField *self);              /* its label, with the area in front where it is not the entity's own */
 const char *eks_catalog_field_get_area (EksCatalogField *self);        /* Session, Lead, … in the user's language */
 const char *eks_catalog_field_get_description (EksCatalogField *self); /* (nullable) */
 const char *eks_catalog_field_get_relation (EksCatalogField *self);    /* (nullable): id of the relation it is reached by */

@@ -9,6 +9,7 @@
 #include "eks-cell-program.h"
 #include "eks-file-name.h"
 #include "eks-filter-reader.h"
+#include "eks-personal.h"
 #include "eks-prefix-reader.h"
 #include "eks-timestamp.h"
 
@@ -198,10 +199,24 @@ check_column_field (gpointer id, gpointer data)
 static void
 check_later_settings (Check *check)
 {
-  if (eks_job_get_personal (check->job) != EKS_PERSONAL_KEEP)
-    eks_json_issues_add (check->issues, "personal", "%s", _("this version cannot change personal data yet; leave the columns out"));
   if (eks_job_get_report (check->job) != EKS_REPORT_FILE_NONE)
     eks_json_issues_add (check->issues, "report", "%s", _("this version does not write a report beside the file yet"));
+}
+
+static gboolean
+is_left_out (Check *check, EksEntity *entity, EksColumn *column)
+{
+  return eks_personal_get_exposure (check->connector, entity, column, eks_job_get_personal (check->job)) == EKS_EXPOSURE_LEFT_OUT;
+}
+
+/* Widths stand in the order of the columns: where some are left out, they would be those of others. */
+static gboolean
+has_fixed_widths (Check *check)
+{
+  EksFormat *format = eks_job_get_format (check->job);
+  g_autoptr (GArray) widths = eks_format_get_widths (format);
+
+  return eks_format_get_format_type (format) == EKS_FORMAT_TXT && eks_format_get_layout (format) == EKS_LAYOUT_FIXED && widths->len > 0;
 }
 
 static void
@@ -209,7 +224,8 @@ check_columns (Check *check, EksTable *table, EksEntity *entity, const char *pat
 {
   GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
   g_autofree char *columns_path = g_strconcat (path, ".columns", NULL);
-  guint n_written = 0;
+  guint n_chosen = eks_table_get_n_written (table);
+  guint n_left_out = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
@@ -217,12 +233,16 @@ check_columns (Check *check, EksTable *table, EksEntity *entity, const char *pat
       g_autofree char *column_path = g_strdup_printf ("%s[%u]", columns_path, i);
       g_autofree char *field_path = g_strconcat (column_path, eks_column_get_field (column) != NULL ? ".field" : ".pattern", NULL);
       gpointer closure[] = { check, entity, field_path };
-      n_written += !eks_column_get_hidden (column);
+      n_left_out += is_left_out (check, entity, column);
       check_column_settings (check, column, column_path);
       eks_column_foreach_field (column, check_column_field, closure);
     }
-  if (n_written == 0)
+  if (n_chosen == 0)
     eks_json_issues_add (check->issues, columns_path, "%s", _("choose at least one column"));
+  else if (n_left_out == n_chosen)
+    eks_json_issues_add (check->issues, "personal", "%s", _("every column has personal data, so leaving it out leaves nothing; choose another column, or mask it"));
+  else if (n_left_out > 0 && has_fixed_widths (check))
+    eks_json_issues_add (check->issues, "personal", "%s", _("the widths in the file count the columns that are left out too; remove these columns, or mask them"));
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "eks-catalog.h"
 #include "eks-file-name.h"
+#include "eks-personal.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -87,10 +88,8 @@ describe_condition (EksConnector *connector, EksEntity *entity, EksFilter *condi
 
   if (field == NULL)
     label = g_strdup (id != NULL ? id : "…");
-  else if (eks_catalog_field_get_relation (field) != NULL)
-    label = g_strdup_printf ("%s: %s", eks_catalog_field_get_area (field), eks_catalog_field_get_label (field));
   else
-    label = g_strdup (eks_catalog_field_get_label (field));
+    label = eks_catalog_field_dup_name (field);
   if (values[0] == '\0')
     /* TRANSLATORS: a condition without value: %1$s is a field, %2$s “is empty” */
     return g_strdup_printf (C_("condition", "%1$s %2$s"), label, comparison);
@@ -280,9 +279,11 @@ eks_describe_job_short (EksEnvironment *environment, EksJob *job)
 }
 
 static void
-append_columns (GString *text, EksTable *table)
+append_columns (GString *text, Place *place, EksTable *table, EksPersonal personal)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (eks_table_get_columns (table)));
+  g_autoptr (EksTable) written = eks_table_copy (table);
+  eks_personal_protect_table (place->connector, written, personal, NULL);
+  guint n = eks_table_get_n_written (written);
   g_autofree char *number = g_strdup_printf ("%u", n);
   /* TRANSLATORS: %s is a number. A sentence of its own in the summary of an export. */
   g_autoptr (GString) sentence = g_string_new (ngettext ("The file has %s column.", "The file has %s columns.", n));
@@ -292,7 +293,7 @@ append_columns (GString *text, EksTable *table)
 }
 
 static void
-append_rows (GString *text, Place *place, EksTable *table)
+append_rows (GString *text, Place *place, EksTable *table, EksPersonal personal)
 {
   EksEntity *entity = find_entity (place, table);
   g_autofree char *filter = NULL;
@@ -306,7 +307,7 @@ append_rows (GString *text, Place *place, EksTable *table)
   else
     /* TRANSLATORS: summary of an export: %1$s is what is exported, %2$s the connection, %3$s the conditions */
     g_string_append_printf (text, _("Rows of “%1$s” from %2$s where %3$s."), eks_entity_get_label (entity), get_place_name (place), filter);
-  append_columns (text, table);
+  append_columns (text, place, table, personal);
 }
 
 /**
@@ -334,7 +335,7 @@ eks_describe_job (EksEnvironment *environment, EksJob *job)
   for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
     {
       g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
-      append_rows (text, &place, table);
+      append_rows (text, &place, table, eks_job_get_personal (job));
     }
   format = describe_format (eks_job_get_format (job));
   protection = describe_protection (eks_job_get_encryption (job));
@@ -380,19 +381,23 @@ eks_describe_file_name (EksEnvironment *environment, EksJob *job, GError **error
   return eks_file_name_expand (&context, error);
 }
 
-static void
-collect_personal (GPtrArray *labels, Place *place, EksTable *table)
+/**
+ * eks_describe_personal:
+ * @environment: where connections are
+ * @job: a job
+ *
+ * Returns: (transfer full) (element-type utf8): which personal fields leave this computer, and what of them, in sentences; none
+ *   if no column has personal data, or if the connection is not known
+ */
+GPtrArray *
+eks_describe_personal (EksEnvironment *environment, EksJob *job)
 {
-  EksEntity *entity = find_entity (place, table);
-  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
+  g_auto (Place) place = { 0 };
 
-  for (guint i = 0; entity != NULL && i < g_list_model_get_n_items (columns); i++)
-    {
-      g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
-      g_autoptr (EksCatalogField) field = eks_catalog_find (place->connector, entity, eks_column_get_text (column), NULL);
-      if (field != NULL && eks_catalog_field_get_privacy (field) != EKS_PRIVACY_NONE)
-        g_ptr_array_add (labels, g_strdup (eks_catalog_field_get_label (field)));
-    }
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
+
+  find_place (&place, environment, job);
+  return place.connector != NULL ? eks_personal_describe (place.connector, job) : g_ptr_array_new_with_free_func (g_free);
 }
 
 /**
@@ -405,32 +410,13 @@ collect_personal (GPtrArray *labels, Place *place, EksTable *table)
 GPtrArray *
 eks_describe_notices (EksEnvironment *environment, EksJob *job)
 {
-  g_auto (Place) place = { 0 };
-  GPtrArray *notices = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
-  GListModel *tables;
-  gboolean encrypted;
+  GPtrArray *notices = eks_describe_personal (environment, job);
 
-  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
+  g_return_val_if_fail (notices != NULL, NULL);
 
-  find_place (&place, environment, job);
-  tables = G_LIST_MODEL (eks_job_get_tables (job));
-  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
-    {
-      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
-      collect_personal (labels, &place, table);
-    }
-  encrypted = eks_encryption_is_on (eks_job_get_encryption (job));
-  if (labels->len > 0)
-    {
-      g_ptr_array_add (labels, NULL);
-      g_autofree char *list = g_strjoinv (", ", (char **) labels->pdata);
-      /* TRANSLATORS: %s is a list of fields */
-      g_ptr_array_add (notices, g_strdup_printf (_("Personal data goes into the file: %s."), list));
-      if (!encrypted)
-        g_ptr_array_add (notices, g_strdup (_("The file is not encrypted: whoever gets it can read the personal data.")));
-    }
-  else if (!encrypted)
-    g_ptr_array_add (notices, g_strdup (_("The file is not encrypted.")));
+  if (notices->len == 0)
+    g_ptr_array_add (notices, g_strdup (_("No personal data goes into the file.")));
+  if (!eks_encryption_is_on (eks_job_get_encryption (job)))
+    g_ptr_array_add (notices, g_strdup (_("The file is not encrypted: whoever gets it can read it.")));
   return notices;
 }

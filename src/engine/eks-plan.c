@@ -246,6 +246,11 @@ eks_plan_new (const EksPlanOptions *options, GError **error)
       g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("This system has nothing called “%s” to export"), entity != NULL ? entity : "");
       return NULL;
     }
+  if (eks_table_get_n_written (self->table) == 0)
+    {
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("There is no column to show or to write"));
+      return NULL;
+    }
   if (!need_all_fields (self, error))
     return NULL;
   split_filter (self);

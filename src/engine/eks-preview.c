@@ -7,6 +7,7 @@
 
 #include "eks-error.h"
 #include "eks-file-name.h"
+#include "eks-personal.h"
 #include "eks-plan.h"
 
 #include <glib/gi18n-lib.h>
@@ -214,6 +215,7 @@ eks_preview_load (EksEnvironment *environment, EksJob *job, guint table, guint n
   account = eks_environment_open_account (environment, connection, cancellable, error);
   if (account == NULL)
     return NULL;
+  eks_personal_protect_table (eks_account_get_connector (account), copy, eks_job_get_personal (job), NULL);
   return load_rows (account, copy, eks_job_get_language (job), eks_environment_get_clock (environment), n_rows, cancellable, error);
 }
 

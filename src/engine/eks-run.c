@@ -13,6 +13,7 @@
 #include "eks-file-name.h"
 #include "eks-file-words.h"
 #include "eks-pack-stream.h"
+#include "eks-personal.h"
 #include "eks-plan.h"
 #include "eks-report-private.h"
 #include "eks-secrets.h"
@@ -214,24 +215,6 @@ check_keys (EksRun *self, GError **error)
   eks_progress_set_phase (self->progress, EKS_PHASE_CHECKING_KEYS);
   return eks_keyring_check_recipients (keyring, eks_encryption_get_recipients (encryption), error) &&
          (signer == NULL || eks_keyring_check_signer (keyring, signer, error));
-}
-
-/* Also before anything is fetched, and for all tables: the last one must not find out that there is none. */
-static gboolean
-check_salt (EksRun *self, GCancellable *cancellable, GError **error)
-{
-  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (self->job));
-
-  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
-    {
-      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
-      g_autoptr (GBytes) salt = NULL;
-      if (!eks_plan_needs_salt (table))
-        continue;
-      salt = eks_secrets_ensure_salt (cancellable, error);
-      return salt != NULL;
-    }
-  return TRUE;
 }
 
 static char *
@@ -494,14 +477,45 @@ count_table (Context *context, Output *output, const char *title)
   g_ptr_array_add (output->tables, table);
 }
 
+/* (transfer full): a table as it is asked for and written */
+static EksTable *
+prepare_table (Context *context, EksTable *table, EksTally *tally, GError **error)
+{
+  EksJob *job = context->run->job;
+  g_autoptr (EksTable) prepared = eks_table_copy (table);
+
+  eks_personal_protect_table (eks_account_get_connector (context->account), prepared, eks_job_get_personal (job), tally);
+  return eks_table_expand_filter (job, prepared, error) ? g_steal_pointer (&prepared) : NULL;
+}
+
+/* Before anything is fetched, and for all tables: the last one must not find out that there is none. */
+static gboolean
+check_salt (Context *context, GCancellable *cancellable, GError **error)
+{
+  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (context->run->job));
+
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      g_autoptr (EksTable) prepared = prepare_table (context, table, NULL, error);
+      g_autoptr (GBytes) salt = NULL;
+      if (prepared == NULL)
+        return FALSE;
+      if (!eks_plan_needs_salt (prepared))
+        continue;
+      salt = eks_secrets_ensure_salt (cancellable, error);
+      return salt != NULL;
+    }
+  return TRUE;
+}
+
 static gboolean
 run_table (Context *context, Output *output, EksTable *table, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (EksTable) expanded = eks_table_copy (table);
+  g_autoptr (EksTable) prepared = prepare_table (context, table, context->tally, error);
 
   eks_progress_set_phase (context->run->progress, EKS_PHASE_FETCHING);
-  if (!eks_table_expand_filter (context->run->job, expanded, error) ||
-      !begin_table (context, output, expanded, cancellable, error) || !copy_rows (context, output, cancellable, error))
+  if (prepared == NULL || !begin_table (context, output, prepared, cancellable, error) || !copy_rows (context, output, cancellable, error))
     return FALSE;
   count_table (context, output, get_title (context, table));
   return TRUE;
@@ -621,13 +635,13 @@ execute (Context *context, GCancellable *cancellable, GError **error)
   EksRun *self = context->run;
   g_autoptr (EksConnection) connection = NULL;
 
-  if (!check_job (self, error) || !check_keys (self, error) || !check_salt (self, cancellable, error))
+  if (!check_job (self, error) || !check_keys (self, error))
     return FALSE;
   connection = eks_environment_get_job_connection (self->environment, self->job, error);
   if (connection == NULL)
     return FALSE;
   context->account = eks_environment_open_account (self->environment, connection, cancellable, error);
-  if (context->account == NULL)
+  if (context->account == NULL || !check_salt (context, cancellable, error))
     return FALSE;
   context->folder = find_folder (self, eks_account_get_zone (context->account), context->now, error);
   if (context->folder == NULL)

@@ -279,6 +279,27 @@ eks_table_get_columns (EksTable *self)
 }
 
 /**
+ * eks_table_get_n_written:
+ * @self: a table
+ *
+ * Returns: how many of its columns are in the file: all but those that are there for their settings only
+ */
+guint
+eks_table_get_n_written (EksTable *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (EKS_IS_TABLE (self), 0);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->columns)); i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (G_LIST_MODEL (self->columns), i);
+      n += !eks_column_get_hidden (column);
+    }
+  return n;
+}
+
+/**
  * eks_table_find_column:
  * @self: a table
  * @field: the id of a field

@@ -25,6 +25,7 @@ void eks_table_set_entity (EksTable *self, const char *entity);
 EksFilter *eks_table_get_where (EksTable *self);
 void eks_table_set_where (EksTable *self, EksFilter *where);
 GListStore *eks_table_get_columns (EksTable *self);
+guint eks_table_get_n_written (EksTable *self);
 EksColumn *eks_table_find_column (EksTable *self, const char *field);
 void eks_table_move_column (EksTable *self, guint from, guint to);
 

@@ -212,6 +212,37 @@ def test_cancel():
         assert not [p for p in finished_files(work) if p.parent.name == 'slow']
 
 
+def test_personal():
+    """Personal data left out and then masked by one switch: the page and the review say of what, and the file is so."""
+    with Demo('--records', '40') as demo:
+        job = work / 'personal.eksport.json'
+        made = make_job(demo.url, work / 'personal', [])
+        made['tables'][0]['columns'] = [{'field': 'user.email'}]
+        job.write_text(json.dumps(made), encoding='utf-8')
+        app = start(str(job))
+        try:
+            wizard = find_wizard(app)
+            wizard.find('list', _('Steps')).find('label', _('Protect')).mouse()
+            wizard.find(None, _('Protect personal data'), timeout=10).click()
+            # nothing would be left: the step says so
+            fault = _('every column has personal data, so leaving it out leaves nothing; choose another column, or mask it')
+            wizard.find('label', re.compile(re.escape(fault[1:])), timeout=10)
+            shoot(app, 'personal-fault')
+            wizard.find(None, _('Mask')).click()
+            said = catalog.gettext('Of this personal data, only the last characters go into the file: %s.').split('%s')[0]
+            wizard.find('label', re.compile(re.escape(said)), timeout=10)
+            shoot(app, 'personal')
+            wizard.find('list', _('Steps')).find('label', _('Review')).mouse()
+            wizard.find('label', re.compile(re.escape(said)), timeout=10)
+            shoot(app, 'personal-review')
+            export(app, wizard)
+        finally:
+            app.quit()
+        cells = (work / 'personal/walk.csv').read_text(encoding='utf-8-sig').splitlines()[1:]
+        assert len(cells) == 40 and any(cells), cells
+        assert all(cell == '""' or re.fullmatch('•+..', cell) for cell in cells), cells
+
+
 def test_unfinished():
     """Closing with changes asks; nothing is lost by keeping on."""
     app = start()
@@ -234,7 +265,7 @@ def test_unfinished():
 
 
 def main():
-    tests = [test_first_start, test_unfinished, test_same_bytes, test_cancel, test_save_and_find]
+    tests = [test_first_start, test_unfinished, test_personal, test_same_bytes, test_cancel, test_save_and_find]
     print(f'1..{len(tests)}', flush=True)
     failed = 0
     for number, test in enumerate(tests, 1):

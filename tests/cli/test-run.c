@@ -166,6 +166,89 @@ test_hash (void)
   g_assert_false (is_anywhere (world->output, SALT));
 }
 
+#define PERSONAL_COLUMNS \
+  "\"columns\":[{\"field\":\"session_guid\"},{\"field\":\"contact_first_name\"},{\"field\":\"user.email\"}," \
+  "{\"field\":\"data_set.formResult.email\"},{\"pattern\":\"{user.name}/{status}\",\"title\":\"both\"}]"
+
+/* The cells of the rows, without the header. */
+static GPtrArray *
+run_personal (World *world, const char *personal, Done *done)
+{
+  g_autofree char *more = g_strdup_printf ("\"personal\":\"%s\"," AS_CSV, personal);
+  g_autofree char *job = world_write_job (world, "personal.json", PERSONAL_COLUMNS, more);
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  *done = world_run (world, NULL, "run", job, "--progress", "json", NULL);
+  assert_done (done);
+  text = world_read (world, "sessions.csv", NULL);
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 1; lines[i][0] != '\0'; i++)
+    g_ptr_array_add (rows, g_strsplit (lines[i], ";", -1));
+  g_assert_cmpuint (rows->len, ==, 20);
+  return rows;
+}
+
+static void
+assert_cell (const char *personal, const char *clear, const char *cell)
+{
+  if (clear[0] == '\0')
+    g_assert_cmpstr (cell, ==, "");
+  else if (strcmp (personal, "hash") == 0)
+    {
+      g_autofree char *expected = g_compute_hmac_for_string (G_CHECKSUM_SHA256, (const guchar *) SALT, strlen (SALT), clear, -1);
+      g_assert_cmpstr (cell, ==, expected);
+    }
+  else
+    {
+      g_assert_cmpint (g_utf8_strlen (cell, -1), ==, g_utf8_strlen (clear, -1));
+      g_assert_true (g_str_has_prefix (cell, "•"));
+      g_assert_true (g_str_has_suffix (clear, g_utf8_offset_to_pointer (cell, g_utf8_strlen (cell, -1) - 2)));
+    }
+}
+
+/* One setting for the whole export: fields of the record, of related ones, of forms, and what a pattern makes of them. */
+static void
+test_personal (void)
+{
+  static const char *const changed[] = { "mask", "hash" };
+  g_autoptr (World) world = world_new (program, 20, NULL);
+  g_autoptr (GPtrArray) clear = NULL;
+  g_autoptr (GPtrArray) left = NULL;
+  g_auto (Done) kept = { 0 };
+  g_auto (Done) left_out = { 0 };
+  guint filled[5] = { 0 };
+
+  use_no_keyring (world);
+  world_set (world, "EKSPORT_SECRET_HASH_SALT", SALT);
+  clear = run_personal (world, "keep", &kept);
+  for (guint i = 0; i < G_N_ELEMENTS (changed); i++)
+    {
+      g_auto (Done) done = { 0 };
+      g_autoptr (GPtrArray) rows = run_personal (world, changed[i], &done);
+      for (guint row = 0; row < rows->len; row++)
+        {
+          GStrv before = g_ptr_array_index (clear, row);
+          GStrv after = g_ptr_array_index (rows, row);
+          g_assert_cmpuint (g_strv_length (after), ==, 5);
+          g_assert_cmpstr (after[0], ==, before[0]);
+          for (guint j = 1; j < 5; j++)
+            {
+              assert_cell (changed[i], before[j], after[j]);
+              filled[j] += before[j][0] != '\0';
+            }
+        }
+    }
+  for (guint j = 1; j < 5; j++)
+    g_assert_cmpuint (filled[j], >, 0);
+  left = run_personal (world, "leave_out", &left_out);
+  for (guint row = 0; row < left->len; row++)
+    g_assert_cmpuint (g_strv_length (g_ptr_array_index (left, row)), ==, 1);
+  g_assert_nonnull (strstr (left_out.out, "column-left-out"));
+  g_assert_null (strstr (kept.out, "column-left-out"));
+}
+
 /* Without a salt nothing is asked of the service, and nothing but the hash needs one. */
 static void
 test_hash_without_salt (void)
@@ -176,11 +259,13 @@ test_hash_without_salt (void)
     "\"name\":\"a\",\"columns\":[" COLUMNS "]},{\"name\":\"b\",\"entity\":\"onboarding_session\","
     "\"columns\":[{\"field\":\"session_guid\",\"transform\":[\"hash\"]}]",
     "\"file_name\":\"{table}.csv\"");
+  g_autofree char *personal = world_write_job (world, "personal.json", "\"columns\":[{\"field\":\"user.name\"}]", "\"personal\":\"hash\"," AS_CSV);
   g_autofree char *plain = world_write_plain_job (world);
   g_autofree char *asked = NULL;
 
   use_no_keyring (world);
   g_auto (Done) check = world_run (world, NULL, "check", job, NULL);
+  g_auto (Done) missing_personal = world_run (world, NULL, "run", personal, NULL);
   g_auto (Done) missing = world_run (world, NULL, "run", job, NULL);
   g_auto (Done) missing_later = world_run (world, NULL, "run", second, NULL);
   g_auto (Done) preview = world_run (world, NULL, "preview", job, NULL);
@@ -192,6 +277,7 @@ test_hash_without_salt (void)
   assert_status (&check, 0);
   assert_failed (&missing, 2, "EKSPORT_SECRET_HASH_SALT");
   assert_failed (&missing_later, 2, "EKSPORT_SECRET_HASH_SALT");
+  assert_failed (&missing_personal, 2, "EKSPORT_SECRET_HASH_SALT");
   assert_failed (&preview, 2, "EKSPORT_SECRET_HASH_SALT");
   assert_failed (&too_short, 2, "EKSPORT_SECRET_HASH_SALT");
   g_assert_null (asked);
@@ -522,6 +608,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/run/dry-run", test_dry_run);
   g_test_add_func ("/cli/run/hash", test_hash);
   g_test_add_func ("/cli/run/hash/without-salt", test_hash_without_salt);
+  g_test_add_func ("/cli/run/personal", test_personal);
   g_test_add_func ("/cli/run/parameters", test_parameters);
   g_test_add_func ("/cli/run/file-names", test_file_names);
   for (guint i = 0; i < G_N_ELEMENTS (broken_jobs); i++)

@@ -321,5 +321,7 @@ class App(Node):
         subprocess.run(['import', '-window', 'root', path], check=True)
 
     def quit(self, timeout=5):
+        if self.process.poll() not in (None, 0):
+            raise AssertionError(f'the application had ended with {self.process.returncode} before it was asked to')
         self.process.terminate()
         return self.process.wait(timeout)

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What becomes of personal data. A column that a person has masked, hashed, emptied or reduced to whether there is a value
+ * is protected already and stays as it is; what the export wants for personal data is done to the others, after their own
+ * changes, so that nothing is done twice. What a form asks for counts as personal, whether or not a record names it in its
+ * sensitive data: the next record may. */
+
+#include "config.h"
+
+#include "eks-personal.h"
+
+#include "eks-catalog.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  EksConnector *connector;
+  EksEntity *entity;
+  GFunc func; /* gets each personal EksCatalogField */
+  gpointer data;
+} Search;
+
+static void
+search_cb (gpointer id, gpointer data)
+{
+  Search *search = data;
+  g_autoptr (EksCatalogField) field = eks_catalog_find (search->connector, search->entity, id, NULL);
+
+  if (field != NULL && eks_catalog_field_get_privacy (field) != EKS_PRIVACY_NONE)
+    search->func (field, search->data);
+}
+
+static void
+foreach_personal (EksConnector *connector, EksEntity *entity, EksColumn *column, GFunc func, gpointer data)
+{
+  Search search = { connector, entity, func, data };
+
+  eks_column_foreach_field (column, search_cb, &search);
+}
+
+static void
+note_cb (gpointer field, gpointer data)
+{
+  *(gboolean *) data = TRUE;
+}
+
+/* The first change that hides the value decides: those behind it see no more than it leaves. */
+static EksExposure
+find_own_protection (EksColumn *column)
+{
+  GListModel *transforms = G_LIST_MODEL (eks_column_get_transforms (column));
+
+  for (guint i = 0; i < g_list_model_get_n_items (transforms); i++)
+    {
+      g_autoptr (EksTransform) transform = g_list_model_get_item (transforms, i);
+
+      switch ((int) eks_transform_get_kind (transform))
+        {
+        case EKS_TRANSFORM_MASK:
+          return EKS_EXPOSURE_MASKED;
+        case EKS_TRANSFORM_HASH:
+          return EKS_EXPOSURE_HASHED;
+        case EKS_TRANSFORM_PRESENCE:
+        case EKS_TRANSFORM_DROP:
+          return EKS_EXPOSURE_REDUCED;
+        default:
+          break;
+        }
+    }
+  return EKS_EXPOSURE_CLEAR;
+}
+
+/**
+ * eks_personal_get_exposure:
+ * @connector: a connector
+ * @entity: one of its entities
+ * @column: a column of it; a pattern has the personal data of all its fields
+ * @personal: what the export wants for personal data
+ *
+ * Returns: what leaves this computer of the personal data in @column
+ */
+EksExposure
+eks_personal_get_exposure (EksConnector *connector, EksEntity *entity, EksColumn *column, EksPersonal personal)
+{
+  gboolean is_personal = FALSE;
+  EksExposure own;
+
+  g_return_val_if_fail (EKS_IS_CONNECTOR (connector) && EKS_IS_ENTITY (entity) && EKS_IS_COLUMN (column), EKS_EXPOSURE_NONE);
+
+  foreach_personal (connector, entity, column, note_cb, &is_personal);
+  if (!is_personal || eks_column_get_hidden (column))
+    return EKS_EXPOSURE_NONE;
+  own = find_own_protection (column);
+  if (own != EKS_EXPOSURE_CLEAR)
+    return own;
+  switch (personal)
+    {
+    case EKS_PERSONAL_LEAVE_OUT:
+      return EKS_EXPOSURE_LEFT_OUT;
+    case EKS_PERSONAL_MASK:
+      return EKS_EXPOSURE_MASKED;
+    case EKS_PERSONAL_HASH:
+      return EKS_EXPOSURE_HASHED;
+    case EKS_PERSONAL_KEEP:
+    default:
+      return EKS_EXPOSURE_CLEAR;
+    }
+}
+
+static EksTransform *
+make_protection (EksPersonal personal)
+{
+  EksTransform *transform = eks_transform_new (personal == EKS_PERSONAL_HASH ? EKS_TRANSFORM_HASH : EKS_TRANSFORM_MASK);
+
+  if (personal == EKS_PERSONAL_MASK)
+    g_object_set (transform, "keep", EKS_PERSONAL_MASK_KEEP, NULL);
+  return transform;
+}
+
+/**
+ * eks_personal_protect_table:
+ * @connector: a connector
+ * @table: a table of one of its entities, changed
+ * @personal: what the export wants for personal data
+ * @tally: (nullable): where columns that are left out are counted
+ *
+ * Makes of the columns that show personal data what the export wants, so that nothing behind needs to know about it.
+ */
+void
+eks_personal_protect_table (EksConnector *connector, EksTable *table, EksPersonal personal, EksTally *tally)
+{
+  GListStore *columns;
+  EksEntity *entity;
+  g_auto (GStrv) titles = NULL;
+
+  g_return_if_fail (EKS_IS_CONNECTOR (connector) && EKS_IS_TABLE (table));
+
+  entity = eks_table_get_entity (table) != NULL ? eks_connector_find_entity (connector, eks_table_get_entity (table)) : NULL;
+  if (entity == NULL || personal == EKS_PERSONAL_KEEP)
+    return;
+  columns = eks_table_get_columns (table);
+  titles = eks_catalog_get_titles (connector, table);
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (columns)); i-- > 0;)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (G_LIST_MODEL (columns), i);
+
+      if (eks_personal_get_exposure (connector, entity, column, EKS_PERSONAL_KEEP) != EKS_EXPOSURE_CLEAR)
+        continue;
+      if (personal != EKS_PERSONAL_LEAVE_OUT)
+        {
+          g_autoptr (EksTransform) protection = make_protection (personal);
+          g_list_store_append (eks_column_get_transforms (column), protection);
+          continue;
+        }
+      if (tally != NULL)
+        eks_tally_add (tally, EKS_TALLY_COLUMN_LEFT_OUT, titles[i], 1, NULL, 0);
+      g_list_store_remove (columns, i);
+    }
+}
+
+static void
+add_label_cb (gpointer field, gpointer data)
+{
+  g_autofree char *name = eks_catalog_field_dup_name (field);
+  g_autofree char *label = NULL;
+
+  if (eks_catalog_field_get_privacy (field) == EKS_PRIVACY_SENSITIVE)
+    /* TRANSLATORS: a field in a list of personal data that asks for special care: “Civil registration number (sensitive)” */
+    label = g_strdup_printf (_("%s (sensitive)"), name);
+  else
+    label = g_steal_pointer (&name);
+  if (!g_ptr_array_find_with_equal_func (data, label, g_str_equal, NULL))
+    g_ptr_array_add (data, g_steal_pointer (&label));
+}
+
+static void
+collect_labels (EksConnector *connector, EksJob *job, EksExposure exposure, GPtrArray *labels)
+{
+  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (job));
+
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
+      EksEntity *entity = eks_table_get_entity (table) != NULL ? eks_connector_find_entity (connector, eks_table_get_entity (table)) : NULL;
+
+      for (guint j = 0; entity != NULL && j < g_list_model_get_n_items (columns); j++)
+        {
+          g_autoptr (EksColumn) column = g_list_model_get_item (columns, j);
+          if (eks_personal_get_exposure (connector, entity, column, eks_job_get_personal (job)) == exposure)
+            foreach_personal (connector, entity, column, add_label_cb, labels);
+        }
+    }
+}
+
+static const char *
+sentence_for (EksExposure exposure)
+{
+  switch (exposure)
+    {
+    case EKS_EXPOSURE_CLEAR:
+      /* TRANSLATORS: %s is a list of fields */
+      return _("Personal data goes into the file: %s.");
+    case EKS_EXPOSURE_MASKED:
+      /* TRANSLATORS: of personal data; %s is a list of fields */
+      return _("Of this personal data, only the last characters go into the file: %s.");
+    case EKS_EXPOSURE_HASHED:
+      /* TRANSLATORS: of personal data; a fingerprint is a code made from the value; %s is a list of fields */
+      return _("Of this personal data, only a fingerprint goes into the file: %s.");
+    case EKS_EXPOSURE_REDUCED:
+      /* TRANSLATORS: of personal data; %s is a list of fields */
+      return _("Of this personal data, at most whether there is a value goes into the file: %s.");
+    case EKS_EXPOSURE_LEFT_OUT:
+      /* TRANSLATORS: of personal data; %s is a list of fields */
+      return _("This personal data is left out of the file: %s.");
+    case EKS_EXPOSURE_NONE:
+    default:
+      g_return_val_if_reached ("%s");
+    }
+}
+
+/**
+ * eks_personal_describe:
+ * @connector: the connector of @job
+ * @job: a job
+ *
+ * Returns: (transfer full) (element-type utf8): sentences that name the personal fields of the columns and what leaves this
+ *   computer of them, the most exposed ones first; none if no column has personal data
+ */
+GPtrArray *
+eks_personal_describe (EksConnector *connector, EksJob *job)
+{
+  GPtrArray *sentences = g_ptr_array_new_with_free_func (g_free);
+
+  g_return_val_if_fail (EKS_IS_CONNECTOR (connector) && EKS_IS_JOB (job), sentences);
+
+  for (EksExposure exposure = EKS_EXPOSURE_CLEAR; exposure <= EKS_EXPOSURE_LEFT_OUT; exposure++)
+    {
+      g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
+      g_autofree char *list = NULL;
+
+      collect_labels (connector, job, exposure, labels);
+      if (labels->len == 0)
+        continue;
+      g_ptr_array_add (labels, NULL);
+      list = g_strjoinv (", ", (char **) labels->pdata);
+      GString *sentence = g_string_new (sentence_for (exposure));
+      g_string_replace (sentence, "%s", list, 1);
+      g_ptr_array_add (sentences, g_string_free (sentence, FALSE));
+    }
+  return sentences;
+}
