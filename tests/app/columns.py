@@ -96,6 +96,14 @@ class Columns:
             self.app.find('menu item', item).click()
         time.sleep(0.3)
 
+    def reach(self, node, key, then):
+        """By the keyboard, to what is below the fold."""
+        for _step in range(20):
+            if node.has('focused'):
+                return self.app.key(then)
+            self.app.key(key)
+        raise AssertionError(f'{key} does not lead to {node.name!r}')
+
     def shoot(self, name):
         if shots:
             time.sleep(1)
@@ -152,6 +160,41 @@ def test_settings(demo):
         page.wizard.find('button', 'Redo what was undone').click()
         page.wizard.find('button', 'Remove: Upper case')
         page.wizard.find('button', 'Undo the last change')      # and the panel is still open
+
+
+def test_sizes(demo):
+    """Sizes and a column for filters only: typed, seen on the examples and in the row, and counted no more."""
+    with Columns(demo) as page:
+        press(page.row('status'), re.compile('^Settings of '))
+        wait(lambda: list(page.wizard.all('label', re.compile('^Before: '))), 15, 'no examples')
+        page.wizard.find('spin button', 'Largest size, 0 for any').set_value(4)
+        wait(lambda: [n.name for n in page.wizard.all('label', re.compile(r'^After: \w{4}$'))], 15, 'the examples are not cut')
+        page.wizard.find('label', '4 columns in the file')
+        check = page.wizard.find('check box', 'Only for filters, not in the file')
+        page.wizard.find('text', 'Where a value is empty').mouse()
+        page.reach(check, 'Tab', 'space')
+        page.wizard.find('label', '3 columns in the file')
+        page.shoot('sizes')
+        page.wizard.find('button', 'Undo the last change').click()
+        page.wizard.find('label', '4 columns in the file')
+
+
+def test_fault(demo):
+    """A setting that cannot be understood is said where it stands, and the step cannot be left until it is mended."""
+    with Columns(demo) as page:
+        press(page.row('created_ts'), re.compile('^Settings of '))
+        press(page.wizard, 'Add a change')
+        time.sleep(0.4)
+        page.reach(page.app.find('list item', 'Date by a pattern'), 'Down', 'Return')
+        entry = page.wizard.find('text', 'Pattern of the date')
+        entry.set_text('%Q')
+        page.wizard.find('label', 'A date pattern such as %d.%m.%Y is needed here')
+        page.shoot('fault')
+        forward = page.wizard.find('button', 'Next')
+        wait(lambda: not forward.has('sensitive'), 5, 'the step can be left')
+        entry.set_text('%d.%m.%Y')
+        wait(lambda: forward.has('sensitive'), 5, 'the step cannot be left')
+        wait(lambda: list(page.wizard.all('label', re.compile(r'^After: \d\d\.\d\d\.\d{4}$'))), 15, 'no date in the examples')
 
 
 def test_custom(demo):
@@ -244,7 +287,7 @@ def test_sets(demo):
 
 
 def main():
-    tests = [test_settings, test_custom, test_several, test_typing, test_sets]
+    tests = [test_settings, test_sizes, test_fault, test_custom, test_several, test_typing, test_sets]
     only = os.environ.get('ONLY')
     tests = [t for t in tests if not only or t.__name__[5:] == only]
     print(f'1..{len(tests)}', flush=True)

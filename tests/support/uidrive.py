@@ -232,6 +232,10 @@ class Node:
         """Through the EditableText interface: no key is pressed, so no key handler runs."""
         Atspi.EditableText.set_text_contents(self.acc, text)
 
+    def set_value(self, value):
+        """Of a spin button, as by its arrows."""
+        Atspi.Value.set_current_value(self.acc, value)
+
     def focus(self):
         if not self.has('focused'):
             self.mouse()
