@@ -56,6 +56,8 @@ GPtrArray *eks_report_get_entries (EksReport *self);       /* (transfer none) (e
 char *eks_report_describe_entry (EksReport *self, const EksTallyEntry *entry); /* sentence with labels in the user's language */
 char *eks_report_describe (EksReport *self);               /* the whole report as text, to copy */
 JsonNode *eks_report_to_json (EksReport *self);            /* as --progress json prints it */
+char *eks_report_json_to_text (JsonObject *report);        /* for people, in the export's language */
+char *eks_report_json_make_name (JsonObject *report, const char *ending); /* (nullable): FILE.report.txt */
 
 void eks_artifact_free (EksArtifact *self);
 void eks_artifact_table_free (EksArtifactTable *self);

@@ -420,6 +420,7 @@ begin_table (Context *context, Output *output, EksTable *table, GCancellable *ca
 
   if (!open_reader (context, output, table, cancellable, error))
     return FALSE;
+  eks_report_set_columns (context->report, eks_reader_get_schema (output->reader));
   if (first)
     {
       add_filter_detail (context, output, table);
@@ -499,6 +500,7 @@ run_table (Context *context, Output *output, EksTable *table, GCancellable *canc
 {
   g_autoptr (EksTable) expanded = eks_table_copy (table);
 
+  eks_tally_set_table (context->tally, eks_report_begin_table (context->report, get_title (context, table)));
   eks_progress_set_phase (context->run->progress, EKS_PHASE_FETCHING);
   if (!eks_table_expand_filter (context->run->job, expanded, error) ||
       !begin_table (context, output, expanded, cancellable, error) || !copy_rows (context, output, cancellable, error))
@@ -593,7 +595,10 @@ static void
 label_subjects (Context *context)
 {
   EksConnector *connector = eks_account_get_connector (context->account);
-  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (context->run->job));
+  EksJob *job = context->run->job;
+  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (job));
+
+  eks_report_set_export (context->report, eks_job_get_name (job), eks_job_get_language (job), eks_account_get_zone (context->account));
 
   for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
     {
@@ -635,6 +640,7 @@ execute (Context *context, GCancellable *cancellable, GError **error)
   label_subjects (context);
   if (!run_tables (context, cancellable, error))
     return FALSE;
+  eks_tally_set_table (context->tally, 0);
   eks_progress_set_phase (self->progress, EKS_PHASE_CHECKING);
   return commit_outputs (context, cancellable, error);
 }
