@@ -200,8 +200,6 @@ check_later_settings (Check *check)
 {
   if (eks_job_get_personal (check->job) != EKS_PERSONAL_KEEP)
     eks_json_issues_add (check->issues, "personal", "%s", _("this version cannot change personal data yet; leave the columns out"));
-  if (eks_job_get_report (check->job) != EKS_REPORT_FILE_NONE)
-    eks_json_issues_add (check->issues, "report", "%s", _("this version does not write a report beside the file yet"));
 }
 
 static void

@@ -205,10 +205,16 @@ add_sums (JsonBuilder *builder, EksReport *self)
 static void
 add_file (JsonBuilder *builder, EksReport *self)
 {
-  if (self->file == NULL)
+  if (self->file == NULL && self->file_problem == NULL)
     return;
   json_builder_set_member_name (builder, "report_file");
   json_builder_begin_object (builder);
+  add_text (builder, "error", self->file_problem);
+  if (self->file == NULL)
+    {
+      json_builder_end_object (builder);
+      return;
+    }
   add_text (builder, "path", self->file->path);
   add_count (builder, "bytes", self->file->bytes);
   add_text (builder, "sha256", self->file->sha256);
@@ -232,7 +238,7 @@ add_notes (JsonBuilder *builder, EksReport *self)
  * Returns: (transfer full): `export`, `language`, `time_zone`, `files` (path, media_type, rows, tables, bytes, sha256), `rows_read`,
  *   `rows_filtered`, `rows_written`, `duplicates_dropped`, `unmatched_lookups`, `values_changed`, `tables` (name, rows_read,
  *   rows_filtered, rows_written, columns (title, changes (kind, count, examples))), `notes` (kind, subject, table, column, count,
- *   examples, message), `report_file` (path, bytes, sha256), `started`, `finished`, `dry_run`. An example has the `row`, and
+ *   examples, message), `report_file` (path, bytes, sha256, or error), `started`, `finished`, `dry_run`. An example has the `row`, and
  *   the `value` or `personal`. A note's `table` is its place in `tables`, from 1 on; what has a `column` stands there as well.
  */
 JsonNode *

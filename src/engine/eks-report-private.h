@@ -27,6 +27,7 @@ struct _EksReport
   GPtrArray *entries;   /* (owned) (element-type EksTallyEntry) */
   GHashTable *labels;   /* (owned) (element-type utf8 utf8): subject id → label */
   EksReceipt *file;     /* (owned) (nullable): where the report was written to */
+  char *file_problem;   /* (owned) (nullable): why it was not written */
   guint64 rows_read;
   guint64 rows_filtered;
   guint64 rows_written;
@@ -42,6 +43,7 @@ guint eks_report_begin_table (EksReport *self, const char *name);
 void eks_report_set_columns (EksReport *self, EksSchema *schema);
 void eks_report_add_rows (EksReport *self, const EksArtifactTable *counts);
 void eks_report_take_file (EksReport *self, EksReceipt *receipt);
+void eks_report_set_file_problem (EksReport *self, const char *message);
 void eks_report_set_label (EksReport *self, const char *subject, const char *label);
 void eks_report_finish (EksReport *self, EksTally *tally, gint64 finished);
 

@@ -70,6 +70,7 @@ eks_report_finalize (GObject *object)
   g_ptr_array_unref (self->artifacts);
   g_ptr_array_unref (self->tables);
   g_clear_pointer (&self->file, eks_receipt_free);
+  g_free (self->file_problem);
   g_ptr_array_unref (self->entries);
   g_hash_table_unref (self->labels);
   G_OBJECT_CLASS (eks_report_parent_class)->finalize (object);
@@ -206,6 +207,31 @@ eks_report_take_file (EksReport *self, EksReceipt *receipt)
 
   g_clear_pointer (&self->file, eks_receipt_free);
   self->file = receipt;
+}
+
+/**
+ * eks_report_set_file_problem:
+ * @self: a report
+ * @message: why it could not be written to a file
+ */
+void
+eks_report_set_file_problem (EksReport *self, const char *message)
+{
+  g_return_if_fail (EKS_IS_REPORT (self));
+  eks_set_str (&self->file_problem, message);
+}
+
+/**
+ * eks_report_get_file_problem:
+ * @self: a report
+ *
+ * Returns: (transfer none) (nullable): why no report was written beside the file, or %NULL if it was, or was not wanted
+ */
+const char *
+eks_report_get_file_problem (EksReport *self)
+{
+  g_return_val_if_fail (EKS_IS_REPORT (self), NULL);
+  return self->file_problem;
 }
 
 /**

@@ -8,12 +8,12 @@
 
 #include "eks-catalog.h"
 #include "eks-check.h"
-#include "eks-encrypt-stream.h"
 #include "eks-error.h"
 #include "eks-file-name.h"
 #include "eks-file-words.h"
 #include "eks-pack-stream.h"
 #include "eks-plan.h"
+#include "eks-report-file.h"
 #include "eks-report-private.h"
 #include "eks-secrets.h"
 #include "eks-text.h"
@@ -308,18 +308,11 @@ static GOutputStream *
 open_file (Context *context, Output *output, GError **error)
 {
   EksRun *self = context->run;
-  EksEncryption *encryption = eks_job_get_encryption (self->job);
-  GOutputStream *base;
 
   output->file = eks_local_file_create (context->folder, output->name, error);
   if (output->file == NULL)
     return NULL;
-  base = eks_local_file_get_stream (output->file);
-  if (!eks_encryption_is_on (encryption))
-    return g_object_ref (base);
-  return eks_encrypt_stream_new (base, eks_environment_get_keyring (self->environment),
-                                 eks_encryption_get_recipients (encryption), eks_encryption_get_sign_as (encryption),
-                                 eks_encryption_get_armor (encryption), error);
+  return eks_output_stream_open (output->file, eks_job_get_encryption (self->job), eks_environment_get_keyring (self->environment), error);
 }
 
 /* Packed before it is encrypted: what is encrypted does not become smaller. */
@@ -620,6 +613,20 @@ label_subjects (Context *context)
     }
 }
 
+/* The data are where they belong: that there is no report beside them is worth a note, and not the data. */
+static void
+write_report (Context *context, GCancellable *cancellable)
+{
+  EksRun *self = context->run;
+  g_autoptr (GError) error = NULL;
+
+  eks_report_finish (context->report, context->tally, eks_clock_get_real_time (eks_environment_get_clock (self->environment)));
+  if (eks_report_write (context->report, self->job, eks_environment_get_keyring (self->environment), cancellable, &error))
+    return;
+  eks_report_set_file_problem (context->report, error->message);
+  eks_tally_add (context->tally, EKS_TALLY_NO_REPORT, "report", 1, error->message, -1);
+}
+
 static gboolean
 execute (Context *context, GCancellable *cancellable, GError **error)
 {
@@ -642,7 +649,11 @@ execute (Context *context, GCancellable *cancellable, GError **error)
     return FALSE;
   eks_tally_set_table (context->tally, 0);
   eks_progress_set_phase (self->progress, EKS_PHASE_CHECKING);
-  return commit_outputs (context, cancellable, error);
+  if (!commit_outputs (context, cancellable, error))
+    return FALSE;
+  if (!self->dry_run && eks_job_get_report (self->job) != EKS_REPORT_FILE_NONE)
+    write_report (context, cancellable);
+  return TRUE;
 }
 
 /* The trace is for people: that it could not be written must not turn a good export into a failed one. */

@@ -124,7 +124,6 @@ static const CheckCase check_cases[] = {
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"format\":{\"type\":\"pdf\"}", NULL },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"format\":{\"type\":\"csv\",\"compress\":\"gzip\"}", NULL },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"personal\":\"mask\"", "personal" },
-  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"report\":\"json\"", "report" },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"destinations\":[{\"id\":\"a\",\"type\":\"local\",\"folder\":\"/x/{colour}\"}]", "destinations[0].folder" },
 };
 
