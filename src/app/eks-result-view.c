@@ -103,13 +103,29 @@ join_examples (JsonObject *note)
   return g_string_free (text, FALSE);
 }
 
+/* (transfer full) (nullable): examples, or the reason where it is not about values */
+static char *
+describe_note (EksResultView *self, JsonObject *note)
+{
+  g_autofree char *examples = join_examples (note);
+  JsonObject *report = json_node_get_object (self->report);
+  EksTallyKind kind;
+
+  if (!eks_tally_kind_parse (get_string (note, "kind"), &kind))
+    kind = EKS_TALLY_UNKNOWN_VALUE;
+  if (kind == EKS_TALLY_NO_REPORT && json_object_has_member (report, "report_file"))
+    return g_strdup (get_string (json_object_get_object_member (report, "report_file"), "error")); /* an example would be cut */
+  if (examples[0] == '\0' || kind == EKS_TALLY_NO_REPORT || kind == EKS_TALLY_NOT_RECORDED)
+    return examples[0] != '\0' ? g_steal_pointer (&examples) : NULL;
+  /* TRANSLATORS: %s are examples of values concerned */
+  return g_strdup_printf (_("For example: %s"), examples);
+}
+
 static void
 add_note (EksResultView *self, JsonObject *note)
 {
   const char *message = get_string (note, "message");
-  g_autofree char *examples = join_examples (note);
-  /* TRANSLATORS: %s are examples of values concerned */
-  g_autofree char *subtitle = examples[0] != '\0' ? g_strdup_printf (_("For example: %s"), examples) : NULL;
+  g_autofree char *subtitle = describe_note (self, note);
   AdwActionRow *row;
 
   if (json_object_has_member (note, "column"))
