@@ -121,10 +121,24 @@ describe_note (EksResultView *self, JsonObject *note)
   return g_strdup_printf (_("For example: %s"), examples);
 }
 
+/* Where there are several tables, of which one. (transfer full) */
+static char *
+make_message (EksResultView *self, JsonObject *note)
+{
+  JsonNode *node = json_object_get_member (json_node_get_object (self->report), "tables");
+  JsonArray *tables = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  gint64 number = json_object_get_int_member_with_default (note, "table", 0);
+
+  if (tables == NULL || json_array_get_length (tables) < 2 || number < 1 || number > json_array_get_length (tables))
+    return g_strdup (get_string (note, "message"));
+  /* TRANSLATORS: %1$s is the name of a table, %2$s what happened in it */
+  return g_strdup_printf (_("“%1$s”: %2$s"), get_string (json_array_get_object_element (tables, (guint) number - 1), "name"), get_string (note, "message"));
+}
+
 static void
 add_note (EksResultView *self, JsonObject *note)
 {
-  const char *message = get_string (note, "message");
+  g_autofree char *message = make_message (self, note);
   g_autofree char *subtitle = describe_note (self, note);
   AdwActionRow *row;
 

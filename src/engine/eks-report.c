@@ -386,6 +386,25 @@ describe_artifact (EksReport *self, GString *text, const EksArtifact *artifact)
   describe_tables (text, artifact);
 }
 
+/* Where there are several tables, of which one. */
+static void
+describe_line (EksReport *self, GString *text, const EksTallyEntry *entry)
+{
+  g_autofree char *sentence = eks_report_describe_entry (self, entry);
+
+  if (self->tables->len > 1 && entry->table > 0 && entry->table <= self->tables->len)
+    /* TRANSLATORS: %1$s is the name of a table, %2$s what happened in it */
+    g_string_append_printf (text, _("“%1$s”: %2$s"), ((const EksReportTable *) g_ptr_array_index (self->tables, entry->table - 1))->counts.name, sentence);
+  else
+    g_string_append (text, sentence);
+  for (guint i = 0; i < entry->examples->len; i++)
+    {
+      g_autofree char *example = eks_tally_example_describe (g_ptr_array_index (entry->examples, i));
+      g_string_append_printf (text, "%s%s", i == 0 ? ": " : ", ", example);
+    }
+  g_string_append_c (text, '\n');
+}
+
 /**
  * eks_report_describe:
  * @self: a report
@@ -403,17 +422,7 @@ eks_report_describe (EksReport *self)
   for (guint i = 0; i < self->artifacts->len; i++)
     describe_artifact (self, text, g_ptr_array_index (self->artifacts, i));
   for (guint i = 0; i < self->entries->len; i++)
-    {
-      const EksTallyEntry *entry = g_ptr_array_index (self->entries, i);
-      g_autofree char *sentence = eks_report_describe_entry (self, entry);
-      g_string_append (text, sentence);
-      for (guint j = 0; j < entry->examples->len; j++)
-        {
-          g_autofree char *example = eks_tally_example_describe (g_ptr_array_index (entry->examples, j));
-          g_string_append_printf (text, "%s%s", j == 0 ? ": " : ", ", example);
-        }
-      g_string_append_c (text, '\n');
-    }
+    describe_line (self, text, g_ptr_array_index (self->entries, i));
   if (self->file != NULL)
     {
       /* TRANSLATORS: %s is a file */

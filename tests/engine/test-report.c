@@ -196,6 +196,36 @@ static const char english[] =
   "  This run could not be written to the history\n"
   "    no space\n";
 
+/* For a terminal, in one list: with several tables each line says which. */
+static const char summary[] =
+  "Note: 1 empty value got the default: (empty) (row 1)\n"
+  "This run could not be written to the history\n";
+
+static const char summaries[] =
+  "“first”: Note: 1 empty value got the default: (empty) (row 1)\n"
+  "“second”: Note: 1 empty value got the default: (empty) (row 1)\n"
+  "This run could not be written to the history\n";
+
+static void
+test_summary (void)
+{
+  for (guint n_tables = 1; n_tables <= 2; n_tables++)
+    {
+      g_autoptr (EksTally) tally = eks_tally_new ();
+      g_autoptr (EksReport) report = begin_report (tally, "da");
+      g_autofree char *text = NULL;
+
+      add_table (report, tally, "first", 1, 0);
+      if (n_tables > 1)
+        add_table (report, tally, "second", 1, 0);
+      eks_tally_set_table (tally, 0);
+      eks_tally_add (tally, EKS_TALLY_NOT_RECORDED, "history", 1, NULL, 0);
+      eks_report_finish (report, tally, NOW);
+      text = eks_report_describe (report);
+      g_assert_true (g_str_has_suffix (text, n_tables > 1 ? summaries : summary));
+    }
+}
+
 static const char danish[] =
   "Konverteringsrapport: Everything\n"
   "Oprettet 2026-06-15 12:00 (Europe/Copenhagen)\n"
@@ -392,6 +422,7 @@ main (int argc, char **argv)
   g_setenv ("EKSPORT_SECRET_HASH_SALT", "a salt of sixteen bytes", TRUE);
   g_test_add_func ("/report/json", test_json);
   g_test_add_func ("/report/text", test_text);
+  g_test_add_func ("/report/summary", test_summary);
   g_test_add_func ("/report/danish", test_danish);
   g_test_add_func ("/report/words", test_words);
   g_test_add_func ("/report/strange", test_strange);
