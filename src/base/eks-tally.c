@@ -405,15 +405,32 @@ eks_tally_kind_parse (const char *code, EksTallyKind *kind)
   return FALSE;
 }
 
-/* A whole sentence, or what stands behind the subject. The count is a guint64 in the entry; ngettext wants an unsigned long. */
+/* (nullable): where it is more than words behind the subject. The count is a guint64 in the entry; ngettext wants an unsigned long. */
+static const char *
+find_sentence (EksTallyKind kind, gulong n)
+{
+  if (kind == EKS_TALLY_DUPLICATE_DROPPED)
+    /* TRANSLATORS: %1$s is a number, %2$s what the rows are, e.g. “Onboarding session” */
+    return ngettext ("%1$s row came twice and was dropped (%2$s)", "%1$s rows came twice and were dropped (%2$s)", n);
+  if (kind == EKS_TALLY_TITLE_CHANGED)
+    /* TRANSLATORS: %2$s is the new title of a column */
+    return _("Two columns had the same title; one is now called %2$s");
+  if (kind == EKS_TALLY_NEW_SHEET)
+    /* TRANSLATORS: %2$s is the name of a worksheet */
+    return _("The sheet was full; the rows go on in the sheet %2$s");
+  if (kind == EKS_TALLY_NO_REPORT)
+    return _("The report could not be written beside the file");
+  if (kind == EKS_TALLY_NOT_RECORDED)
+    return _("This run could not be written to the history");
+  return NULL;
+}
+
+/* A whole sentence, or what stands behind the subject. */
 static const char *
 find_words (EksTallyKind kind, gulong n)
 {
   switch (kind)
     {
-    case EKS_TALLY_DUPLICATE_DROPPED:
-      /* TRANSLATORS: %1$s is a number, %2$s what the rows are, e.g. “Onboarding session” */
-      return ngettext ("%1$s row came twice and was dropped (%2$s)", "%1$s rows came twice and were dropped (%2$s)", n);
     case EKS_TALLY_UNMATCHED:
       /* TRANSLATORS: behind a related area such as “Lead: ”: %1$s is a number of its keys */
       return ngettext ("%1$s not found", "%1$s not found", n);
@@ -444,12 +461,6 @@ find_words (EksTallyKind kind, gulong n)
     case EKS_TALLY_DATE_AS_TEXT:
       /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
       return ngettext ("%1$s date cannot be a date in this format and was written as text", "%1$s dates cannot be dates in this format and were written as text", n);
-    case EKS_TALLY_TITLE_CHANGED:
-      /* TRANSLATORS: %2$s is the new title of a column */
-      return _("Two columns had the same title; one is now called %2$s");
-    case EKS_TALLY_NEW_SHEET:
-      /* TRANSLATORS: %2$s is the name of a worksheet */
-      return _("The sheet was full; the rows go on in the sheet %2$s");
     case EKS_TALLY_EMPTIED:
       /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
       return ngettext ("%1$s value could not be read, so the cell is empty", "%1$s values could not be read, so the cells are empty", n);
@@ -472,20 +483,14 @@ find_words (EksTallyKind kind, gulong n)
       /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
       return ngettext ("no installed font has all characters of %1$s text; their codes stand in their place",
                        "no installed font has all characters of %1$s texts; their codes stand in their place", n);
+    case EKS_TALLY_DUPLICATE_DROPPED:
+    case EKS_TALLY_TITLE_CHANGED:
+    case EKS_TALLY_NEW_SHEET:
     case EKS_TALLY_NO_REPORT:
-      return _("The report could not be written beside the file");
     case EKS_TALLY_NOT_RECORDED:
-      return _("This run could not be written to the history");
     default:
-      g_return_val_if_reached ("");
+      return find_sentence (kind, n);
     }
-}
-
-static gboolean
-is_sentence (EksTallyKind kind)
-{
-  return kind == EKS_TALLY_DUPLICATE_DROPPED || kind == EKS_TALLY_TITLE_CHANGED || kind == EKS_TALLY_NEW_SHEET || kind == EKS_TALLY_NO_REPORT ||
-         kind == EKS_TALLY_NOT_RECORDED;
 }
 
 /**
@@ -568,7 +573,7 @@ eks_tally_entry_describe (const EksTallyEntry *entry, const char *subject_label)
   words = eks_tally_kind_describe (entry->kind, entry->count);
   if (subject_label == NULL)
     subject_label = entry->subject;
-  if (is_sentence (entry->kind))
+  if (find_sentence (entry->kind, 1) != NULL)
     {
       text = g_string_new (words);
       g_string_replace (text, "%2$s", subject_label, 1);
