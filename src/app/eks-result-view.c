@@ -6,7 +6,8 @@
 #include "eks-result-view.h"
 
 #include "eks-json.h"
-#include "eks-tally.h"
+#include "eks-report-group.h"
+#include "eks-report.h"
 #include "eks-ui.h"
 #include "eks-words.h"
 #include "eks-wrap-box.h"
@@ -26,6 +27,7 @@ struct _EksResultView
   GtkButton *again_button;
   AdwPreferencesGroup *files_group;
   GtkListBox *files_list;
+  GtkBox *tables_box;
   AdwPreferencesGroup *notes_group;
   GtkListBox *notes_list;
 
@@ -33,6 +35,9 @@ struct _EksResultView
   EksJob *job;                 /* (owned) (nullable): %NULL once the export is deleted */
   char *path;                  /* (owned) (nullable): the first file */
   GString *text;               /* (owned): the whole as text, to copy */
+  JsonNode *report;            /* (owned) (nullable): the whole as data, to save */
+  guint n_columns;             /* with changed values */
+  guint n_notes;
 };
 
 G_DEFINE_FINAL_TYPE (EksResultView, eks_result_view, ADW_TYPE_BIN)
@@ -92,29 +97,84 @@ join_examples (JsonObject *note)
   for (guint i = 0; examples != NULL && i < json_array_get_length (examples); i++)
     {
       JsonObject *object = json_array_get_object_element (examples, i);
-      EksTallyExample example = {
-        .row = (guint64) json_object_get_int_member_with_default (object, "row", 0),
-        .text = (char *) json_object_get_string_member_with_default (object, "value", NULL),
-      };
-      g_autofree char *words = eks_tally_example_describe (&example);
+      g_autofree char *words = eks_report_group_describe_example (object);
       g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", words);
     }
   return g_string_free (text, FALSE);
 }
 
+/* (transfer full) (nullable): examples, or the reason where it is not about values */
+static char *
+describe_note (EksResultView *self, JsonObject *note)
+{
+  g_autofree char *examples = join_examples (note);
+  JsonObject *report = json_node_get_object (self->report);
+  EksTallyKind kind;
+
+  if (!eks_tally_kind_parse (get_string (note, "kind"), &kind))
+    kind = EKS_TALLY_UNKNOWN_VALUE;
+  if (kind == EKS_TALLY_NO_REPORT && json_object_has_member (report, "report_file"))
+    return g_strdup (get_string (json_object_get_object_member (report, "report_file"), "error")); /* an example would be cut */
+  if (examples[0] == '\0' || kind == EKS_TALLY_NO_REPORT || kind == EKS_TALLY_NOT_RECORDED)
+    return examples[0] != '\0' ? g_steal_pointer (&examples) : NULL;
+  /* TRANSLATORS: %s are examples of values concerned */
+  return g_strdup_printf (_("For example: %s"), examples);
+}
+
+/* Where there are several tables, of which one. (transfer full) */
+static char *
+make_message (EksResultView *self, JsonObject *note)
+{
+  JsonNode *node = json_object_get_member (json_node_get_object (self->report), "tables");
+  JsonArray *tables = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  gint64 number = json_object_get_int_member_with_default (note, "table", 0);
+
+  if (tables == NULL || json_array_get_length (tables) < 2 || number < 1 || number > json_array_get_length (tables))
+    return g_strdup (get_string (note, "message"));
+  /* TRANSLATORS: %1$s is the name of a table, %2$s what happened in it */
+  return g_strdup_printf (_("“%1$s”: %2$s"), get_string (json_array_get_object_element (tables, (guint) number - 1), "name"), get_string (note, "message"));
+}
+
 static void
 add_note (EksResultView *self, JsonObject *note)
 {
-  const char *message = get_string (note, "message");
-  g_autofree char *examples = join_examples (note);
-  /* TRANSLATORS: %s are examples of values concerned */
-  g_autofree char *subtitle = examples[0] != '\0' ? g_strdup_printf (_("For example: %s"), examples) : NULL;
-  AdwActionRow *row = eks_ui_make_row (message, subtitle);
+  g_autofree char *message = make_message (self, note);
+  g_autofree char *subtitle = describe_note (self, note);
+  AdwActionRow *row;
 
+  if (json_object_has_member (note, "column"))
+    return; /* it stands with its table */
+  row = eks_ui_make_row (message, subtitle);
+  self->n_notes++;
   adw_action_row_set_subtitle_lines (row, 3);
   adw_action_row_add_prefix (row, gtk_image_new_from_icon_name ("dialog-information-symbolic"));
   gtk_list_box_append (self->notes_list, GTK_WIDGET (row));
   g_string_append_printf (self->text, "%s%s%s\n", message, subtitle != NULL ? ". " : "", subtitle != NULL ? subtitle : "");
+}
+
+static void
+add_table (EksResultView *self, JsonObject *table)
+{
+  JsonObject *report = json_node_get_object (self->report);
+  gboolean alone = json_array_get_length (json_object_get_array_member (report, "tables")) == 1;
+  JsonNode *columns = json_object_get_member (table, "columns");
+
+  gtk_box_append (self->tables_box, eks_report_group_new (table, alone, self->text));
+  self->n_columns += columns != NULL && JSON_NODE_HOLDS_ARRAY (columns) ? json_array_get_length (json_node_get_array (columns)) : 0;
+}
+
+/* Where the report itself is, if it has a file. That it could not be written is among the notes. */
+static void
+add_report_file (EksResultView *self, JsonObject *report)
+{
+  JsonNode *node = json_object_get_member (report, "report_file");
+  const char *path = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? get_string (json_node_get_object (node), "path") : "";
+  g_autofree char *name = g_path_get_basename (path);
+
+  if (path[0] == '\0')
+    return;
+  gtk_list_box_append (self->files_list, GTK_WIDGET (eks_ui_make_row (_("Report"), name)));
+  g_string_append_printf (self->text, "%s\n", path);
 }
 
 typedef void (*AddFunc) (EksResultView *self, JsonObject *object);
@@ -180,12 +240,19 @@ static void
 show_report (EksResultView *self, JsonObject *report, gboolean done)
 {
   guint n_files = report != NULL ? add_each (self, report, "files", add_file) : 0;
-  guint n_notes = report != NULL ? add_each (self, report, "notes", add_note) : 0;
+  guint n_tables = 0;
 
+  if (report != NULL)
+    {
+      add_report_file (self, report);
+      n_tables = add_each (self, report, "tables", add_table);
+      add_each (self, report, "notes", add_note);
+    }
   gtk_widget_set_visible (GTK_WIDGET (self->files_group), n_files > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->file_buttons), n_files > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->notes_group), done || n_notes > 0);
-  if (done && n_notes == 0)
+  gtk_widget_set_visible (GTK_WIDGET (self->tables_box), n_tables > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->notes_group), self->n_notes > 0 || (done && self->n_columns == 0));
+  if (done && self->n_notes == 0 && self->n_columns == 0)
     {
       AdwActionRow *row = eks_ui_make_row (_("Nothing was dropped, cut or left unmatched"), NULL);
       adw_action_row_add_prefix (row, gtk_image_new_from_icon_name ("object-select-symbolic"));
@@ -217,6 +284,55 @@ action_copy (GtkWidget *widget, const char *name, GVariant *parameter)
   eks_ui_copy (widget, EKS_RESULT_VIEW (widget)->text->str, _("Report copied"));
 }
 
+static char *
+make_content (EksResultView *self, GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *lower = name != NULL ? g_ascii_strdown (name, -1) : NULL;
+
+  if (lower != NULL && g_str_has_suffix (lower, ".json"))
+    return eks_json_to_text (self->report, TRUE);
+  return eks_report_json_to_text (json_node_get_object (self->report));
+}
+
+static void
+on_save_chosen (GtkNativeDialog *dialog, int response, gpointer data)
+{
+  g_autoptr (EksResultView) self = data;
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (file != NULL && self->report != NULL)
+    {
+      g_autofree char *text = make_content (self, file);
+      if (g_file_replace_contents (file, text, strlen (text), NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, NULL, &error))
+        eks_ui_toast (GTK_WIDGET (self), _("Report saved"));
+      else
+        eks_ui_show_error (eks_ui_get_window (self), _("The report could not be saved"), error);
+    }
+  g_object_unref (dialog);
+}
+
+static void
+action_save (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EksResultView *self = EKS_RESULT_VIEW (widget);
+  g_autofree char *file_name = eks_report_json_make_name (json_node_get_object (self->report), ".txt");
+  GtkFileChooserNative *dialog;
+
+  dialog = gtk_file_chooser_native_new (_("Save the report"), eks_ui_get_window (widget), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+  if (file_name != NULL)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), file_name);
+  if (self->path != NULL)
+    {
+      g_autofree char *path = g_path_get_dirname (self->path);
+      g_autoptr (GFile) folder = g_file_new_for_path (path);
+      gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), folder, NULL);
+    }
+  g_signal_connect (dialog, "response", G_CALLBACK (on_save_chosen), g_object_ref (self));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
 /* The new run has a window of its own; two of the same name would only be confused. */
 static void
 action_again (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -244,6 +360,7 @@ eks_result_view_dispose (GObject *object)
   EksResultView *self = EKS_RESULT_VIEW (object);
 
   g_clear_object (&self->job);
+  g_clear_pointer (&self->report, json_node_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_RESULT_VIEW);
   G_OBJECT_CLASS (eks_result_view_parent_class)->dispose (object);
 }
@@ -276,11 +393,13 @@ eks_result_view_class_init (EksResultViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EksResultView, again_button);
   gtk_widget_class_bind_template_child (widget_class, EksResultView, files_group);
   gtk_widget_class_bind_template_child (widget_class, EksResultView, files_list);
+  gtk_widget_class_bind_template_child (widget_class, EksResultView, tables_box);
   gtk_widget_class_bind_template_child (widget_class, EksResultView, notes_group);
   gtk_widget_class_bind_template_child (widget_class, EksResultView, notes_list);
   gtk_widget_class_install_action (widget_class, "result.open", NULL, action_open);
   gtk_widget_class_install_action (widget_class, "result.show-in-folder", NULL, action_show);
   gtk_widget_class_install_action (widget_class, "result.copy", NULL, action_copy);
+  gtk_widget_class_install_action (widget_class, "result.save", NULL, action_save);
   gtk_widget_class_install_action (widget_class, "result.run-again", NULL, action_again);
   gtk_widget_class_install_action (widget_class, "result.edit", NULL, action_edit);
 }
@@ -302,7 +421,6 @@ eks_result_view_init (EksResultView *self)
 void
 eks_result_view_show (EksResultView *self, EksApplication *application, EksJob *job, const EksRunRecord *record)
 {
-  g_autoptr (JsonNode) node = NULL;
   JsonObject *report = NULL;
   gboolean done;
 
@@ -312,13 +430,14 @@ eks_result_view_show (EksResultView *self, EksApplication *application, EksJob *
   g_set_object (&self->job, job);
   done = eks_words_is_done (record);
   if (record->report != NULL)
-    node = eks_json_parse (record->report, strlen (record->report), NULL);
-  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
-    report = json_node_get_object (node);
+    self->report = eks_json_parse (record->report, strlen (record->report), NULL);
+  if (self->report != NULL && JSON_NODE_HOLDS_OBJECT (self->report))
+    report = json_node_get_object (self->report);
   show_head (self, record, report);
   show_report (self, done ? report : NULL, done);
   gtk_button_set_label (self->again_button, done ? _("_Run again") : _("_Try again"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.run-again", job != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.edit", job != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.save", done && report != NULL);
   gtk_widget_grab_focus (GTK_WIDGET (done && self->path != NULL ? self->open_button : self->again_button));
 }

@@ -5,6 +5,8 @@
 
 #include "eks-tally.h"
 
+#include "eks-text.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -16,7 +18,9 @@ struct _EksTally
   GObject parent_instance;
 
   GMutex lock;
-  GPtrArray *entries; /* (owned) (element-type EksTallyEntry): in order of first appearance */
+  GPtrArray *entries;    /* (owned) (element-type EksTallyEntry): in order of first appearance */
+  GHashTable *concealed; /* (owned) (element-type utf8): subjects whose values are not kept */
+  guint table;
 };
 
 G_DEFINE_FINAL_TYPE (EksTally, eks_tally, G_TYPE_OBJECT)
@@ -30,12 +34,12 @@ entry_free (EksTallyEntry *entry)
 }
 
 static EksTallyEntry *
-find_entry (EksTally *self, EksTallyKind kind, const char *subject)
+find_entry (EksTally *self, const EksTallyEntry *like)
 {
   for (guint i = 0; i < self->entries->len; i++)
     {
       EksTallyEntry *entry = g_ptr_array_index (self->entries, i);
-      if (entry->kind == kind && strcmp (entry->subject, subject) == 0)
+      if (entry->kind == like->kind && entry->table == like->table && entry->in_column == like->in_column && strcmp (entry->subject, like->subject) == 0)
         return entry;
     }
   return NULL;
@@ -98,22 +102,26 @@ add_example (EksTallyEntry *entry, guint64 row, const char *text, gsize length)
   g_ptr_array_add (entry->examples, example);
 }
 
-/* The lock is held. */
+/* The lock is held. @like: what it is about; its other members are not looked at */
 static EksTallyEntry *
-ensure_entry (EksTally *self, EksTallyKind kind, const char *subject)
+ensure_entry (EksTally *self, const EksTallyEntry *like)
 {
-  EksTallyEntry *entry = find_entry (self, kind, subject);
+  EksTallyEntry wanted = *like;
+  EksTallyEntry *entry = find_entry (self, &wanted);
 
   if (entry == NULL && self->entries->len >= EKS_TALLY_MAX_ENTRIES)
     {
-      subject = "…";
-      entry = find_entry (self, kind, subject);
+      wanted.subject = (char *) "…";
+      wanted.table = 0;
+      wanted.in_column = FALSE;
+      entry = find_entry (self, &wanted);
     }
   if (entry != NULL)
     return entry;
   entry = g_new0 (EksTallyEntry, 1);
-  entry->kind = kind;
-  entry->subject = g_strdup (subject);
+  *entry = wanted;
+  entry->count = 0;
+  entry->subject = g_strdup (wanted.subject);
   entry->examples = g_ptr_array_new_with_free_func ((GDestroyNotify) example_free);
   g_ptr_array_add (self->entries, entry);
   return entry;
@@ -125,6 +133,7 @@ eks_tally_finalize (GObject *object)
   EksTally *self = EKS_TALLY (object);
 
   g_ptr_array_unref (self->entries);
+  g_hash_table_unref (self->concealed);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (eks_tally_parent_class)->finalize (object);
 }
@@ -140,6 +149,7 @@ eks_tally_init (EksTally *self)
 {
   g_mutex_init (&self->lock);
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+  self->concealed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**
@@ -175,35 +185,111 @@ eks_tally_add (EksTally *self, EksTallyKind kind, const char *subject, guint64 c
   g_return_if_fail (EKS_IS_TALLY (self) && subject != NULL);
 
   g_mutex_lock (&self->lock);
-  entry = ensure_entry (self, kind, subject);
+  entry = ensure_entry (self, &(EksTallyEntry) { .kind = kind, .subject = (char *) subject, .table = self->table });
   entry->count += count;
-  if (example != NULL)
+  if (example != NULL && g_hash_table_contains (self->concealed, subject))
+    add_example (entry, 0, NULL, 0);
+  else if (example != NULL)
     add_example (entry, 0, example, example_length < 0 ? strlen (example) : (gsize) example_length);
   g_mutex_unlock (&self->lock);
 }
 
 /**
- * eks_tally_add_at:
+ * eks_tally_add_cell:
  * @self: a tally
+ * @table: of which table, as eks_tally_get_table() said
  * @kind: what happened
- * @subject: the id of the column that it happened to
+ * @title: of the column that it happened in
  * @row: the row of the file, from 1 on
- * @example: (nullable): the value concerned; %NULL if it is personal
+ * @example: (nullable): the value concerned; %NULL if it has no place in a report
  * @example_length: its length in bytes
  *
  * Counts one. The first rows are kept.
  */
 void
-eks_tally_add_at (EksTally *self, EksTallyKind kind, const char *subject, guint64 row, const char *example, gsize example_length)
+eks_tally_add_cell (EksTally *self, guint table, EksTallyKind kind, const char *title, guint64 row, const char *example, gsize example_length)
 {
   EksTallyEntry *entry;
 
+  g_return_if_fail (EKS_IS_TALLY (self) && title != NULL);
+
+  g_mutex_lock (&self->lock);
+  entry = ensure_entry (self, &(EksTallyEntry) { .kind = kind, .subject = (char *) title, .table = table, .in_column = TRUE });
+  entry->count++;
+  add_example (entry, row, example, example_length);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * eks_tally_add_cells:
+ * @self: a tally
+ * @table: of which table, as eks_tally_get_table() said
+ * @kind: what happened
+ * @title: of the column that it happened in
+ * @count: how often
+ *
+ * Counts those that are no examples.
+ */
+void
+eks_tally_add_cells (EksTally *self, guint table, EksTallyKind kind, const char *title, guint64 count)
+{
+  g_return_if_fail (EKS_IS_TALLY (self) && title != NULL);
+
+  g_mutex_lock (&self->lock);
+  ensure_entry (self, &(EksTallyEntry) { .kind = kind, .subject = (char *) title, .table = table, .in_column = TRUE })->count += count;
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * eks_tally_set_table:
+ * @self: a tally
+ * @table: a table of the export, from 1 on; 0 for none
+ *
+ * What is added from now on is about that table: tables are made one after the other.
+ */
+void
+eks_tally_set_table (EksTally *self, guint table)
+{
+  g_return_if_fail (EKS_IS_TALLY (self));
+
+  g_mutex_lock (&self->lock);
+  self->table = table;
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * eks_tally_get_table:
+ * @self: a tally
+ *
+ * Returns: the table that is being made, from 1 on; 0 for none
+ */
+guint
+eks_tally_get_table (EksTally *self)
+{
+  guint table;
+
+  g_return_val_if_fail (EKS_IS_TALLY (self), 0);
+
+  g_mutex_lock (&self->lock);
+  table = self->table;
+  g_mutex_unlock (&self->lock);
+  return table;
+}
+
+/**
+ * eks_tally_conceal:
+ * @self: a tally
+ * @subject: the id of a field, a relation or an entity
+ *
+ * Its values have no place in a report: they are counted from now on, and not kept as examples.
+ */
+void
+eks_tally_conceal (EksTally *self, const char *subject)
+{
   g_return_if_fail (EKS_IS_TALLY (self) && subject != NULL);
 
   g_mutex_lock (&self->lock);
-  entry = ensure_entry (self, kind, subject);
-  entry->count++;
-  add_example (entry, row, example, example_length);
+  g_hash_table_add (self->concealed, g_strdup (subject));
   g_mutex_unlock (&self->lock);
 }
 
@@ -252,9 +338,8 @@ eks_tally_get_entries (EksTally *self)
     {
       const EksTallyEntry *entry = g_ptr_array_index (self->entries, i);
       EksTallyEntry *copy = g_new0 (EksTallyEntry, 1);
-      copy->kind = entry->kind;
+      *copy = *entry;
       copy->subject = g_strdup (entry->subject);
-      copy->count = entry->count;
       copy->examples = g_ptr_array_copy (entry->examples, (GCopyFunc) (void *) example_copy, NULL);
       g_ptr_array_set_free_func (copy->examples, (GDestroyNotify) example_free);
       g_ptr_array_add (copies, copy);
@@ -262,6 +347,32 @@ eks_tally_get_entries (EksTally *self)
   g_mutex_unlock (&self->lock);
   return copies;
 }
+
+static const char *const kind_codes[EKS_TALLY_N_KINDS] = {
+  [EKS_TALLY_DUPLICATE_DROPPED] = "duplicate-dropped",
+  [EKS_TALLY_UNMATCHED] = "unmatched",
+  [EKS_TALLY_RELATION_UNAVAILABLE] = "relation-unavailable",
+  [EKS_TALLY_UNKNOWN_VALUE] = "unknown-value",
+  [EKS_TALLY_UNREADABLE_VALUE] = "unreadable-value",
+  [EKS_TALLY_FIELD_MISSING] = "field-missing",
+  [EKS_TALLY_BAD_BYTES] = "bad-bytes",
+  [EKS_TALLY_CONTROL_CHARACTERS] = "control-characters",
+  [EKS_TALLY_FORMULA_GUARDED] = "formula-guarded",
+  [EKS_TALLY_CUT] = "cut",
+  [EKS_TALLY_DATE_AS_TEXT] = "date-as-text",
+  [EKS_TALLY_TITLE_CHANGED] = "title-changed",
+  [EKS_TALLY_NEW_SHEET] = "new-sheet",
+  [EKS_TALLY_EMPTIED] = "emptied",
+  [EKS_TALLY_UNMAPPED] = "unmapped",
+  [EKS_TALLY_DEFAULTED] = "defaulted",
+  [EKS_TALLY_SHORTENED] = "shortened",
+  [EKS_TALLY_PADDED] = "padded",
+  [EKS_TALLY_LINE_BREAKS] = "line-breaks",
+  [EKS_TALLY_NO_GLYPH] = "no-glyph",
+  [EKS_TALLY_COLUMN_LEFT_OUT] = "column-left-out",
+  [EKS_TALLY_NO_REPORT] = "no-report",
+  [EKS_TALLY_NOT_RECORDED] = "not-recorded",
+};
 
 /**
  * eks_tally_kind_get_code:
@@ -272,110 +383,153 @@ eks_tally_get_entries (EksTally *self)
 const char *
 eks_tally_kind_get_code (EksTallyKind kind)
 {
-  static const char *const codes[] = {
-    [EKS_TALLY_DUPLICATE_DROPPED] = "duplicate-dropped",
-    [EKS_TALLY_UNMATCHED] = "unmatched",
-    [EKS_TALLY_RELATION_UNAVAILABLE] = "relation-unavailable",
-    [EKS_TALLY_UNKNOWN_VALUE] = "unknown-value",
-    [EKS_TALLY_UNREADABLE_VALUE] = "unreadable-value",
-    [EKS_TALLY_FIELD_MISSING] = "field-missing",
-    [EKS_TALLY_BAD_BYTES] = "bad-bytes",
-    [EKS_TALLY_CONTROL_CHARACTERS] = "control-characters",
-    [EKS_TALLY_FORMULA_GUARDED] = "formula-guarded",
-    [EKS_TALLY_CUT] = "cut",
-    [EKS_TALLY_DATE_AS_TEXT] = "date-as-text",
-    [EKS_TALLY_TITLE_CHANGED] = "title-changed",
-    [EKS_TALLY_NEW_SHEET] = "new-sheet",
-    [EKS_TALLY_EMPTIED] = "emptied",
-    [EKS_TALLY_UNMAPPED] = "unmapped",
-    [EKS_TALLY_DEFAULTED] = "defaulted",
-    [EKS_TALLY_SHORTENED] = "shortened",
-    [EKS_TALLY_PADDED] = "padded",
-    [EKS_TALLY_LINE_BREAKS] = "line-breaks",
-    [EKS_TALLY_NO_GLYPH] = "no-glyph",
-    [EKS_TALLY_COLUMN_LEFT_OUT] = "column-left-out",
-    [EKS_TALLY_NOT_RECORDED] = "not-recorded",
-  };
-
-  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (codes), "");
-  return codes[kind];
+  g_return_val_if_fail ((guint) kind < EKS_TALLY_N_KINDS, "");
+  return kind_codes[kind];
 }
 
-/* One sentence each. The count is a guint64 in the entry; ngettext wants an unsigned long. */
+/**
+ * eks_tally_kind_parse:
+ * @code: a name that eks_tally_kind_get_code() gave, perhaps in a newer version
+ * @kind: (out): what it means
+ *
+ * Returns: whether it is known
+ */
+gboolean
+eks_tally_kind_parse (const char *code, EksTallyKind *kind)
+{
+  for (guint i = 0; i < EKS_TALLY_N_KINDS; i++)
+    if (strcmp (kind_codes[i], code) == 0)
+      {
+        *kind = (EksTallyKind) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* (nullable): where it is more than words behind the subject. The count is a guint64 in the entry; ngettext wants an unsigned long. */
 static const char *
-sentence_for (EksTallyKind kind, gulong n)
+find_sentence (EksTallyKind kind, gulong n)
+{
+  if (kind == EKS_TALLY_DUPLICATE_DROPPED)
+    /* TRANSLATORS: %1$s is a number, %2$s what the rows are, e.g. “Onboarding session” */
+    return ngettext ("%1$s row came twice and was dropped (%2$s)", "%1$s rows came twice and were dropped (%2$s)", n);
+  if (kind == EKS_TALLY_TITLE_CHANGED)
+    /* TRANSLATORS: %2$s is the new title of a column */
+    return _("Two columns had the same title; one is now called %2$s");
+  if (kind == EKS_TALLY_NEW_SHEET)
+    /* TRANSLATORS: %2$s is the name of a worksheet */
+    return _("The sheet was full; the rows go on in the sheet %2$s");
+  if (kind == EKS_TALLY_NO_REPORT)
+    return _("The report could not be written beside the file");
+  if (kind == EKS_TALLY_NOT_RECORDED)
+    return _("This run could not be written to the history");
+  return NULL;
+}
+
+/* A whole sentence, or what stands behind the subject. */
+static const char *
+find_words (EksTallyKind kind, gulong n)
 {
   switch (kind)
     {
-    case EKS_TALLY_DUPLICATE_DROPPED:
-      /* TRANSLATORS: %1$s is a number, %2$s what the rows are, e.g. “Onboarding session” */
-      return ngettext ("%1$s row came twice and was dropped (%2$s)", "%1$s rows came twice and were dropped (%2$s)", n);
     case EKS_TALLY_UNMATCHED:
-      /* TRANSLATORS: %1$s is a number, %2$s the related area, e.g. “Lead” */
-      return ngettext ("%2$s: %1$s not found", "%2$s: %1$s not found", n);
+      /* TRANSLATORS: behind a related area such as “Lead: ”: %1$s is a number of its keys */
+      return ngettext ("%1$s not found", "%1$s not found", n);
     case EKS_TALLY_RELATION_UNAVAILABLE:
-      /* TRANSLATORS: %2$s is a related area, e.g. “Lead” */
-      return _("%2$s: this account cannot provide it, so its columns are empty");
+      /* TRANSLATORS: behind a related area such as “Lead: ” */
+      return _("this account cannot provide it, so its columns are empty");
     case EKS_TALLY_UNKNOWN_VALUE:
-      /* TRANSLATORS: %1$s is a number, %2$s a field */
-      return ngettext ("%2$s: %1$s value is not in the known list; it was kept as it is", "%2$s: %1$s values are not in the known list; they were kept as they are", n);
+      /* TRANSLATORS: behind a field such as “Status: ”: %1$s is a number */
+      return ngettext ("%1$s value is not in the known list; it was kept as it is", "%1$s values are not in the known list; they were kept as they are", n);
     case EKS_TALLY_UNREADABLE_VALUE:
-      /* TRANSLATORS: %1$s is a number, %2$s a field */
-      return ngettext ("%2$s: %1$s value could not be read by the filter, so it does not match", "%2$s: %1$s values could not be read by the filter, so they do not match", n);
+      /* TRANSLATORS: behind a field such as “Status: ”: %1$s is a number */
+      return ngettext ("%1$s value could not be read by the filter, so it does not match", "%1$s values could not be read by the filter, so they do not match", n);
     case EKS_TALLY_FIELD_MISSING:
-      /* TRANSLATORS: %2$s is a field */
-      return _("%2$s: the service sent this field in no row");
+      /* TRANSLATORS: behind a field such as “Status: ” */
+      return _("the service sent this field in no row");
     case EKS_TALLY_BAD_BYTES:
-      /* TRANSLATORS: %1$s is a number, %2$s what the rows are */
-      return ngettext ("%2$s: %1$s broken character was replaced by �", "%2$s: %1$s broken characters were replaced by �", n);
+      /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
+      return ngettext ("%1$s broken character was replaced by �", "%1$s broken characters were replaced by �", n);
     case EKS_TALLY_CONTROL_CHARACTERS:
-      /* TRANSLATORS: %1$s is a number, %2$s a column */
-      return ngettext ("%2$s: %1$s control character was replaced by �", "%2$s: %1$s control characters were replaced by �", n);
+      /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
+      return ngettext ("%1$s control character was replaced by �", "%1$s control characters were replaced by �", n);
     case EKS_TALLY_FORMULA_GUARDED:
-      /* TRANSLATORS: %1$s is a number, %2$s a column. A spreadsheet would calculate the cell. */
-      return ngettext ("%2$s: %1$s value looked like a formula and was given a leading apostrophe", "%2$s: %1$s values looked like formulas and were given a leading apostrophe", n);
+      /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number. A spreadsheet would calculate the cell. */
+      return ngettext ("%1$s value looked like a formula and was given a leading apostrophe", "%1$s values looked like formulas and were given a leading apostrophe", n);
     case EKS_TALLY_CUT:
-      /* TRANSLATORS: %1$s is a number, %2$s a column */
-      return ngettext ("%2$s: %1$s text was too long for a cell and was cut", "%2$s: %1$s texts were too long for a cell and were cut", n);
+      /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
+      return ngettext ("%1$s text was too long for a cell and was cut", "%1$s texts were too long for a cell and were cut", n);
     case EKS_TALLY_DATE_AS_TEXT:
-      /* TRANSLATORS: %1$s is a number, %2$s a column */
-      return ngettext ("%2$s: %1$s date cannot be a date in this format and was written as text", "%2$s: %1$s dates cannot be dates in this format and were written as text", n);
-    case EKS_TALLY_TITLE_CHANGED:
-      /* TRANSLATORS: %2$s is the new title of a column */
-      return _("Two columns had the same title; one is now called %2$s");
-    case EKS_TALLY_NEW_SHEET:
-      /* TRANSLATORS: %2$s is the name of a worksheet */
-      return _("The sheet was full; the rows go on in the sheet %2$s");
+      /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
+      return ngettext ("%1$s date cannot be a date in this format and was written as text", "%1$s dates cannot be dates in this format and were written as text", n);
     case EKS_TALLY_EMPTIED:
-      /* TRANSLATORS: %1$s is a number, %2$s a column */
-      return ngettext ("%2$s: %1$s value could not be read, so the cell is empty", "%2$s: %1$s values could not be read, so the cells are empty", n);
+      /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
+      return ngettext ("%1$s value could not be read, so the cell is empty", "%1$s values could not be read, so the cells are empty", n);
     case EKS_TALLY_UNMAPPED:
-      /* TRANSLATORS: %1$s is a number, %2$s a column */
-      return ngettext ("%2$s: %1$s value is not in the table of this column and stayed as it is", "%2$s: %1$s values are not in the table of this column and stayed as they are", n);
+      /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
+      return ngettext ("%1$s value is not in the table of this column and stayed as it is", "%1$s values are not in the table of this column and stayed as they are", n);
     case EKS_TALLY_DEFAULTED:
-      /* TRANSLATORS: %1$s is a number, %2$s a column */
-      return ngettext ("%2$s: %1$s empty value got the default", "%2$s: %1$s empty values got the default", n);
+      /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
+      return ngettext ("%1$s empty value got the default", "%1$s empty values got the default", n);
     case EKS_TALLY_SHORTENED:
-      /* TRANSLATORS: %1$s is a number, %2$s a column */
-      return ngettext ("%2$s: %1$s value was longer than the maximum size and was cut", "%2$s: %1$s values were longer than the maximum size and were cut", n);
+      /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
+      return ngettext ("%1$s value was longer than the maximum size and was cut", "%1$s values were longer than the maximum size and were cut", n);
     case EKS_TALLY_PADDED:
-      /* TRANSLATORS: %1$s is a number, %2$s a column */
-      return ngettext ("%2$s: %1$s value was padded to the minimum size", "%2$s: %1$s values were padded to the minimum size", n);
+      /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
+      return ngettext ("%1$s value was padded to the minimum size", "%1$s values were padded to the minimum size", n);
     case EKS_TALLY_LINE_BREAKS:
-      /* TRANSLATORS: %1$s is a number, %2$s a column */
-      return ngettext ("%2$s: the line breaks in %1$s value were changed", "%2$s: the line breaks in %1$s values were changed", n);
+      /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
+      return ngettext ("the line breaks in %1$s value were changed", "the line breaks in %1$s values were changed", n);
     case EKS_TALLY_NO_GLYPH:
-      /* TRANSLATORS: %1$s is a number, %2$s a column */
-      return ngettext ("%2$s: no installed font has all characters of %1$s text; their codes stand in their place",
-                       "%2$s: no installed font has all characters of %1$s texts; their codes stand in their place", n);
+      /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
+      return ngettext ("no installed font has all characters of %1$s text; their codes stand in their place",
+                       "no installed font has all characters of %1$s texts; their codes stand in their place", n);
     case EKS_TALLY_COLUMN_LEFT_OUT:
-      /* TRANSLATORS: %2$s is a column */
-      return _("%2$s: this column was left out because it has personal data");
+      /* TRANSLATORS: behind the title of a column, such as “Name: ” */
+      return _("this column was left out because it has personal data");
+    case EKS_TALLY_DUPLICATE_DROPPED:
+    case EKS_TALLY_TITLE_CHANGED:
+    case EKS_TALLY_NEW_SHEET:
+    case EKS_TALLY_NO_REPORT:
     case EKS_TALLY_NOT_RECORDED:
-      return _("This run could not be written to the history");
     default:
-      g_return_val_if_reached ("");
+      return find_sentence (kind, n);
     }
+}
+
+/**
+ * eks_tally_kind_describe:
+ * @kind: what happened in a column
+ * @count: how often
+ *
+ * Returns: (transfer full): it in words that do not name the column
+ */
+char *
+eks_tally_kind_describe (EksTallyKind kind, guint64 count)
+{
+  g_autofree char *number = g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
+  GString *text = g_string_new (find_words (kind, (gulong) count));
+
+  g_string_replace (text, "%1$s", number, 1);
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * eks_tally_example_show:
+ * @example: an example
+ * @personal: the word in the place of a value that has no place in a report
+ * @empty: the word in the place of an empty one
+ *
+ * Returns: (transfer full): the value as one line, control characters made visible
+ */
+char *
+eks_tally_example_show (const EksTallyExample *example, const char *personal, const char *empty)
+{
+  g_return_val_if_fail (example != NULL, NULL);
+
+  if (example->text == NULL)
+    return g_strdup (personal);
+  return example->text[0] != '\0' ? eks_text_make_printable (example->text) : g_strdup (empty);
 }
 
 /**
@@ -387,18 +541,21 @@ sentence_for (EksTallyKind kind, gulong n)
 char *
 eks_tally_example_describe (const EksTallyExample *example)
 {
+  g_autofree char *value = NULL;
   g_autofree char *row = NULL;
   GString *text;
 
   g_return_val_if_fail (example != NULL, NULL);
 
+  /* TRANSLATORS: in the place of a value that is not shown, because it is somebody's personal data */
+  value = eks_tally_example_show (example, _("personal"), _("(empty)"));
   if (example->row == 0)
-    return g_strdup (example->text != NULL ? example->text : "");
+    return g_steal_pointer (&value);
   row = g_strdup_printf ("%'" G_GUINT64_FORMAT, example->row);
   /* TRANSLATORS: %1$s is the number of a row of the file, %2$s a value in it */
-  text = g_string_new (example->text != NULL ? _("%2$s (row %1$s)") : _("row %1$s"));
+  text = g_string_new (_("%2$s (row %1$s)"));
   g_string_replace (text, "%1$s", row, 1);
-  g_string_replace (text, "%2$s", example->text != NULL ? example->text : "", 1);
+  g_string_replace (text, "%2$s", value, 1);
   return g_string_free (text, FALSE);
 }
 
@@ -412,14 +569,25 @@ eks_tally_example_describe (const EksTallyExample *example)
 char *
 eks_tally_entry_describe (const EksTallyEntry *entry, const char *subject_label)
 {
+  g_autofree char *words = NULL;
   GString *text;
-  g_autofree char *number = NULL;
 
   g_return_val_if_fail (entry != NULL, NULL);
 
-  number = g_strdup_printf ("%'" G_GUINT64_FORMAT, entry->count);
-  text = g_string_new (sentence_for (entry->kind, (gulong) entry->count));
-  g_string_replace (text, "%1$s", number, 1);
-  g_string_replace (text, "%2$s", subject_label != NULL ? subject_label : entry->subject, 1);
+  words = eks_tally_kind_describe (entry->kind, entry->count);
+  if (subject_label == NULL)
+    subject_label = entry->subject;
+  if (find_sentence (entry->kind, 1) != NULL)
+    {
+      text = g_string_new (words);
+      g_string_replace (text, "%2$s", subject_label, 1);
+    }
+  else
+    {
+      /* TRANSLATORS: %1$s is a column, a field or a related area, %2$s what happened to it, such as “3 not found” */
+      text = g_string_new (_("%1$s: %2$s"));
+      g_string_replace (text, "%2$s", words, 1);
+      g_string_replace (text, "%1$s", subject_label, 1);
+    }
   return g_string_free (text, FALSE);
 }

@@ -29,6 +29,7 @@ G_BEGIN_DECLS
  * @EKS_TALLY_LINE_BREAKS: line breaks inside of a value were changed; subject: the column
  * @EKS_TALLY_NO_GLYPH: no installed font has a character of the text, so its code is drawn; subject: the column
  * @EKS_TALLY_COLUMN_LEFT_OUT: a column was not written because it has personal data; subject: the column
+ * @EKS_TALLY_NO_REPORT: the report could not be written beside the file; example: why
  * @EKS_TALLY_NOT_RECORDED: the run could not be written to the history; example: why
  */
 typedef enum
@@ -54,6 +55,7 @@ typedef enum
   EKS_TALLY_LINE_BREAKS,
   EKS_TALLY_NO_GLYPH,
   EKS_TALLY_COLUMN_LEFT_OUT,
+  EKS_TALLY_NO_REPORT,
   EKS_TALLY_NOT_RECORDED,
 } EksTallyKind;
 
@@ -65,7 +67,7 @@ typedef enum
 /**
  * EksTallyExample:
  * @row: the row of the file, from 1 on and without the header; 0 where there is none to name
- * @text: (nullable): the value as it was; %NULL for personal data, which has no place in a report
+ * @text: (nullable): the value as it was; %NULL for one that has no place in a report: personal, hidden, or written as a hash
  */
 typedef struct
 {
@@ -79,6 +81,8 @@ typedef struct
  * @subject: to which entity, relation, field or column
  * @count: how often
  * @examples: (element-type EksTallyExample): the first %EKS_TALLY_MAX_EXAMPLES different values concerned, or the first rows
+ * @table: in which table of the export, from 1 on; 0 for the whole run
+ * @in_column: @subject is the title of a column, and the count is of its cells
  */
 typedef struct
 {
@@ -86,6 +90,8 @@ typedef struct
   char *subject;
   guint64 count;
   GPtrArray *examples;
+  guint table;
+  gboolean in_column;
 } EksTallyEntry;
 
 #define EKS_TYPE_TALLY (eks_tally_get_type ())
@@ -93,11 +99,18 @@ G_DECLARE_FINAL_TYPE (EksTally, eks_tally, EKS, TALLY, GObject)
 
 EksTally *eks_tally_new (void);
 void eks_tally_add (EksTally *self, EksTallyKind kind, const char *subject, guint64 count, const char *example, gssize example_length);
-void eks_tally_add_at (EksTally *self, EksTallyKind kind, const char *subject, guint64 row, const char *example, gsize example_length);
+void eks_tally_add_cell (EksTally *self, guint table, EksTallyKind kind, const char *title, guint64 row, const char *example, gsize example_length);
+void eks_tally_add_cells (EksTally *self, guint table, EksTallyKind kind, const char *title, guint64 count);
+void eks_tally_set_table (EksTally *self, guint table);
+guint eks_tally_get_table (EksTally *self);
+void eks_tally_conceal (EksTally *self, const char *subject);
 guint64 eks_tally_get_count (EksTally *self, EksTallyKind kind, const char *subject);
 GPtrArray *eks_tally_get_entries (EksTally *self);
 
 const char *eks_tally_kind_get_code (EksTallyKind kind);
+gboolean eks_tally_kind_parse (const char *code, EksTallyKind *kind);
+char *eks_tally_kind_describe (EksTallyKind kind, guint64 count);
+char *eks_tally_example_show (const EksTallyExample *example, const char *personal, const char *empty);
 char *eks_tally_example_describe (const EksTallyExample *example);
 char *eks_tally_entry_describe (const EksTallyEntry *entry, const char *subject_label);
 

@@ -66,6 +66,32 @@ eks_text_count_changes (const char *a, const char *b)
 }
 
 /**
+ * eks_text_make_printable:
+ * @text: data, valid UTF-8
+ *
+ * Neither a terminal nor the layout of a page may be told anything by data.
+ *
+ * Returns: (transfer full): one line, with a visible mark in the place of each control character and break
+ */
+char *
+eks_text_make_printable (const char *text)
+{
+  GString *result;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  result = g_string_new (NULL);
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+      GUnicodeType type = g_unichar_type (c);
+      gboolean shows = type != G_UNICODE_CONTROL && type != G_UNICODE_LINE_SEPARATOR && type != G_UNICODE_PARAGRAPH_SEPARATOR;
+      g_string_append_unichar (result, shows ? c : 0x2423);
+    }
+  return g_string_free (result, FALSE);
+}
+
+/**
  * eks_text_obscure:
  * @text: a message that leaves the program
  * @secrets: (nullable) (array zero-terminated=1): values that must not be in it

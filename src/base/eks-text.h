@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 gboolean eks_set_str (char **target, const char *value);
 guint eks_text_count_changes (const char *a, const char *b);
+char *eks_text_make_printable (const char *text);
 char *eks_text_obscure (const char *text, const char *const *secrets);
 
 G_END_DECLS

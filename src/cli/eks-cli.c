@@ -8,6 +8,7 @@
 
 #include "eks-command.h"
 #include "eks-error.h"
+#include "eks-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib-unix.h>
@@ -292,20 +293,6 @@ text_width (const char *text)
   return width;
 }
 
-/* A terminal must not be told anything by data. */
-static char *
-make_printable (const char *text)
-{
-  GString *result = g_string_new (NULL);
-
-  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
-    {
-      gunichar u = g_utf8_get_char (c);
-      g_string_append_unichar (result, g_unichar_iscntrl (u) ? 0x2423 : u);
-    }
-  return g_string_free (result, FALSE);
-}
-
 /**
  * eks_command_print_table:
  * @rows: (element-type GStrv): rows of equal length, the header first
@@ -330,7 +317,7 @@ eks_command_print_table (GPtrArray *rows)
         {
           gboolean cut = g_utf8_strlen (row[j], -1) > longest;
           g_autofree char *head = cut ? g_utf8_substring (row[j], 0, longest - 1) : g_strdup (row[j]);
-          g_autofree char *printable = make_printable (head);
+          g_autofree char *printable = eks_text_make_printable (head);
           guint used = text_width (printable) + (cut ? 1 : 0);
           g_string_append_printf (text, "%s%s%*s", printable, cut ? "…" : "", j + 1 < n ? (int) (used < widths[j] ? widths[j] - used + 2 : 2) : 0, "");
         }

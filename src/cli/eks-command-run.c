@@ -251,6 +251,9 @@ run_run (EksCommandLine *line, gpointer data, const char *const *arguments, GErr
       return 1;
     }
   print_result (report, state.kind);
+  if (eks_report_get_file_problem (report) != NULL)
+    /* TRANSLATORS: %s says why */
+    g_printerr (_("eksport-cli: the report could not be written beside the file: %s\n"), eks_report_get_file_problem (report));
   return 0;
 }
 

@@ -195,14 +195,6 @@ check_column_field (gpointer id, gpointer data)
   g_clear_object (&field);
 }
 
-/* What a job file can say and this version cannot do is refused: a setting without effect would be worse. */
-static void
-check_later_settings (Check *check)
-{
-  if (eks_job_get_report (check->job) != EKS_REPORT_FILE_NONE)
-    eks_json_issues_add (check->issues, "report", "%s", _("this version does not write a report beside the file yet"));
-}
-
 static gboolean
 is_left_out (Check *check, EksEntity *entity, EksColumn *column)
 {
@@ -379,7 +371,6 @@ eks_check_job (EksEnvironment *environment, EksJob *job)
   check_zone (&check);
   check_tables (&check);
   check_format (&check);
-  check_later_settings (&check);
   check_file_names (&check);
   check_destinations (&check);
   g_clear_object (&check.connection);

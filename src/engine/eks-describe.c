@@ -346,6 +346,9 @@ eks_describe_job (EksEnvironment *environment, EksJob *job)
   if (eks_file_name_has_rows (job))
     /* TRANSLATORS: summary of an export, after the sentence that names the file */
     g_string_append (text, _(" The number of rows in its name is an example."));
+  if (eks_job_get_report (job) != EKS_REPORT_FILE_NONE)
+    /* TRANSLATORS: summary of an export, after the sentence that names the file */
+    g_string_append (text, _(" A report of what was changed stands beside it."));
   if (folder != NULL)
     /* TRANSLATORS: summary of an export: %s is a folder */
     g_string_append_printf (text, _(" The folder is %s."), folder);

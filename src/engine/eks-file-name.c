@@ -85,8 +85,8 @@ dup_pattern_without_rows (const char *pattern)
   return g_string_free (text, FALSE);
 }
 
-static const char *
-get_encryption_ending (EksEncryption *encryption)
+const char *
+eks_file_name_get_encryption_ending (EksEncryption *encryption)
 {
   if (!eks_encryption_is_on (encryption))
     return "";
@@ -152,7 +152,7 @@ eks_file_name_expand (const EksFileNameContext *context, GError **error)
 
   if (safe == NULL)
     return NULL;
-  whole = g_strconcat (safe, ends_with (safe, packing) ? "" : packing, get_encryption_ending (eks_job_get_encryption (context->job)), NULL);
+  whole = g_strconcat (safe, ends_with (safe, packing) ? "" : packing, eks_file_name_get_encryption_ending (eks_job_get_encryption (context->job)), NULL);
   return eks_file_name_make_safe (whole);
 }
 

@@ -414,6 +414,22 @@ add_lookup (EksPlan *self, EksReader *reader, EksSource *source, const EksRelati
   return eks_lookup_reader_new (reader, related, &options, self->tally);
 }
 
+/* Whether the values stay out of the file, as they are or altogether. */
+static gboolean
+conceals (EksColumn *column)
+{
+  GListModel *transforms = G_LIST_MODEL (eks_column_get_transforms (column));
+
+  for (guint i = 0; i < g_list_model_get_n_items (transforms); i++)
+    {
+      g_autoptr (EksTransform) transform = g_list_model_get_item (transforms, i);
+      EksTransformKind kind = eks_transform_get_kind (transform);
+      if (kind == EKS_TRANSFORM_HASH || kind == EKS_TRANSFORM_MASK || kind == EKS_TRANSFORM_DROP)
+        return TRUE;
+    }
+  return eks_column_get_hidden (column);
+}
+
 static void
 note_personal_cb (gpointer id, gpointer data)
 {
@@ -424,14 +440,65 @@ note_personal_cb (gpointer id, gpointer data)
     *(gboolean *) closure[1] = TRUE;
 }
 
+/* What the file does not say, a report does not say either. */
 static gboolean
 is_personal (EksPlan *self, EksColumn *column)
 {
-  gboolean result = FALSE;
+  gboolean result = conceals (column);
   gpointer closure[] = { self, &result };
 
   eks_column_foreach_field (column, note_personal_cb, closure);
   return result;
+}
+
+static void
+conceal_cb (gpointer id, gpointer data)
+{
+  g_hash_table_add (data, g_strdup (id));
+}
+
+/* (transfer full) (element-type utf8): fields whose values stay here */
+static GHashTable *
+find_concealed (EksPlan *self)
+{
+  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (self->table));
+  GHashTable *ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      const PlanField *field = g_ptr_array_index (self->fields, i);
+      if (field->ref.field->privacy != EKS_PRIVACY_NONE)
+        conceal_cb (field->id, ids);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
+      if (conceals (column))
+        eks_column_foreach_field (column, conceal_cb, ids);
+    }
+  return ids;
+}
+
+/* Stages count by field, relation and entity where there are no columns yet. */
+static void
+conceal_values (EksPlan *self)
+{
+  g_autoptr (GHashTable) ids = find_concealed (self);
+  const char *key = eks_entity_get_key (self->entity);
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, ids);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    eks_tally_conceal (self->tally, id);
+  for (guint i = 0; i < self->relations->len; i++)
+    {
+      const EksRelation *relation = g_ptr_array_index (self->relations, i);
+      if (g_hash_table_contains (ids, relation->key))
+        eks_tally_conceal (self->tally, relation->id);
+    }
+  if (key != NULL && g_hash_table_contains (ids, key))
+    eks_tally_conceal (self->tally, eks_entity_get_id (self->entity));
 }
 
 /* Columns that are more than a field as it is. */
@@ -459,6 +526,7 @@ add_projection (EksPlan *self, EksReader *reader, GError **error)
   g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autofree EksSchemaColumn *wanted = g_new0 (EksSchemaColumn, g_list_model_get_n_items (model) + 1);
+  g_auto (GStrv) unique = NULL;
   g_autoptr (EksReader) made = NULL;
 
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
@@ -471,7 +539,8 @@ add_projection (EksPlan *self, EksReader *reader, GError **error)
       g_ptr_array_add (titles, g_strdup (all_titles[i]));
       g_ptr_array_add (columns, g_steal_pointer (&column));
     }
-  made = add_made_columns (self, reader, columns, (GStrv) ids->pdata, (GStrv) titles->pdata, error);
+  unique = eks_project_reader_make_titles ((const char *const *) titles->pdata, titles->len); /* as they will be, to count by */
+  made = add_made_columns (self, reader, columns, (GStrv) ids->pdata, unique, error);
   if (made == NULL)
     return NULL;
   for (guint i = 0; i < columns->len; i++)
@@ -584,6 +653,7 @@ eks_plan_open (EksPlan *self, GCancellable *cancellable, GError **error)
 
   if (eks_plan_needs_salt (self->table) && (self->salt = eks_secrets_ensure_salt (cancellable, error)) == NULL)
     return NULL;
+  conceal_values (self);
   source = open_source (self, error);
   if (source == NULL)
     return NULL;

@@ -4,11 +4,46 @@
 
 #include "eks-report.h"
 
+#include "eks-schema.h"
+
 G_BEGIN_DECLS
+
+/* A table of the export, also one that is not complete. */
+typedef struct
+{
+  EksArtifactTable counts;
+  GPtrArray *titles; /* (owned) (element-type utf8): of its columns, in the order of the file */
+} EksReportTable;
+
+struct _EksReport
+{
+  GObject parent_instance;
+
+  char *name;           /* (owned) (nullable): of the export */
+  char *language;       /* (owned) (nullable): of the export */
+  char *zone;           /* (owned) (nullable): of the account */
+  GPtrArray *artifacts; /* (owned) (element-type EksArtifact) */
+  GPtrArray *tables;    /* (owned) (element-type EksReportTable) */
+  GPtrArray *entries;   /* (owned) (element-type EksTallyEntry) */
+  GHashTable *labels;   /* (owned) (element-type utf8 utf8): subject id → label */
+  EksReceipt *file;     /* (owned) (nullable): where the report was written to */
+  char *file_problem;   /* (owned) (nullable): why it was not written */
+  guint64 rows_read;
+  guint64 rows_filtered;
+  guint64 rows_written;
+  gint64 started;
+  gint64 finished;
+  guint dry_run : 1;
+};
 
 EksReport *eks_report_new (gint64 started, gboolean dry_run);
 void eks_report_take_artifact (EksReport *self, EksArtifact *artifact);
-void eks_report_add_rows (EksReport *self, const EksArtifactTable *table);
+void eks_report_set_export (EksReport *self, const char *name, const char *language, const char *zone);
+guint eks_report_begin_table (EksReport *self, const char *name);
+void eks_report_set_columns (EksReport *self, EksSchema *schema);
+void eks_report_add_rows (EksReport *self, const EksArtifactTable *counts);
+void eks_report_take_file (EksReport *self, EksReceipt *receipt);
+void eks_report_set_file_problem (EksReport *self, const char *message);
 void eks_report_set_label (EksReport *self, const char *subject, const char *label);
 void eks_report_finish (EksReport *self, EksTally *tally, gint64 finished);
 

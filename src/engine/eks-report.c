@@ -1,26 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a run did, as data, as JSON and as text. Filled by the run, read by everybody else. */
+/* What a run did, as data and as a summary for a terminal. Filled by the run, read by everybody else. */
 
 #include "config.h"
 
 #include "eks-report-private.h"
 
+#include "eks-text.h"
+
 #include <glib/gi18n-lib.h>
-
-struct _EksReport
-{
-  GObject parent_instance;
-
-  GPtrArray *artifacts; /* (owned) (element-type EksArtifact) */
-  GPtrArray *entries;   /* (owned) (element-type EksTallyEntry) */
-  GHashTable *labels;   /* (owned) (element-type utf8 utf8): subject id → label */
-  guint64 rows_read;
-  guint64 rows_filtered;
-  guint64 rows_written;
-  gint64 started;
-  gint64 finished;
-  guint dry_run : 1;
-};
 
 G_DEFINE_FINAL_TYPE (EksReport, eks_report, G_TYPE_OBJECT)
 
@@ -37,6 +24,25 @@ eks_artifact_free (EksArtifact *self)
   g_free (self->media_type);
   g_free (self->sha256);
   g_clear_pointer (&self->tables, g_ptr_array_unref);
+  g_free (self);
+}
+
+/* (transfer full) */
+static EksReportTable *
+report_table_new (const char *name)
+{
+  EksReportTable *self = g_new0 (EksReportTable, 1);
+
+  self->counts.name = g_strdup (name);
+  self->titles = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+static void
+report_table_free (EksReportTable *self)
+{
+  g_free (self->counts.name);
+  g_ptr_array_unref (self->titles);
   g_free (self);
 }
 
@@ -58,7 +64,13 @@ eks_report_finalize (GObject *object)
 {
   EksReport *self = EKS_REPORT (object);
 
+  g_free (self->name);
+  g_free (self->language);
+  g_free (self->zone);
   g_ptr_array_unref (self->artifacts);
+  g_ptr_array_unref (self->tables);
+  g_clear_pointer (&self->file, eks_receipt_free);
+  g_free (self->file_problem);
   g_ptr_array_unref (self->entries);
   g_hash_table_unref (self->labels);
   G_OBJECT_CLASS (eks_report_parent_class)->finalize (object);
@@ -74,6 +86,7 @@ static void
 eks_report_init (EksReport *self)
 {
   self->artifacts = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_artifact_free);
+  self->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) report_table_free);
   self->entries = g_ptr_array_new ();
   self->labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
@@ -108,18 +121,117 @@ eks_report_take_artifact (EksReport *self, EksArtifact *artifact)
 }
 
 /**
- * eks_report_add_rows:
+ * eks_report_set_export:
  * @self: a report
- * @table: the counts of one table
+ * @name: of the export
+ * @language: of the export, such as `da`
+ * @zone: of the account
+ *
+ * What the text of the report needs to know.
  */
 void
-eks_report_add_rows (EksReport *self, const EksArtifactTable *table)
+eks_report_set_export (EksReport *self, const char *name, const char *language, const char *zone)
 {
-  g_return_if_fail (EKS_IS_REPORT (self) && table != NULL);
+  g_return_if_fail (EKS_IS_REPORT (self));
 
-  self->rows_read += table->rows_read;
-  self->rows_filtered += table->rows_filtered;
-  self->rows_written += table->rows_written;
+  eks_set_str (&self->name, name);
+  eks_set_str (&self->language, language);
+  eks_set_str (&self->zone, zone);
+}
+
+/**
+ * eks_report_begin_table:
+ * @self: a report
+ * @name: what the table is called
+ *
+ * What is counted from now on is about this table.
+ *
+ * Returns: its number, from 1 on, for eks_tally_set_table()
+ */
+guint
+eks_report_begin_table (EksReport *self, const char *name)
+{
+  g_return_val_if_fail (EKS_IS_REPORT (self) && name != NULL, 0);
+
+  g_ptr_array_add (self->tables, report_table_new (name));
+  return self->tables->len;
+}
+
+/**
+ * eks_report_set_columns:
+ * @self: a report with a table
+ * @schema: the columns of the table, in the order of the file
+ */
+void
+eks_report_set_columns (EksReport *self, EksSchema *schema)
+{
+  EksReportTable *table;
+
+  g_return_if_fail (EKS_IS_REPORT (self) && self->tables->len > 0 && schema != NULL);
+
+  table = g_ptr_array_index (self->tables, self->tables->len - 1);
+  for (guint i = 0; i < eks_schema_get_n_columns (schema); i++)
+    g_ptr_array_add (table->titles, g_strdup (eks_schema_get_column (schema, i)->title));
+}
+
+/**
+ * eks_report_add_rows:
+ * @self: a report with a table
+ * @counts: the rows of the table, which is complete
+ */
+void
+eks_report_add_rows (EksReport *self, const EksArtifactTable *counts)
+{
+  EksReportTable *table;
+
+  g_return_if_fail (EKS_IS_REPORT (self) && self->tables->len > 0 && counts != NULL);
+
+  table = g_ptr_array_index (self->tables, self->tables->len - 1);
+  table->counts.rows_read = counts->rows_read;
+  table->counts.rows_filtered = counts->rows_filtered;
+  table->counts.rows_written = counts->rows_written;
+  self->rows_read += counts->rows_read;
+  self->rows_filtered += counts->rows_filtered;
+  self->rows_written += counts->rows_written;
+}
+
+/**
+ * eks_report_take_file:
+ * @self: a report
+ * @receipt: (transfer full): of the file that this report was written to
+ */
+void
+eks_report_take_file (EksReport *self, EksReceipt *receipt)
+{
+  g_return_if_fail (EKS_IS_REPORT (self) && receipt != NULL);
+
+  g_clear_pointer (&self->file, eks_receipt_free);
+  self->file = receipt;
+}
+
+/**
+ * eks_report_set_file_problem:
+ * @self: a report
+ * @message: why it could not be written to a file
+ */
+void
+eks_report_set_file_problem (EksReport *self, const char *message)
+{
+  g_return_if_fail (EKS_IS_REPORT (self));
+  eks_set_str (&self->file_problem, message);
+}
+
+/**
+ * eks_report_get_file_problem:
+ * @self: a report
+ *
+ * Returns: (transfer none) (nullable): why no report was written beside the file, or %NULL if it was, or was not wanted
+ */
+const char *
+eks_report_get_file_problem (EksReport *self)
+{
+  g_return_val_if_fail (EKS_IS_REPORT (self), NULL);
+  return self->file_problem;
 }
 
 /**
@@ -240,7 +352,7 @@ char *
 eks_report_describe_entry (EksReport *self, const EksTallyEntry *entry)
 {
   g_return_val_if_fail (EKS_IS_REPORT (self) && entry != NULL, NULL);
-  return eks_tally_entry_describe (entry, g_hash_table_lookup (self->labels, entry->subject));
+  return eks_tally_entry_describe (entry, entry->in_column ? NULL : g_hash_table_lookup (self->labels, entry->subject));
 }
 
 /* One table is the file; several are told apart. */
@@ -274,6 +386,25 @@ describe_artifact (EksReport *self, GString *text, const EksArtifact *artifact)
   describe_tables (text, artifact);
 }
 
+/* Where there are several tables, of which one. */
+static void
+describe_line (EksReport *self, GString *text, const EksTallyEntry *entry)
+{
+  g_autofree char *sentence = eks_report_describe_entry (self, entry);
+
+  if (self->tables->len > 1 && entry->table > 0 && entry->table <= self->tables->len)
+    /* TRANSLATORS: %1$s is the name of a table, %2$s what happened in it */
+    g_string_append_printf (text, _("“%1$s”: %2$s"), ((const EksReportTable *) g_ptr_array_index (self->tables, entry->table - 1))->counts.name, sentence);
+  else
+    g_string_append (text, sentence);
+  for (guint i = 0; i < entry->examples->len; i++)
+    {
+      g_autofree char *example = eks_tally_example_describe (g_ptr_array_index (entry->examples, i));
+      g_string_append_printf (text, "%s%s", i == 0 ? ": " : ", ", example);
+    }
+  g_string_append_c (text, '\n');
+}
+
 /**
  * eks_report_describe:
  * @self: a report
@@ -291,161 +422,12 @@ eks_report_describe (EksReport *self)
   for (guint i = 0; i < self->artifacts->len; i++)
     describe_artifact (self, text, g_ptr_array_index (self->artifacts, i));
   for (guint i = 0; i < self->entries->len; i++)
+    describe_line (self, text, g_ptr_array_index (self->entries, i));
+  if (self->file != NULL)
     {
-      const EksTallyEntry *entry = g_ptr_array_index (self->entries, i);
-      g_autofree char *sentence = eks_report_describe_entry (self, entry);
-      g_string_append (text, sentence);
-      for (guint j = 0; j < entry->examples->len; j++)
-        {
-          g_autofree char *example = eks_tally_example_describe (g_ptr_array_index (entry->examples, j));
-          g_string_append_printf (text, "%s%s", j == 0 ? ": " : ", ", example);
-        }
+      /* TRANSLATORS: %s is a file */
+      g_string_append_printf (text, _("Report in %s"), self->file->path);
       g_string_append_c (text, '\n');
     }
   return g_string_free (text, FALSE);
-}
-
-static void
-add_time (JsonBuilder *builder, const char *name, gint64 real_time)
-{
-  g_autoptr (GDateTime) seconds = g_date_time_new_from_unix_utc (real_time / G_USEC_PER_SEC);
-  g_autofree char *text = g_date_time_format_iso8601 (seconds);
-
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
-static void
-add_count (JsonBuilder *builder, const char *name, guint64 count)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, (gint64) count);
-}
-
-static void
-add_table (JsonBuilder *builder, const EksArtifactTable *table)
-{
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "name");
-  json_builder_add_string_value (builder, table->name);
-  add_count (builder, "rows_read", table->rows_read);
-  add_count (builder, "rows_filtered", table->rows_filtered);
-  add_count (builder, "rows_written", table->rows_written);
-  json_builder_end_object (builder);
-}
-
-static void
-add_artifact (JsonBuilder *builder, const EksArtifact *artifact)
-{
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "path");
-  json_builder_add_string_value (builder, artifact->path);
-  json_builder_set_member_name (builder, "media_type");
-  json_builder_add_string_value (builder, artifact->media_type);
-  add_count (builder, "rows", artifact->rows);
-  json_builder_set_member_name (builder, "tables");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < artifact->tables->len; i++)
-    add_table (builder, g_ptr_array_index (artifact->tables, i));
-  json_builder_end_array (builder);
-  add_count (builder, "bytes", artifact->bytes);
-  json_builder_set_member_name (builder, "sha256");
-  json_builder_add_string_value (builder, artifact->sha256);
-  json_builder_end_object (builder);
-}
-
-static void
-add_example (JsonBuilder *builder, const EksTallyExample *example)
-{
-  json_builder_begin_object (builder);
-  if (example->row > 0)
-    add_count (builder, "row", example->row);
-  if (example->text != NULL)
-    {
-      json_builder_set_member_name (builder, "value");
-      json_builder_add_string_value (builder, example->text);
-    }
-  json_builder_end_object (builder);
-}
-
-static void
-add_entry (JsonBuilder *builder, EksReport *self, const EksTallyEntry *entry)
-{
-  g_autofree char *sentence = eks_report_describe_entry (self, entry);
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "kind");
-  json_builder_add_string_value (builder, eks_tally_kind_get_code (entry->kind));
-  json_builder_set_member_name (builder, "subject");
-  json_builder_add_string_value (builder, entry->subject);
-  add_count (builder, "count", entry->count);
-  json_builder_set_member_name (builder, "examples");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < entry->examples->len; i++)
-    add_example (builder, g_ptr_array_index (entry->examples, i));
-  json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "message");
-  json_builder_add_string_value (builder, sentence);
-  json_builder_end_object (builder);
-}
-
-/* Sums for scripts that want one number: the entries have the details. */
-static void
-add_sums (JsonBuilder *builder, EksReport *self)
-{
-  guint64 duplicates = 0, unmatched = 0, changed = 0;
-
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      const EksTallyEntry *entry = g_ptr_array_index (self->entries, i);
-      if (entry->kind == EKS_TALLY_DUPLICATE_DROPPED)
-        duplicates += entry->count;
-      else if (entry->kind == EKS_TALLY_UNMATCHED)
-        unmatched += entry->count;
-      else if (entry->kind == EKS_TALLY_BAD_BYTES || entry->kind == EKS_TALLY_CONTROL_CHARACTERS ||
-               entry->kind == EKS_TALLY_FORMULA_GUARDED || entry->kind == EKS_TALLY_CUT || entry->kind == EKS_TALLY_DATE_AS_TEXT || entry->kind == EKS_TALLY_EMPTIED ||
-               entry->kind == EKS_TALLY_SHORTENED)
-        changed += entry->count;
-    }
-  add_count (builder, "duplicates_dropped", duplicates);
-  add_count (builder, "unmatched_lookups", unmatched);
-  add_count (builder, "values_changed", changed);
-}
-
-/**
- * eks_report_to_json:
- * @self: a report
- *
- * Returns: (transfer full): `files` (path, media_type, rows, tables, bytes, sha256), `rows_read`, `rows_filtered`,
- *   `rows_written`, `duplicates_dropped`, `unmatched_lookups`, `values_changed`, `notes` (kind, subject, count,
- *   examples, message), `started`, `finished`, `dry_run`
- */
-JsonNode *
-eks_report_to_json (EksReport *self)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  g_return_val_if_fail (EKS_IS_REPORT (self), NULL);
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "files");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < self->artifacts->len; i++)
-    add_artifact (builder, g_ptr_array_index (self->artifacts, i));
-  json_builder_end_array (builder);
-  add_count (builder, "rows_read", self->rows_read);
-  add_count (builder, "rows_filtered", self->rows_filtered);
-  add_count (builder, "rows_written", self->rows_written);
-  add_sums (builder, self);
-  json_builder_set_member_name (builder, "notes");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < self->entries->len; i++)
-    add_entry (builder, self, g_ptr_array_index (self->entries, i));
-  json_builder_end_array (builder);
-  add_time (builder, "started", self->started);
-  add_time (builder, "finished", self->finished);
-  json_builder_set_member_name (builder, "dry_run");
-  json_builder_add_boolean_value (builder, self->dry_run);
-  json_builder_end_object (builder);
-  return json_builder_get_root (builder);
 }

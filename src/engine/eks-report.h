@@ -53,9 +53,12 @@ guint64 eks_report_get_rows_filtered (EksReport *self);    /* not wanted by the 
 guint64 eks_report_get_rows_written (EksReport *self);
 gint64 eks_report_get_finished (EksReport *self);
 GPtrArray *eks_report_get_entries (EksReport *self);       /* (transfer none) (element-type EksTallyEntry): what was not perfect */
+const char *eks_report_get_file_problem (EksReport *self); /* (nullable): why no report was written beside the file, where one was wanted */
 char *eks_report_describe_entry (EksReport *self, const EksTallyEntry *entry); /* sentence with labels in the user's language */
 char *eks_report_describe (EksReport *self);               /* the whole report as text, to copy */
 JsonNode *eks_report_to_json (EksReport *self);            /* as --progress json prints it */
+char *eks_report_json_to_text (JsonObject *report);        /* for people, in the export's language */
+char *eks_report_json_make_name (JsonObject *report, const char *ending); /* (nullable): FILE.report.txt */
 
 void eks_artifact_free (EksArtifact *self);
 void eks_artifact_table_free (EksArtifactTable *self);

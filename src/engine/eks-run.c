@@ -8,13 +8,13 @@
 
 #include "eks-catalog.h"
 #include "eks-check.h"
-#include "eks-encrypt-stream.h"
 #include "eks-error.h"
 #include "eks-file-name.h"
 #include "eks-file-words.h"
 #include "eks-pack-stream.h"
 #include "eks-personal.h"
 #include "eks-plan.h"
+#include "eks-report-file.h"
 #include "eks-report-private.h"
 #include "eks-secrets.h"
 #include "eks-text.h"
@@ -291,18 +291,11 @@ static GOutputStream *
 open_file (Context *context, Output *output, GError **error)
 {
   EksRun *self = context->run;
-  EksEncryption *encryption = eks_job_get_encryption (self->job);
-  GOutputStream *base;
 
   output->file = eks_local_file_create (context->folder, output->name, error);
   if (output->file == NULL)
     return NULL;
-  base = eks_local_file_get_stream (output->file);
-  if (!eks_encryption_is_on (encryption))
-    return g_object_ref (base);
-  return eks_encrypt_stream_new (base, eks_environment_get_keyring (self->environment),
-                                 eks_encryption_get_recipients (encryption), eks_encryption_get_sign_as (encryption),
-                                 eks_encryption_get_armor (encryption), error);
+  return eks_output_stream_open (output->file, eks_job_get_encryption (self->job), eks_environment_get_keyring (self->environment), error);
 }
 
 /* Packed before it is encrypted: what is encrypted does not become smaller. */
@@ -403,6 +396,7 @@ begin_table (Context *context, Output *output, EksTable *table, GCancellable *ca
 
   if (!open_reader (context, output, table, cancellable, error))
     return FALSE;
+  eks_report_set_columns (context->report, eks_reader_get_schema (output->reader));
   if (first)
     {
       add_filter_detail (context, output, table);
@@ -514,6 +508,7 @@ run_table (Context *context, Output *output, EksTable *table, GCancellable *canc
 {
   g_autoptr (EksTable) prepared = prepare_table (context, table, context->tally, error);
 
+  eks_tally_set_table (context->tally, eks_report_begin_table (context->report, get_title (context, table)));
   eks_progress_set_phase (context->run->progress, EKS_PHASE_FETCHING);
   if (prepared == NULL || !begin_table (context, output, prepared, cancellable, error) || !copy_rows (context, output, cancellable, error))
     return FALSE;
@@ -607,7 +602,10 @@ static void
 label_subjects (Context *context)
 {
   EksConnector *connector = eks_account_get_connector (context->account);
-  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (context->run->job));
+  EksJob *job = context->run->job;
+  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (job));
+
+  eks_report_set_export (context->report, eks_job_get_name (job), eks_job_get_language (job), eks_account_get_zone (context->account));
 
   for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
     {
@@ -627,6 +625,20 @@ label_subjects (Context *context)
           eks_report_set_label (context->report, eks_catalog_field_get_id (field), eks_catalog_field_get_label (field));
         }
     }
+}
+
+/* The data are where they belong: that there is no report beside them is worth a note, and not the data. */
+static void
+write_report (Context *context, GCancellable *cancellable)
+{
+  EksRun *self = context->run;
+  g_autoptr (GError) error = NULL;
+
+  eks_report_finish (context->report, context->tally, eks_clock_get_real_time (eks_environment_get_clock (self->environment)));
+  if (eks_report_write (context->report, self->job, eks_environment_get_keyring (self->environment), cancellable, &error))
+    return;
+  eks_report_set_file_problem (context->report, error->message);
+  eks_tally_add (context->tally, EKS_TALLY_NO_REPORT, "report", 1, error->message, -1);
 }
 
 static gboolean
@@ -649,8 +661,13 @@ execute (Context *context, GCancellable *cancellable, GError **error)
   label_subjects (context);
   if (!run_tables (context, cancellable, error))
     return FALSE;
+  eks_tally_set_table (context->tally, 0);
   eks_progress_set_phase (self->progress, EKS_PHASE_CHECKING);
-  return commit_outputs (context, cancellable, error);
+  if (!commit_outputs (context, cancellable, error))
+    return FALSE;
+  if (!self->dry_run && eks_job_get_report (self->job) != EKS_REPORT_FILE_NONE)
+    write_report (context, cancellable);
+  return TRUE;
 }
 
 /* The trace is for people: that it could not be written must not turn a good export into a failed one. */

@@ -11,16 +11,6 @@
 #define NO_BREAK_SPACE "\xC2\xA0"
 #define NARROW_NO_BREAK_SPACE "\xE2\x80\xAF"
 
-enum
-{
-  ENGLISH,
-  DANISH,
-  DUTCH,
-  SWEDISH,
-  FRENCH,
-  N_LANGUAGES,
-};
-
 typedef struct
 {
   char code[3];
@@ -28,15 +18,15 @@ typedef struct
   const char *mark;
 } Language;
 
-static const Language languages[N_LANGUAGES] = {
-  [ENGLISH] = { "en", ",", "." },
-  [DANISH] = { "da", ".", "," },
-  [DUTCH] = { "nl", ".", "," },
-  [SWEDISH] = { "sv", NO_BREAK_SPACE, "," },
-  [FRENCH] = { "fr", NARROW_NO_BREAK_SPACE, "," },
+static const Language languages[EKS_WRITER_N_LANGUAGES] = {
+  [EKS_WRITER_ENGLISH] = { "en", ",", "." },
+  [EKS_WRITER_DANISH] = { "da", ".", "," },
+  [EKS_WRITER_DUTCH] = { "nl", ".", "," },
+  [EKS_WRITER_SWEDISH] = { "sv", NO_BREAK_SPACE, "," },
+  [EKS_WRITER_FRENCH] = { "fr", NARROW_NO_BREAK_SPACE, "," },
 };
 
-static const char *const words[EKS_WRITER_N_WORDS][N_LANGUAGES] = {
+static const char *const words[EKS_WRITER_N_WORDS][EKS_WRITER_N_LANGUAGES] = {
   [EKS_WRITER_WORD_EXPORT] = { "Export", "Eksport", "Export", "Export", "Export" },
   [EKS_WRITER_WORD_MADE] = { "Created", "Oprettet", "Gemaakt", "Skapad", "Créé" },
   [EKS_WRITER_WORD_TIME_ZONE] = { "Time zone", "Tidszone", "Tijdzone", "Tidszon", "Fuseau horaire" },
@@ -83,7 +73,7 @@ static const char *const words[EKS_WRITER_N_WORDS][N_LANGUAGES] = {
                              "Kolumn {first}–{last} av {count}", "Colonnes {first}–{last} sur {count}" },
 };
 
-static const char *const comparisons[EKS_N_COMPARISONS][N_LANGUAGES] = {
+static const char *const comparisons[EKS_N_COMPARISONS][EKS_WRITER_N_LANGUAGES] = {
   [EKS_COMPARISON_EQUAL] = { "is", "er", "is", "är", "est" },
   [EKS_COMPARISON_NOT_EQUAL] = { "is not", "er ikke", "is niet", "är inte", "n’est pas" },
   [EKS_COMPARISON_CONTAINS] = { "contains", "indeholder", "bevat", "innehåller", "contient" },
@@ -109,7 +99,7 @@ static const char *const comparisons[EKS_N_COMPARISONS][N_LANGUAGES] = {
 };
 
 /* Times are before and after, not below and above. */
-static const char *const time_comparisons[EKS_N_COMPARISONS][N_LANGUAGES] = {
+static const char *const time_comparisons[EKS_N_COMPARISONS][EKS_WRITER_N_LANGUAGES] = {
   [EKS_COMPARISON_LESS] = { "is before", "er før", "is vóór", "är före", "est avant" },
   [EKS_COMPARISON_LESS_OR_EQUAL] = { "is on or before", "er senest", "is uiterlijk", "är senast", "est au plus tard" },
   [EKS_COMPARISON_GREATER] = { "is after", "er efter", "is na", "är efter", "est après" },
@@ -117,21 +107,26 @@ static const char *const time_comparisons[EKS_N_COMPARISONS][N_LANGUAGES] = {
 };
 
 /* One and several, in the order of eks_span_units. */
-static const char *const units[][2][N_LANGUAGES] = {
+static const char *const units[][2][EKS_WRITER_N_LANGUAGES] = {
   { { "hour", "time", "uur", "timmen", "heure" }, { "hours", "timer", "uur", "timmarna", "heures" } },
   { { "day", "dag", "dag", "dagen", "jour" }, { "days", "dage", "dagen", "dagarna", "jours" } },
   { { "week", "uge", "week", "veckan", "semaine" }, { "weeks", "uger", "weken", "veckorna", "semaines" } },
   { { "month", "måned", "maand", "månaden", "mois" }, { "months", "måneder", "maanden", "månaderna", "mois" } },
 };
 
-/* What is not known is English; `da_DK` is Danish. */
-static guint
-find_language (const char *language)
+/**
+ * eks_writer_find_language:
+ * @language: of the export, such as `da` or `da_DK`
+ *
+ * Returns: its place in a table of words; English where it is not known
+ */
+EksWriterLanguage
+eks_writer_find_language (const char *language)
 {
-  for (guint i = 0; i < N_LANGUAGES; i++)
+  for (guint i = 0; i < EKS_WRITER_N_LANGUAGES; i++)
     if (g_ascii_strncasecmp (language, languages[i].code, 2) == 0 && !g_ascii_isalpha (language[2]))
-      return i;
-  return ENGLISH;
+      return (EksWriterLanguage) i;
+  return EKS_WRITER_ENGLISH;
 }
 
 /**
@@ -144,7 +139,7 @@ find_language (const char *language)
 const char *
 eks_writer_word (EksWriterWord word, const char *language)
 {
-  return words[word][find_language (language)];
+  return words[word][eks_writer_find_language (language)];
 }
 
 static const char *
@@ -162,10 +157,31 @@ find_value (const char *name, gsize length, va_list arguments)
   g_return_val_if_reached ("");
 }
 
+static char *
+fill (const char *pattern, va_list arguments)
+{
+  GString *result = g_string_new (NULL);
+  const char *at = pattern;
+  const char *open;
+
+  while ((open = strchr (at, '{')) != NULL)
+    {
+      const char *close = strchr (open, '}');
+      va_list copy;
+
+      g_string_append_len (result, at, open - at);
+      va_copy (copy, arguments);
+      g_string_append (result, find_value (open + 1, (gsize) (close - open - 1), copy));
+      va_end (copy);
+      at = close + 1;
+    }
+  g_string_append (result, at);
+  return g_string_free (result, FALSE);
+}
+
 /**
- * eks_writer_word_fill:
- * @word: which
- * @language: of the export
+ * eks_writer_fill:
+ * @pattern: words with names in braces
  * @...: names and their values, then %NULL
  *
  * What stands in a value is not looked at again.
@@ -173,25 +189,35 @@ find_value (const char *name, gsize length, va_list arguments)
  * Returns: (transfer full): the sentence with its values in place
  */
 char *
+eks_writer_fill (const char *pattern, ...)
+{
+  va_list arguments;
+  char *text;
+
+  va_start (arguments, pattern);
+  text = fill (pattern, arguments);
+  va_end (arguments);
+  return text;
+}
+
+/**
+ * eks_writer_word_fill:
+ * @word: which
+ * @language: of the export
+ * @...: names and their values, then %NULL
+ *
+ * Returns: (transfer full): the sentence with its values in place, as eks_writer_fill() does it
+ */
+char *
 eks_writer_word_fill (EksWriterWord word, const char *language, ...)
 {
-  GString *result = g_string_new (NULL);
-  const char *at = eks_writer_word (word, language);
-  const char *open;
+  va_list arguments;
+  char *text;
 
-  while ((open = strchr (at, '{')) != NULL)
-    {
-      const char *close = strchr (open, '}');
-      va_list arguments;
-
-      g_string_append_len (result, at, open - at);
-      va_start (arguments, language);
-      g_string_append (result, find_value (open + 1, (gsize) (close - open - 1), arguments));
-      va_end (arguments);
-      at = close + 1;
-    }
-  g_string_append (result, at);
-  return g_string_free (result, FALSE);
+  va_start (arguments, language);
+  text = fill (eks_writer_word (word, language), arguments);
+  va_end (arguments);
+  return text;
 }
 
 /**
@@ -205,7 +231,7 @@ eks_writer_word_fill (EksWriterWord word, const char *language, ...)
 const char *
 eks_writer_comparison (EksComparison comparison, EksType type, const char *language)
 {
-  guint column = find_language (language);
+  guint column = eks_writer_find_language (language);
   gboolean is_time = type == EKS_TYPE_TIMESTAMP || type == EKS_TYPE_DATE;
 
   if (is_time && time_comparisons[comparison][column] != NULL)
@@ -226,7 +252,7 @@ eks_writer_unit (const char *unit, gboolean one, const char *language)
 {
   for (guint i = 0; i < G_N_ELEMENTS (units); i++)
     if (g_str_equal (eks_span_units[i], unit))
-      return units[i][one ? 0 : 1][find_language (language)];
+      return units[i][one ? 0 : 1][eks_writer_find_language (language)];
   return unit;
 }
 
@@ -240,7 +266,7 @@ eks_writer_unit (const char *unit, gboolean one, const char *language)
 char *
 eks_writer_figure (const char *digits, const char *language)
 {
-  const Language *known = &languages[find_language (language)];
+  const Language *known = &languages[eks_writer_find_language (language)];
   GString *result = g_string_new (NULL);
   gsize n_whole;
 

@@ -42,10 +42,23 @@ typedef enum
   EKS_WRITER_WORD_COLUMNS,    /* {first} {last} {count} */
 } EksWriterWord;
 
+/* What is known to every table of words. */
+typedef enum
+{
+  EKS_WRITER_ENGLISH,
+  EKS_WRITER_DANISH,
+  EKS_WRITER_DUTCH,
+  EKS_WRITER_SWEDISH,
+  EKS_WRITER_FRENCH,
+} EksWriterLanguage;
+
+#define EKS_WRITER_N_LANGUAGES (EKS_WRITER_FRENCH + 1)
 #define EKS_WRITER_N_WORDS (EKS_WRITER_WORD_COLUMNS + 1)
 
+EksWriterLanguage eks_writer_find_language (const char *language);
 const char *eks_writer_word (EksWriterWord word, const char *language);
 char *eks_writer_word_fill (EksWriterWord word, const char *language, ...) G_GNUC_NULL_TERMINATED;
+char *eks_writer_fill (const char *pattern, ...) G_GNUC_NULL_TERMINATED;
 const char *eks_writer_comparison (EksComparison comparison, EksType type, const char *language);
 const char *eks_writer_unit (const char *unit, gboolean one, const char *language);
 char *eks_writer_figure (const char *digits, const char *language);

@@ -16,6 +16,7 @@ struct _EksCellTally
 {
   EksTally *tally;   /* (owned) */
   EksSchema *schema; /* (owned) */
+  guint table;
   guint64 row;
   gboolean dirty;
   Column *columns; /* (owned) */
@@ -26,6 +27,8 @@ struct _EksCellTally
  * @tally: where everything arrives
  * @schema: the columns, whose titles are the subjects: a field may stand in two columns
  *
+ * It is about the table that @tally is at now.
+ *
  * Returns: (transfer full): nothing counted yet
  */
 EksCellTally *
@@ -35,6 +38,7 @@ eks_cell_tally_new (EksTally *tally, EksSchema *schema)
 
   self->tally = g_object_ref (tally);
   self->schema = eks_schema_ref (schema);
+  self->table = eks_tally_get_table (tally);
   self->columns = g_new0 (Column, eks_schema_get_n_columns (schema));
   return self;
 }
@@ -83,7 +87,7 @@ eks_cell_tally_add (EksCellTally *self, guint column, EksTallyKind kind, const c
   if (counts->shown[kind] < EKS_TALLY_MAX_EXAMPLES)
     {
       counts->shown[kind]++;
-      eks_tally_add_at (self->tally, kind, about->title, self->row, about->personal ? NULL : text, (gssize) length);
+      eks_tally_add_cell (self->tally, self->table, kind, about->title, self->row, about->personal ? NULL : text, length);
       return;
     }
   counts->pending[kind]++;
@@ -105,7 +109,7 @@ eks_cell_tally_flush (EksCellTally *self)
     for (guint kind = 0; kind < EKS_TALLY_N_KINDS; kind++)
       if (self->columns[i].pending[kind] > 0)
         {
-          eks_tally_add (self->tally, kind, eks_schema_get_column (self->schema, i)->title, self->columns[i].pending[kind], NULL, 0);
+          eks_tally_add_cells (self->tally, self->table, kind, eks_schema_get_column (self->schema, i)->title, self->columns[i].pending[kind]);
           self->columns[i].pending[kind] = 0;
         }
   self->dirty = FALSE;

@@ -99,25 +99,49 @@ make_unique (const char *title, GHashTable *wanted)
     }
 }
 
+/**
+ * eks_project_reader_make_titles:
+ * @titles: (array length=n_titles): what columns should be called
+ * @n_titles: how many
+ *
+ * Returns: (transfer full): what they are called: each title once
+ */
+GStrv
+eks_project_reader_make_titles (const char *const *titles, guint n_titles)
+{
+  GStrv unique = g_new0 (char *, n_titles + 1);
+  g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) given = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < n_titles; i++)
+    g_hash_table_add (wanted, (char *) titles[i]);
+  for (guint i = 0; i < n_titles; i++)
+    if (g_hash_table_add (given, (char *) titles[i]))
+      unique[i] = g_strdup (titles[i]);
+    else
+      {
+        unique[i] = make_unique (titles[i], wanted);
+        g_hash_table_add (wanted, unique[i]);
+      }
+  return unique;
+}
+
 static EksSchema *
 make_schema (const EksSchemaColumn *columns, guint n_columns, EksTally *tally)
 {
   g_autofree EksSchemaColumn *unique = g_memdup2 (columns, n_columns * sizeof *columns);
-  g_autoptr (GPtrArray) new_titles = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GHashTable) given = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree const char **titles = g_new (const char *, n_columns);
+  g_auto (GStrv) new_titles = NULL;
 
   for (guint i = 0; i < n_columns; i++)
-    g_hash_table_add (wanted, (char *) columns[i].title);
+    titles[i] = columns[i].title;
+  new_titles = eks_project_reader_make_titles (titles, n_columns);
   for (guint i = 0; i < n_columns; i++)
-    if (!g_hash_table_add (given, (char *) columns[i].title))
-      {
-        char *title = make_unique (columns[i].title, wanted);
-        g_ptr_array_add (new_titles, title);
-        g_hash_table_add (wanted, title);
-        unique[i].title = title;
-        eks_tally_add (tally, EKS_TALLY_TITLE_CHANGED, title, 1, NULL, -1);
-      }
+    {
+      unique[i].title = new_titles[i];
+      if (strcmp (new_titles[i], titles[i]) != 0)
+        eks_tally_add (tally, EKS_TALLY_TITLE_CHANGED, new_titles[i], 1, NULL, -1);
+    }
   return eks_schema_new (unique, n_columns);
 }
 

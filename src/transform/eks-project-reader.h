@@ -11,5 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (EksProjectReader, eks_project_reader, EKS, PROJECT_READER, EksReader)
 
 EksReader *eks_project_reader_new (EksReader *source, const EksSchemaColumn *columns, guint n_columns, EksTally *tally, GError **error);
+GStrv eks_project_reader_make_titles (const char *const *titles, guint n_titles);
 
 G_END_DECLS

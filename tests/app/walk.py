@@ -20,7 +20,7 @@ import time
 import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
-from uidrive import App, wait   # noqa: E402
+from uidrive import App, wait, xdotool   # noqa: E402
 
 language, program, cli, localedir = sys.argv[1:5]
 catalog = gettext.translation('eksport', localedir, [language], fallback=language == 'en')
@@ -93,6 +93,20 @@ def export(app, wizard):
     sums = [n.name for n in window.all('label', re.compile(r'^[0-9a-f]{64}$'), visible=False)]
     assert sums, 'the result shows no SHA-256'
     return window, sums[0]
+
+
+def bring(window, node):
+    """Scrolls the page until it shows the widget."""
+    def is_shown():
+        upper, lower = window.box()[1] + 60, window.box()[1] + window.box()[3] - 4
+        top, height = node.box()[1], node.box()[3]
+        if upper < top and top + height < lower:
+            return True
+        window.scroll(1 if top + height >= lower else -1)
+        time.sleep(0.2)
+        return False
+    wait(is_shown, 15, f'{node.name!r} cannot be scrolled to')
+    return node
 
 
 def finished_files(folder):
@@ -243,6 +257,45 @@ def test_personal():
         assert all(cell == '""' or re.fullmatch('•+..', cell) for cell in cells), cells
 
 
+def test_report():
+    """What happened to each column opens below its title, a personal value is not shown, and the report can be saved."""
+    with Demo('--records', '300') as demo:
+        job = work / 'report.eksport.json'
+        made = {**make_job(demo.url, work / 'report', []), 'name': 'Report', 'report': 'text', 'language': language}
+        made['tables'][0]['columns'] = [
+            {'field': 'session_guid', 'max': 8}, {'field': 'status', 'title': 'Status & more', 'min': 12},
+            {'field': 'data_set.formResult.comment', 'title': 'Comment', 'default': '-', 'max': 3}]
+        job.write_text(json.dumps(made), encoding='utf-8')
+        saved = work / 'saved-report.txt'
+        app = start(str(job))
+        try:
+            window, _sum = export(app, jump_to_review(app))
+            assert list(window.all('label', 'walk.csv.report.txt', visible=False)), 'the file of the report is not named'
+            for title in ('session_guid', 'Comment', 'Status & more'):
+                bring(window, window.find('label', title, visible=False)).mouse()
+                time.sleep(0.6)
+                shoot(app, f'report-{title.split()[0].lower()}')
+            shown = [n.name for n in window.all('label', visible=False)]
+            hidden = _('%2$s (row %1$s)').replace('%2$s', _('personal')).split('%1$s')[0]
+            personal = [name for name in shown if name.startswith(hidden)]
+            assert personal, shown
+            nameless = unlabelled(window)
+            assert not nameless, nameless
+            bring(window, window.find('button', _('Sa_ve report…'), visible=False)).click()
+            time.sleep(1.5)     # the chooser is GTK's own here: a path that begins with / is taken as a whole
+            app.key('ctrl+a')
+            xdotool('type', '--delay', 8, str(saved))
+            time.sleep(0.5)
+            shoot(app, 'report-save')
+            app.key('Return')
+            wait(saved.exists, 10, 'the report was not saved')
+        finally:
+            app.quit()
+        beside = (work / 'report/walk.csv.report.txt').read_text(encoding='utf-8')
+        assert 'session_guid' in beside and 'Status & more' in beside
+        assert saved.read_text(encoding='utf-8') == beside
+
+
 def test_unfinished():
     """Closing with changes asks; nothing is lost by keeping on."""
     app = start()
@@ -265,7 +318,7 @@ def test_unfinished():
 
 
 def main():
-    tests = [test_first_start, test_unfinished, test_personal, test_same_bytes, test_cancel, test_save_and_find]
+    tests = [test_first_start, test_unfinished, test_personal, test_same_bytes, test_report, test_cancel, test_save_and_find]
     print(f'1..{len(tests)}', flush=True)
     failed = 0
     for number, test in enumerate(tests, 1):

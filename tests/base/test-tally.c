@@ -68,6 +68,84 @@ test_bounds (void)
   g_assert_true (g_utf8_validate (((EksTallyExample *) g_ptr_array_index (entry->examples, 1))->text, -1, NULL));
 }
 
+/* The same subject in two tables, and a column of the same name, are three. */
+static void
+test_tables (void)
+{
+  static const EksTallyEntry expected[] = {
+    { EKS_TALLY_BAD_BYTES, (char *) "lead", 1, NULL, 1, FALSE },
+    { EKS_TALLY_BAD_BYTES, (char *) "lead", 5, NULL, 1, TRUE },
+    { EKS_TALLY_BAD_BYTES, (char *) "lead", 2, NULL, 2, FALSE },
+    { EKS_TALLY_NOT_RECORDED, (char *) "history", 1, NULL, 0, FALSE },
+  };
+  g_autoptr (EksTally) tally = eks_tally_new ();
+  g_autoptr (GPtrArray) entries = NULL;
+
+  eks_tally_set_table (tally, 1);
+  eks_tally_add (tally, EKS_TALLY_BAD_BYTES, "lead", 1, NULL, 0);
+  eks_tally_add_cell (tally, 1, EKS_TALLY_BAD_BYTES, "lead", 7, "x", 1);
+  eks_tally_set_table (tally, 2);
+  eks_tally_add (tally, EKS_TALLY_BAD_BYTES, "lead", 2, NULL, 0);
+  eks_tally_add_cells (tally, 1, EKS_TALLY_BAD_BYTES, "lead", 4); /* of a batch of the first table that was late */
+  g_assert_cmpuint (eks_tally_get_table (tally), ==, 2);
+  eks_tally_set_table (tally, 0);
+  eks_tally_add (tally, EKS_TALLY_NOT_RECORDED, "history", 1, NULL, 0);
+  entries = eks_tally_get_entries (tally);
+  g_assert_cmpuint (entries->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const EksTallyEntry *entry = g_ptr_array_index (entries, i);
+      g_assert_cmpuint (entry->kind, ==, expected[i].kind);
+      g_assert_cmpstr (entry->subject, ==, expected[i].subject);
+      g_assert_cmpuint (entry->count, ==, expected[i].count);
+      g_assert_cmpuint (entry->table, ==, expected[i].table);
+      g_assert_cmpint (entry->in_column, ==, expected[i].in_column);
+    }
+  g_assert_cmpuint (eks_tally_get_count (tally, EKS_TALLY_BAD_BYTES, "lead"), ==, 8);
+}
+
+static void
+test_concealed (void)
+{
+  g_autoptr (EksTally) tally = eks_tally_new ();
+  g_autoptr (GPtrArray) entries = NULL;
+  const EksTallyEntry *entry;
+  g_autofree char *words = NULL;
+
+  eks_tally_conceal (tally, "phone");
+  eks_tally_add (tally, EKS_TALLY_UNREADABLE_VALUE, "phone", 1, "12345678", -1);
+  eks_tally_add (tally, EKS_TALLY_UNREADABLE_VALUE, "phone", 1, "87654321", -1);
+  entries = eks_tally_get_entries (tally);
+  entry = g_ptr_array_index (entries, 0);
+  g_assert_cmpuint (entry->count, ==, 2);
+  g_assert_cmpuint (entry->examples->len, ==, 1);
+  g_assert_null (((EksTallyExample *) g_ptr_array_index (entry->examples, 0))->text);
+  words = eks_tally_example_describe (g_ptr_array_index (entry->examples, 0));
+  g_assert_cmpstr (words, ==, "personal");
+}
+
+static void
+test_examples (void)
+{
+  static const struct
+  {
+    EksTallyExample example;
+    const char *words;
+  } cases[] = {
+    { { 0, (char *) "abc" }, "abc" },
+    { { 1204, (char *) "abc" }, "abc (row 1204)" },
+    { { 4, NULL }, "personal (row 4)" },
+    { { 4, (char *) "" }, "(empty) (row 4)" },
+    { { 4, (char *) "a\n\033[2J%1$s\xE2\x80\xA8z" }, "a␣␣[2J%1$s␣z (row 4)" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = eks_tally_example_describe (&cases[i].example);
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
 static void
 test_sentences (void)
 {
@@ -116,6 +194,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/tally/counts", test_counts);
   g_test_add_func ("/base/tally/bounds", test_bounds);
+  g_test_add_func ("/base/tally/tables", test_tables);
+  g_test_add_func ("/base/tally/concealed", test_concealed);
+  g_test_add_func ("/base/tally/examples", test_examples);
   g_test_add_func ("/base/tally/sentences", test_sentences);
   g_test_add_func ("/base/tally/threads", test_threads);
   return g_test_run ();

@@ -123,7 +123,6 @@ static const CheckCase check_cases[] = {
   { "{\"entity\":\"onboarding_session\",\"columns\":[{\"pattern\":\"{colour}\"}]}", "", "tables[0].columns[0].pattern" },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"format\":{\"type\":\"pdf\"}", NULL },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"format\":{\"type\":\"csv\",\"compress\":\"gzip\"}", NULL },
-  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"report\":\"json\"", "report" },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"destinations\":[{\"id\":\"a\",\"type\":\"local\",\"folder\":\"/x/{colour}\"}]", "destinations[0].folder" },
 };
 
@@ -174,6 +173,7 @@ test_words (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (words, "7 days"));
   g_assert_nonnull (strstr (words, "2 columns"));
   g_assert_nonnull (strstr (words, "not encrypted"));
+  g_assert_null (strstr (words, "A report of what was changed"));
   g_assert_nonnull (strstr (line, "CSV"));
   g_assert_cmpstr (name, ==, "Sessions-2026-06-15.csv");
   g_assert_cmpuint (notices->len, ==, 2);
@@ -189,9 +189,11 @@ test_words_inline (Fixture *fixture, gconstpointer data)
   g_autofree char *line = NULL;
 
   eks_job_set_inline_connection (job, connection);
+  g_object_set (job, "report", EKS_REPORT_FILE_TEXT, NULL);
   words = eks_describe_job (fixture->environment, job);
   line = eks_describe_job_short (fixture->environment, job);
   g_assert_nonnull (strstr (words, "from OnlineFundraising"));
+  g_assert_nonnull (strstr (words, "A report of what was changed stands beside it."));
   g_assert_true (g_str_has_prefix (line, "OnlineFundraising · CSV"));
 }
 

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The report as a file beside the data: for the run only. */
+#pragma once
+
+#include "eks-job.h"
+#include "eks-keyring.h"
+#include "eks-report.h"
+
+G_BEGIN_DECLS
+
+GOutputStream *eks_output_stream_open (EksLocalFile *file, EksEncryption *encryption, EksKeyring *keyring, GError **error);
+gboolean eks_report_write (EksReport *self, EksJob *job, EksKeyring *keyring, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

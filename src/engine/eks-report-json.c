@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a run did as one JSON object: for scripts, for the history, for the window and for the file beside the data. */
+
+#include "config.h"
+
+#include "eks-report-private.h"
+
+#include <string.h>
+
+static void
+add_time (JsonBuilder *builder, const char *name, gint64 real_time)
+{
+  g_autoptr (GDateTime) seconds = g_date_time_new_from_unix_utc (real_time / G_USEC_PER_SEC);
+  g_autofree char *text = g_date_time_format_iso8601 (seconds);
+
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+static void
+add_count (JsonBuilder *builder, const char *name, guint64 count)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, (gint64) count);
+}
+
+static void
+add_text (JsonBuilder *builder, const char *name, const char *text)
+{
+  if (text == NULL)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+static void
+add_table (JsonBuilder *builder, const EksArtifactTable *table)
+{
+  add_text (builder, "name", table->name);
+  add_count (builder, "rows_read", table->rows_read);
+  add_count (builder, "rows_filtered", table->rows_filtered);
+  add_count (builder, "rows_written", table->rows_written);
+}
+
+static void
+add_artifact (JsonBuilder *builder, const EksArtifact *artifact)
+{
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "path");
+  json_builder_add_string_value (builder, artifact->path);
+  json_builder_set_member_name (builder, "media_type");
+  json_builder_add_string_value (builder, artifact->media_type);
+  add_count (builder, "rows", artifact->rows);
+  json_builder_set_member_name (builder, "tables");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < artifact->tables->len; i++)
+    {
+      json_builder_begin_object (builder);
+      add_table (builder, g_ptr_array_index (artifact->tables, i));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  add_count (builder, "bytes", artifact->bytes);
+  json_builder_set_member_name (builder, "sha256");
+  json_builder_add_string_value (builder, artifact->sha256);
+  json_builder_end_object (builder);
+}
+
+static void
+add_example (JsonBuilder *builder, const EksTallyExample *example)
+{
+  json_builder_begin_object (builder);
+  if (example->row > 0)
+    add_count (builder, "row", example->row);
+  add_text (builder, "value", example->text);
+  if (example->text == NULL)
+    {
+      json_builder_set_member_name (builder, "personal");
+      json_builder_add_boolean_value (builder, TRUE);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+add_examples (JsonBuilder *builder, const EksTallyEntry *entry)
+{
+  json_builder_set_member_name (builder, "examples");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < entry->examples->len; i++)
+    add_example (builder, g_ptr_array_index (entry->examples, i));
+  json_builder_end_array (builder);
+}
+
+/* What happened to the cells of one column. Each entry is taken once. */
+static void
+add_column (JsonBuilder *builder, EksReport *self, guint table, const char *title, gboolean *taken)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const EksTallyEntry *entry = g_ptr_array_index (self->entries, i);
+
+      if (taken[i] || !entry->in_column || entry->table != table || strcmp (entry->subject, title) != 0)
+        continue;
+      taken[i] = TRUE;
+      if (!any)
+        {
+          json_builder_begin_object (builder);
+          add_text (builder, "title", title);
+          json_builder_set_member_name (builder, "changes");
+          json_builder_begin_array (builder);
+          any = TRUE;
+        }
+      json_builder_begin_object (builder);
+      add_text (builder, "kind", eks_tally_kind_get_code (entry->kind));
+      add_count (builder, "count", entry->count);
+      add_examples (builder, entry);
+      json_builder_end_object (builder);
+    }
+  if (!any)
+    return;
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+/* In the order of the file; what has a title that the file does not have comes last. */
+static void
+add_columns (JsonBuilder *builder, EksReport *self, guint table)
+{
+  const EksReportTable *about = g_ptr_array_index (self->tables, table - 1);
+  g_autofree gboolean *taken = g_new0 (gboolean, MAX (self->entries->len, 1));
+
+  json_builder_set_member_name (builder, "columns");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < about->titles->len; i++)
+    add_column (builder, self, table, g_ptr_array_index (about->titles, i), taken);
+  for (guint i = 0; i < self->entries->len; i++)
+    add_column (builder, self, table, ((const EksTallyEntry *) g_ptr_array_index (self->entries, i))->subject, taken);
+  json_builder_end_array (builder);
+}
+
+static void
+add_tables (JsonBuilder *builder, EksReport *self)
+{
+  json_builder_set_member_name (builder, "tables");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->tables->len; i++)
+    {
+      json_builder_begin_object (builder);
+      add_table (builder, &((const EksReportTable *) g_ptr_array_index (self->tables, i))->counts);
+      add_columns (builder, self, i + 1);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_entry (JsonBuilder *builder, EksReport *self, const EksTallyEntry *entry)
+{
+  g_autofree char *sentence = eks_report_describe_entry (self, entry);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "kind");
+  json_builder_add_string_value (builder, eks_tally_kind_get_code (entry->kind));
+  json_builder_set_member_name (builder, "subject");
+  json_builder_add_string_value (builder, entry->subject);
+  if (entry->table > 0)
+    add_count (builder, "table", entry->table);
+  if (entry->in_column)
+    {
+      json_builder_set_member_name (builder, "column");
+      json_builder_add_boolean_value (builder, TRUE);
+    }
+  add_count (builder, "count", entry->count);
+  add_examples (builder, entry);
+  json_builder_set_member_name (builder, "message");
+  json_builder_add_string_value (builder, sentence);
+  json_builder_end_object (builder);
+}
+
+/* Sums for scripts that want one number: the entries have the details. */
+static void
+add_sums (JsonBuilder *builder, EksReport *self)
+{
+  guint64 duplicates = 0, unmatched = 0, changed = 0;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const EksTallyEntry *entry = g_ptr_array_index (self->entries, i);
+      if (entry->kind == EKS_TALLY_DUPLICATE_DROPPED)
+        duplicates += entry->count;
+      else if (entry->kind == EKS_TALLY_UNMATCHED)
+        unmatched += entry->count;
+      else if (entry->kind == EKS_TALLY_BAD_BYTES || entry->kind == EKS_TALLY_CONTROL_CHARACTERS ||
+               entry->kind == EKS_TALLY_FORMULA_GUARDED || entry->kind == EKS_TALLY_CUT || entry->kind == EKS_TALLY_DATE_AS_TEXT || entry->kind == EKS_TALLY_EMPTIED ||
+               entry->kind == EKS_TALLY_SHORTENED)
+        changed += entry->count;
+    }
+  add_count (builder, "duplicates_dropped", duplicates);
+  add_count (builder, "unmatched_lookups", unmatched);
+  add_count (builder, "values_changed", changed);
+}
+
+static void
+add_file (JsonBuilder *builder, EksReport *self)
+{
+  if (self->file == NULL && self->file_problem == NULL)
+    return;
+  json_builder_set_member_name (builder, "report_file");
+  json_builder_begin_object (builder);
+  add_text (builder, "error", self->file_problem);
+  if (self->file == NULL)
+    {
+      json_builder_end_object (builder);
+      return;
+    }
+  add_text (builder, "path", self->file->path);
+  add_count (builder, "bytes", self->file->bytes);
+  add_text (builder, "sha256", self->file->sha256);
+  json_builder_end_object (builder);
+}
+
+static void
+add_notes (JsonBuilder *builder, EksReport *self)
+{
+  json_builder_set_member_name (builder, "notes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->entries->len; i++)
+    add_entry (builder, self, g_ptr_array_index (self->entries, i));
+  json_builder_end_array (builder);
+}
+
+/**
+ * eks_report_to_json:
+ * @self: a report
+ *
+ * Returns: (transfer full): `export`, `language`, `time_zone`, `files` (path, media_type, rows, tables, bytes, sha256), `rows_read`,
+ *   `rows_filtered`, `rows_written`, `duplicates_dropped`, `unmatched_lookups`, `values_changed`, `tables` (name, rows_read,
+ *   rows_filtered, rows_written, columns (title, changes (kind, count, examples))), `notes` (kind, subject, table, column, count,
+ *   examples, message), `report_file` (path, bytes, sha256, or error), `started`, `finished`, `dry_run`. An example has the `row`, and
+ *   the `value` or `personal`. A note's `table` is its place in `tables`, from 1 on; what has a `column` stands there as well.
+ */
+JsonNode *
+eks_report_to_json (EksReport *self)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  g_return_val_if_fail (EKS_IS_REPORT (self), NULL);
+
+  json_builder_begin_object (builder);
+  add_text (builder, "export", self->name);
+  add_text (builder, "language", self->language);
+  add_text (builder, "time_zone", self->zone);
+  json_builder_set_member_name (builder, "files");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->artifacts->len; i++)
+    add_artifact (builder, g_ptr_array_index (self->artifacts, i));
+  json_builder_end_array (builder);
+  add_count (builder, "rows_read", self->rows_read);
+  add_count (builder, "rows_filtered", self->rows_filtered);
+  add_count (builder, "rows_written", self->rows_written);
+  add_sums (builder, self);
+  add_tables (builder, self);
+  add_notes (builder, self);
+  add_file (builder, self);
+  add_time (builder, "started", self->started);
+  add_time (builder, "finished", self->finished);
+  json_builder_set_member_name (builder, "dry_run");
+  json_builder_add_boolean_value (builder, self->dry_run);
+  json_builder_end_object (builder);
+  return json_builder_get_root (builder);
+}

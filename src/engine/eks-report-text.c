@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The conversion report for people: made of the JSON object alone, so that the report of last month reads as that of a run
+ * that just ended. */
+
+#include "config.h"
+
+#include "eks-report.h"
+
+#include "eks-report-words.h"
+#include "eks-text.h"
+#include "eks-timestamp.h"
+
+#include <string.h>
+
+typedef struct
+{
+  GString *text;
+  const char *language;
+} Page;
+
+static JsonArray *
+get_array (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+static guint
+get_length (JsonArray *array)
+{
+  return array != NULL ? json_array_get_length (array) : 0;
+}
+
+/* (nullable) */
+static JsonObject *
+get_element (JsonArray *array, guint index)
+{
+  JsonNode *node = json_array_get_element (array, index);
+
+  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+static JsonNode *
+get_value (JsonObject *object, const char *name, GType type)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type ? node : NULL;
+}
+
+static const char *
+get_text (JsonObject *object, const char *name, const char *fallback)
+{
+  JsonNode *node = get_value (object, name, G_TYPE_STRING);
+
+  return node != NULL ? json_node_get_string (node) : fallback;
+}
+
+static guint64
+get_count (JsonObject *object, const char *name)
+{
+  JsonNode *node = get_value (object, name, G_TYPE_INT64);
+
+  return node != NULL ? (guint64) json_node_get_int (node) : 0;
+}
+
+/* @line: (transfer full) */
+static void
+add_line (Page *page, guint indent, char *line)
+{
+  g_string_append_printf (page->text, "%*s%s\n", (int) (2 * indent), "", line);
+  g_free (line);
+}
+
+static void
+add_word (Page *page, guint indent, EksReportWord word, const char *name, const char *value)
+{
+  g_autofree char *printable = eks_text_make_printable (value);
+
+  add_line (page, indent, eks_writer_fill (eks_report_word (word, page->language), name, printable, NULL));
+}
+
+static void
+add_count (Page *page, guint indent, EksReportWord word, guint64 count)
+{
+  g_autofree char *number = eks_writer_count (count, page->language);
+
+  add_word (page, indent, word, "count", number);
+}
+
+static void
+add_example (Page *page, guint indent, JsonObject *object)
+{
+  const EksTallyExample example = { get_count (object, "row"), (char *) get_text (object, "value", NULL) };
+  g_autofree char *value = eks_tally_example_show (&example, eks_report_word (EKS_REPORT_WORD_PERSONAL, page->language),
+                                                   eks_writer_word (EKS_WRITER_WORD_EMPTY, page->language));
+  g_autofree char *row = eks_writer_count (example.row, page->language);
+
+  if (example.row == 0)
+    add_line (page, indent, g_steal_pointer (&value));
+  else
+    add_line (page, indent, eks_writer_fill (eks_report_word (EKS_REPORT_WORD_ROW, page->language), "row", row, "value", value, NULL));
+}
+
+/* What happened, and the examples below it. A kind that only a newer version knows is shown by its code. */
+static void
+add_change (Page *page, guint indent, JsonObject *change, const char *subject)
+{
+  const char *code = get_text (change, "kind", "");
+  guint64 count = get_count (change, "count");
+  JsonArray *examples = get_array (change, "examples");
+  EksTallyKind kind;
+
+  if (eks_tally_kind_parse (code, &kind))
+    add_line (page, indent, eks_report_describe_kind (kind, count, subject, page->language));
+  else
+    add_line (page, indent, g_strdup_printf ("%s: %" G_GUINT64_FORMAT, code, count));
+  for (guint i = 0; i < get_length (examples); i++)
+    {
+      JsonObject *example = get_element (examples, i);
+      if (example != NULL)
+        add_example (page, indent + 1, example);
+    }
+  if (subject == NULL && count > get_length (examples))
+    add_count (page, indent + 1, EKS_REPORT_WORD_MORE, count - get_length (examples));
+}
+
+static void
+add_column (Page *page, JsonObject *column)
+{
+  JsonArray *changes = get_array (column, "changes");
+
+  g_string_append_c (page->text, '\n');
+  add_word (page, 0, EKS_REPORT_WORD_COLUMN, "title", get_text (column, "title", ""));
+  for (guint i = 0; i < get_length (changes); i++)
+    {
+      JsonObject *change = get_element (changes, i);
+      if (change != NULL)
+        add_change (page, 1, change, NULL);
+    }
+}
+
+/* What is not about one column: look-ups, fields of filters, sheets. @table: 0 for what is not about one table */
+static guint
+add_notes (Page *page, JsonObject *report, guint64 table)
+{
+  JsonArray *notes = get_array (report, "notes");
+  guint n = 0;
+
+  for (guint i = 0; i < get_length (notes); i++)
+    {
+      JsonObject *note = get_element (notes, i);
+      g_autofree char *subject = NULL;
+
+      if (note == NULL || json_object_has_member (note, "column") || get_count (note, "table") != table)
+        continue;
+      if (n++ == 0)
+        {
+          g_string_append_c (page->text, '\n');
+          add_line (page, 0, g_strdup (eks_report_word (EKS_REPORT_WORD_NOTES, page->language)));
+        }
+      subject = eks_text_make_printable (get_text (note, "subject", ""));
+      add_change (page, 1, note, subject);
+    }
+  return n;
+}
+
+static void
+add_table (Page *page, JsonObject *report, JsonObject *table, guint number)
+{
+  JsonArray *columns = get_array (table, "columns");
+
+  g_string_append_c (page->text, '\n');
+  add_word (page, 0, EKS_REPORT_WORD_TABLE, "name", get_text (table, "name", ""));
+  add_count (page, 1, EKS_REPORT_WORD_ROWS_READ, get_count (table, "rows_read"));
+  add_count (page, 1, EKS_REPORT_WORD_ROWS_FILTERED, get_count (table, "rows_filtered"));
+  add_count (page, 1, EKS_REPORT_WORD_ROWS_WRITTEN, get_count (table, "rows_written"));
+  if (get_length (columns) == 0)
+    add_line (page, 1, g_strdup (eks_report_word (EKS_REPORT_WORD_NOTHING, page->language)));
+  for (guint i = 0; i < get_length (columns); i++)
+    {
+      JsonObject *column = get_element (columns, i);
+      if (column != NULL)
+        add_column (page, column);
+    }
+  add_notes (page, report, number);
+}
+
+static void
+add_moment (Page *page, JsonObject *report)
+{
+  const char *identifier = get_text (report, "time_zone", "UTC");
+  g_autoptr (EksZone) zone = eks_zone_new (identifier, NULL);
+  g_autoptr (GDateTime) finished = g_date_time_new_from_iso8601 (get_text (report, "finished", ""), NULL);
+  g_autoptr (GDateTime) local = NULL;
+  g_autofree char *moment = NULL;
+
+  if (zone == NULL || finished == NULL)
+    return;
+  local = g_date_time_add_seconds (finished, eks_zone_get_offset (zone, g_date_time_to_unix (finished)));
+  moment = g_date_time_format (local, "%Y-%m-%d %H:%M");
+  add_line (page, 0, eks_writer_word_fill (EKS_WRITER_WORD_CREATED, page->language, "moment", moment, "zone", identifier, NULL));
+}
+
+static void
+add_head (Page *page, JsonObject *report)
+{
+  JsonArray *files = get_array (report, "files");
+
+  add_word (page, 0, EKS_REPORT_WORD_TITLE, "name", get_text (report, "export", ""));
+  add_moment (page, report);
+  for (guint i = 0; i < get_length (files); i++)
+    {
+      JsonObject *file = get_element (files, i);
+      g_autofree char *name = file != NULL ? g_path_get_basename (get_text (file, "path", "")) : NULL;
+      if (file == NULL)
+        continue;
+      add_word (page, 0, EKS_REPORT_WORD_FILE, "file", name);
+      if (get_text (file, "sha256", "")[0] != '\0')
+        add_line (page, 1, g_strdup_printf ("SHA-256 %s", get_text (file, "sha256", "")));
+    }
+  add_line (page, 0, g_strdup (eks_report_word (EKS_REPORT_WORD_HINT, page->language)));
+}
+
+/**
+ * eks_report_json_to_text:
+ * @report: what eks_report_to_json() made, now or earlier
+ *
+ * Rows in and out, and for each column what happened to its values, with examples by row. In the export's language, whoever
+ * reads it; the words of the program's user are in eks_report_describe().
+ *
+ * Returns: (transfer full): a text of many lines
+ */
+char *
+eks_report_json_to_text (JsonObject *report)
+{
+  Page page = { .text = g_string_new (NULL) };
+  JsonArray *tables;
+
+  g_return_val_if_fail (report != NULL, NULL);
+
+  page.language = get_text (report, "language", "en");
+  add_head (&page, report);
+  tables = get_array (report, "tables");
+  for (guint i = 0; i < get_length (tables); i++)
+    {
+      JsonObject *table = get_element (tables, i);
+      if (table != NULL)
+        add_table (&page, report, table, i + 1);
+    }
+  add_notes (&page, report, 0);
+  return g_string_free (page.text, FALSE);
+}
+
+static const char *const encryption_endings[] = { ".gpg", ".asc" };
+
+/**
+ * eks_report_json_make_name:
+ * @report: what eks_report_to_json() made
+ * @ending: such as `.txt`
+ *
+ * Returns: (transfer full) (nullable): what a report of the first file is called, without the ending of an encrypted one;
+ *   %NULL if there is no file
+ */
+char *
+eks_report_json_make_name (JsonObject *report, const char *ending)
+{
+  JsonArray *files;
+  JsonObject *file;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (report != NULL && ending != NULL, NULL);
+
+  files = get_array (report, "files");
+  file = get_length (files) > 0 ? get_element (files, 0) : NULL;
+  if (file == NULL || get_text (file, "path", NULL) == NULL)
+    return NULL;
+  name = g_path_get_basename (get_text (file, "path", NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (encryption_endings); i++)
+    if (g_str_equal (get_text (file, "media_type", ""), "application/pgp-encrypted") && g_str_has_suffix (name, encryption_endings[i]))
+      name[strlen (name) - strlen (encryption_endings[i])] = '\0';
+  return g_strconcat (name, ".report", ending, NULL);
+}

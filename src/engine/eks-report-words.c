@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The words of a conversion report beside the data. As with the words of the file itself they are in a table and not in
+ * the catalogues: whoever runs a Danish export gets a Danish report. */
+
+#include "config.h"
+
+#include "eks-report-words.h"
+
+static const char *const words[EKS_REPORT_N_WORDS][EKS_WRITER_N_LANGUAGES] = {
+  [EKS_REPORT_WORD_TITLE] = {
+    "Conversion report: {name}",
+    "Konverteringsrapport: {name}",
+    "Conversierapport: {name}",
+    "Konverteringsrapport: {name}",
+    "Rapport de conversion : {name}",
+  },
+  [EKS_REPORT_WORD_FILE] = { "File: {file}", "Fil: {file}", "Bestand: {file}", "Fil: {file}", "Fichier : {file}" },
+  [EKS_REPORT_WORD_HINT] = {
+    "Rows are numbered from 1, without the header. “personal” stands for a value that is not shown.",
+    "Rækker nummereres fra 1, uden overskriften. “persondata” står for en værdi, der ikke vises.",
+    "Rijen zijn genummerd vanaf 1, zonder de kop. “persoonsgegeven” staat voor een waarde die niet wordt getoond.",
+    "Raderna numreras från 1, utan rubrikraden. ”personuppgift” står för ett värde som inte visas.",
+    "Les lignes sont numérotées à partir de 1, sans l’en-tête. « donnée personnelle » remplace une valeur qui n’est pas montrée.",
+  },
+  [EKS_REPORT_WORD_TABLE] = { "Table: {name}", "Tabel: {name}", "Tabel: {name}", "Tabell: {name}", "Tableau : {name}" },
+  [EKS_REPORT_WORD_ROWS_READ] = { "Rows read: {count}", "Læste rækker: {count}", "Gelezen rijen: {count}", "Lästa rader: {count}", "Lignes lues : {count}" },
+  [EKS_REPORT_WORD_ROWS_FILTERED] = {
+    "Rows left out by the filter: {count}",
+    "Rækker udeladt af filteret: {count}",
+    "Door het filter weggelaten rijen: {count}",
+    "Rader som filtret utelämnade: {count}",
+    "Lignes écartées par le filtre : {count}",
+  },
+  [EKS_REPORT_WORD_ROWS_WRITTEN] = {
+    "Rows written: {count}",
+    "Skrevne rækker: {count}",
+    "Geschreven rijen: {count}",
+    "Skrivna rader: {count}",
+    "Lignes écrites : {count}",
+  },
+  [EKS_REPORT_WORD_COLUMN] = { "Column: {title}", "Kolonne: {title}", "Kolom: {title}", "Kolumn: {title}", "Colonne : {title}" },
+  [EKS_REPORT_WORD_NOTES] = { "Also", "Desuden", "Verder", "Dessutom", "De plus" },
+  [EKS_REPORT_WORD_NOTHING] = {
+    "No value was changed.",
+    "Ingen værdi blev ændret.",
+    "Er is geen waarde gewijzigd.",
+    "Inget värde ändrades.",
+    "Aucune valeur n’a été modifiée.",
+  },
+  [EKS_REPORT_WORD_ABOUT] = { "{subject}: {what}", "{subject}: {what}", "{subject}: {what}", "{subject}: {what}", "{subject} : {what}" },
+  [EKS_REPORT_WORD_ROW] = { "row {row}: {value}", "række {row}: {value}", "rij {row}: {value}", "rad {row}: {value}", "ligne {row} : {value}" },
+  [EKS_REPORT_WORD_MORE] = { "and {count} more", "og {count} til", "en nog {count}", "och {count} till", "et {count} de plus" },
+  [EKS_REPORT_WORD_PERSONAL] = { "personal", "persondata", "persoonsgegeven", "personuppgift", "donnée personnelle" },
+};
+
+/* What happened, once and several times where that is not the same. What has a {subject} is a sentence of its own, the rest
+ * stands behind the subject. */
+static const char *const kinds[EKS_TALLY_N_KINDS][EKS_WRITER_N_LANGUAGES][2] = {
+  [EKS_TALLY_DUPLICATE_DROPPED] = {
+    { "{count} row came twice and was dropped ({subject})", "{count} rows came twice and were dropped ({subject})" },
+    { "{count} række kom to gange og blev udeladt ({subject})", "{count} rækker kom to gange og blev udeladt ({subject})" },
+    { "{count} rij kwam dubbel en is weggelaten ({subject})", "{count} rijen kwamen dubbel en zijn weggelaten ({subject})" },
+    { "{count} dubblettrad utelämnades ({subject})", "{count} dubblettrader utelämnades ({subject})" },
+    { "{count} ligne est arrivée deux fois et a été écartée ({subject})", "{count} lignes sont arrivées deux fois et ont été écartées ({subject})" },
+  },
+  [EKS_TALLY_UNMATCHED] = {
+    { "{count} not found", NULL },
+    { "{count} ikke fundet", NULL },
+    { "{count} niet gevonden", NULL },
+    { "{count} hittades inte", NULL },
+    { "{count} introuvable", "{count} introuvables" },
+  },
+  [EKS_TALLY_RELATION_UNAVAILABLE] = {
+    { "this account cannot provide it, so its columns are empty", NULL },
+    { "kontoen kan ikke levere det, så kolonnerne er tomme", NULL },
+    { "dit account kan deze gegevens niet leveren, dus zijn de kolommen leeg", NULL },
+    { "kontot kan inte lämna ut det, så kolumnerna är tomma", NULL },
+    { "ce compte ne peut pas fournir ces données, ses colonnes sont donc vides", NULL },
+  },
+  [EKS_TALLY_UNKNOWN_VALUE] = {
+    { "{count} value is not in the known list; it was kept as it is", "{count} values are not in the known list; they were kept as they are" },
+    { "{count} værdi er ikke på listen over kendte; den er beholdt, som den er", "{count} værdier er ikke på listen over kendte; de er beholdt, som de er" },
+    { "{count} waarde staat niet in de bekende lijst; die is ongewijzigd gelaten", "{count} waarden staan niet in de bekende lijst; die zijn ongewijzigd gelaten" },
+    { "{count} värde finns inte i listan över kända; det behölls som det är", "{count} värden finns inte i listan över kända; de behölls som de är" },
+    { "{count} valeur n’est pas dans la liste connue ; elle a été conservée telle quelle",
+      "{count} valeurs ne sont pas dans la liste connue ; elles ont été conservées telles quelles" },
+  },
+  [EKS_TALLY_UNREADABLE_VALUE] = {
+    { "{count} value could not be read by the filter, so it does not match", "{count} values could not be read by the filter, so they do not match" },
+    { "{count} værdi kunne ikke læses af filteret og kommer derfor ikke med", "{count} værdier kunne ikke læses af filteret og kommer derfor ikke med" },
+    { "het filter kon {count} waarde niet lezen, dus die voldoet niet", "het filter kon {count} waarden niet lezen, dus die voldoen niet" },
+    { "{count} värde kunde inte läsas av filtret och räknas därför inte som träff", "{count} värden kunde inte läsas av filtret och räknas därför inte som träffar" },
+    { "{count} valeur n’a pas pu être lue par le filtre et ne correspond donc pas",
+      "{count} valeurs n’ont pas pu être lues par le filtre et ne correspondent donc pas" },
+  },
+  [EKS_TALLY_FIELD_MISSING] = {
+    { "the service sent this field in no row", NULL },
+    { "tjenesten sendte ikke feltet i nogen række", NULL },
+    { "de dienst stuurde dit veld in geen enkele rij", NULL },
+    { "tjänsten skickade inte fältet på någon rad", NULL },
+    { "le service n’a envoyé ce champ dans aucune ligne", NULL },
+  },
+  [EKS_TALLY_BAD_BYTES] = {
+    { "{count} broken character was replaced by �", "{count} broken characters were replaced by �" },
+    { "{count} ødelagt tegn blev erstattet af �", "{count} ødelagte tegn blev erstattet af �" },
+    { "{count} beschadigd teken is vervangen door �", "{count} beschadigde tekens zijn vervangen door �" },
+    { "{count} trasigt tecken ersattes med �", "{count} trasiga tecken ersattes med �" },
+    { "{count} caractère défectueux a été remplacé par �", "{count} caractères défectueux ont été remplacés par �" },
+  },
+  [EKS_TALLY_CONTROL_CHARACTERS] = {
+    { "{count} control character was replaced by �", "{count} control characters were replaced by �" },
+    { "{count} styretegn blev erstattet af �", NULL },
+    { "{count} besturingsteken is vervangen door �", "{count} besturingstekens zijn vervangen door �" },
+    { "{count} styrtecken ersattes med �", NULL },
+    { "{count} caractère de contrôle a été remplacé par �", "{count} caractères de contrôle ont été remplacés par �" },
+  },
+  [EKS_TALLY_FORMULA_GUARDED] = {
+    { "{count} value looked like a formula and was given a leading apostrophe", "{count} values looked like formulas and were given a leading apostrophe" },
+    { "{count} værdi lignede en formel og fik en apostrof foran", "{count} værdier lignede formler og fik en apostrof foran" },
+    { "{count} waarde leek op een formule en kreeg een apostrof ervoor", "{count} waarden leken op formules en kregen een apostrof ervoor" },
+    { "{count} värde såg ut som en formel och fick en apostrof framför sig", "{count} värden såg ut som formler och fick en apostrof framför sig" },
+    { "{count} valeur ressemblait à une formule et a été précédée d’une apostrophe",
+      "{count} valeurs ressemblaient à des formules et ont été précédées d’une apostrophe" },
+  },
+  [EKS_TALLY_CUT] = {
+    { "{count} text was too long for a cell and was cut", "{count} texts were too long for a cell and were cut" },
+    { "{count} tekst var for lang til en celle og blev afkortet", "{count} tekster var for lange til en celle og blev afkortet" },
+    { "{count} tekst was te lang voor een cel en is afgekapt", "{count} teksten waren te lang voor een cel en zijn afgekapt" },
+    { "{count} text var för lång för en cell och kortades", "{count} texter var för långa för en cell och kortades" },
+    { "{count} texte était trop long pour une cellule et a été coupé", "{count} textes étaient trop longs pour une cellule et ont été coupés" },
+  },
+  [EKS_TALLY_DATE_AS_TEXT] = {
+    { "{count} date cannot be a date in this format and was written as text", "{count} dates cannot be dates in this format and were written as text" },
+    { "{count} dato kan ikke være en dato i dette format og blev skrevet som tekst", "{count} datoer kan ikke være datoer i dette format og blev skrevet som tekst" },
+    { "{count} datum kan in deze indeling geen datum zijn en is als tekst geschreven",
+      "{count} datums kunnen in deze indeling geen datum zijn en zijn als tekst geschreven" },
+    { "{count} datum går inte att skriva som datum i det här formatet och skrevs som text", NULL },
+    { "{count} date ne peut pas être une date dans ce format et a été écrite comme texte",
+      "{count} dates ne peuvent pas être des dates dans ce format et ont été écrites comme texte" },
+  },
+  [EKS_TALLY_TITLE_CHANGED] = {
+    { "Two columns had the same title; one is now called {subject}", NULL },
+    { "To kolonner havde samme overskrift; den ene hedder nu {subject}", NULL },
+    { "Twee kolommen hadden dezelfde titel; een ervan heet nu {subject}", NULL },
+    { "Två kolumner hade samma rubrik; en av dem heter nu {subject}", NULL },
+    { "Deux colonnes avaient le même titre ; l’une s’appelle maintenant {subject}", NULL },
+  },
+  [EKS_TALLY_NEW_SHEET] = {
+    { "The sheet was full; the rows go on in the sheet {subject}", NULL },
+    { "Arket var fuldt; rækkerne fortsætter i arket {subject}", NULL },
+    { "Het blad was vol; de rijen gaan verder in het blad {subject}", NULL },
+    { "Bladet var fullt; raderna fortsätter på bladet {subject}", NULL },
+    { "La feuille était pleine ; les lignes continuent dans la feuille {subject}", NULL },
+  },
+  [EKS_TALLY_EMPTIED] = {
+    { "{count} value could not be read, so the cell is empty", "{count} values could not be read, so the cells are empty" },
+    { "{count} værdi kunne ikke læses, så cellen er tom", "{count} værdier kunne ikke læses, så cellerne er tomme" },
+    { "{count} waarde kon niet worden gelezen, dus de cel is leeg", "{count} waarden konden niet worden gelezen, dus de cellen zijn leeg" },
+    { "{count} värde kunde inte läsas, så cellen är tom", "{count} värden kunde inte läsas, så cellerna är tomma" },
+    { "{count} valeur n’a pas pu être lue, la cellule est donc vide", "{count} valeurs n’ont pas pu être lues, les cellules sont donc vides" },
+  },
+  [EKS_TALLY_UNMAPPED] = {
+    { "{count} value is not in the table of this column and stayed as it is", "{count} values are not in the table of this column and stayed as they are" },
+    { "{count} værdi står ikke i kolonnens tabel og blev, som den er", "{count} værdier står ikke i kolonnens tabel og blev, som de er" },
+    { "{count} waarde staat niet in de tabel van deze kolom en bleef zoals ze is", "{count} waarden staan niet in de tabel van deze kolom en bleven zoals ze zijn" },
+    { "{count} värde finns inte i kolumnens tabell och förblev som det är", "{count} värden finns inte i kolumnens tabell och förblev som de är" },
+    { "{count} valeur n’est pas dans le tableau de cette colonne et est restée telle quelle",
+      "{count} valeurs ne sont pas dans le tableau de cette colonne et sont restées telles quelles" },
+  },
+  [EKS_TALLY_DEFAULTED] = {
+    { "{count} empty value got the default", "{count} empty values got the default" },
+    { "{count} tom værdi fik standardværdien", "{count} tomme værdier fik standardværdien" },
+    { "{count} lege waarde kreeg de standaardwaarde", "{count} lege waarden kregen de standaardwaarde" },
+    { "{count} tomt värde fick standardvärdet", "{count} tomma värden fick standardvärdet" },
+    { "{count} valeur vide a reçu la valeur par défaut", "{count} valeurs vides ont reçu la valeur par défaut" },
+  },
+  [EKS_TALLY_SHORTENED] = {
+    { "{count} value was longer than the maximum size and was cut", "{count} values were longer than the maximum size and were cut" },
+    { "{count} værdi var længere end den største længde og blev afkortet", "{count} værdier var længere end den største længde og blev afkortet" },
+    { "{count} waarde was langer dan de maximale lengte en is ingekort", "{count} waarden waren langer dan de maximale lengte en zijn ingekort" },
+    { "{count} värde var längre än den största längden och kortades av", "{count} värden var längre än den största längden och kortades av" },
+    { "{count} valeur dépassait la taille maximale et a été coupée", "{count} valeurs dépassaient la taille maximale et ont été coupées" },
+  },
+  [EKS_TALLY_PADDED] = {
+    { "{count} value was padded to the minimum size", "{count} values were padded to the minimum size" },
+    { "{count} værdi blev fyldt op til den mindste længde", "{count} værdier blev fyldt op til den mindste længde" },
+    { "{count} waarde is aangevuld tot de minimale lengte", "{count} waarden zijn aangevuld tot de minimale lengte" },
+    { "{count} värde fylldes ut till den minsta längden", "{count} värden fylldes ut till den minsta längden" },
+    { "{count} valeur a été complétée à la taille minimale", "{count} valeurs ont été complétées à la taille minimale" },
+  },
+  [EKS_TALLY_LINE_BREAKS] = {
+    { "the line breaks in {count} value were changed", "the line breaks in {count} values were changed" },
+    { "linjeskift i {count} værdi blev ændret", "linjeskift i {count} værdier blev ændret" },
+    { "de regeleinden in {count} waarde zijn gewijzigd", "de regeleinden in {count} waarden zijn gewijzigd" },
+    { "radbrytningarna i {count} värde ändrades", "radbrytningarna i {count} värden ändrades" },
+    { "les sauts de ligne de {count} valeur ont été modifiés", "les sauts de ligne de {count} valeurs ont été modifiés" },
+  },
+  [EKS_TALLY_NO_GLYPH] = {
+    { "no installed font has all characters of {count} text; their codes stand in their place",
+      "no installed font has all characters of {count} texts; their codes stand in their place" },
+    { "ingen installeret skrifttype har alle tegn i {count} tekst; deres koder står i stedet",
+      "ingen installeret skrifttype har alle tegn i {count} tekster; deres koder står i stedet" },
+    { "geen geïnstalleerd lettertype heeft alle tekens van {count} tekst; hun codes staan in de plaats",
+      "geen geïnstalleerd lettertype heeft alle tekens van {count} teksten; hun codes staan in de plaats" },
+    { "inget installerat typsnitt har alla tecken i {count} text; deras koder står i stället",
+      "inget installerat typsnitt har alla tecken i {count} texter; deras koder står i stället" },
+    { "aucune police installée n’a tous les caractères de {count} texte ; leurs codes les remplacent",
+      "aucune police installée n’a tous les caractères de {count} textes ; leurs codes les remplacent" },
+  },
+  [EKS_TALLY_NOT_RECORDED] = {
+    { "This run could not be written to the history", NULL },
+    { "Kørslen kunne ikke skrives i historikken", NULL },
+    { "Deze uitvoering kon niet in de geschiedenis worden geschreven", NULL },
+    { "Det gick inte att skriva körningen i historiken", NULL },
+    { "Cette exécution n’a pas pu être inscrite dans l’historique", NULL },
+  },
+  [EKS_TALLY_COLUMN_LEFT_OUT] = {
+    { "this column was left out because it has personal data", NULL },
+    { "denne kolonne blev udeladt, fordi den har persondata", NULL },
+    { "deze kolom is weggelaten omdat ze persoonsgegevens bevat", NULL },
+    { "den här kolumnen utelämnades eftersom den har personuppgifter", NULL },
+    { "cette colonne a été omise car elle contient des données personnelles", NULL },
+  },
+  [EKS_TALLY_NO_REPORT] = {
+    { "The report could not be written beside the file", NULL },
+    { "Rapporten kunne ikke skrives ved siden af filen", NULL },
+    { "Het rapport kon niet naast het bestand worden geschreven", NULL },
+    { "Rapporten kunde inte skrivas bredvid filen", NULL },
+    { "Le rapport n’a pas pu être écrit à côté du fichier", NULL },
+  },
+};
+
+/**
+ * eks_report_word:
+ * @word: which
+ * @language: of the export, such as `da`
+ *
+ * Returns: (transfer none): the word; English where the language is not known
+ */
+const char *
+eks_report_word (EksReportWord word, const char *language)
+{
+  return words[word][eks_writer_find_language (language)];
+}
+
+/**
+ * eks_report_describe_kind:
+ * @kind: what happened
+ * @count: how often
+ * @subject: (nullable): to what; %NULL to say what happened alone
+ * @language: of the export
+ *
+ * Returns: (transfer full): what happened, in words
+ */
+char *
+eks_report_describe_kind (EksTallyKind kind, guint64 count, const char *subject, const char *language)
+{
+  const char *const *forms = kinds[kind][eks_writer_find_language (language)];
+  const char *pattern = count == 1 || forms[1] == NULL ? forms[0] : forms[1];
+  g_autofree char *number = eks_writer_count (count, language);
+  g_autofree char *what = eks_writer_fill (pattern, "count", number, "subject", subject != NULL ? subject : "", NULL);
+
+  if (subject == NULL || g_strrstr (pattern, "{subject}") != NULL || kind == EKS_TALLY_NO_REPORT || kind == EKS_TALLY_NOT_RECORDED)
+    return g_steal_pointer (&what);
+  return eks_writer_fill (eks_report_word (EKS_REPORT_WORD_ABOUT, language), "subject", subject, "what", what, NULL);
+}
