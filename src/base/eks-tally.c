@@ -329,7 +329,7 @@ sentence_for (EksTallyKind kind, gulong n)
       return ngettext ("%2$s: %1$s broken character was replaced by �", "%2$s: %1$s broken characters were replaced by �", n);
     case EKS_TALLY_CONTROL_CHARACTERS:
       /* TRANSLATORS: %1$s is a number, %2$s a column */
-      return ngettext ("%2$s: %1$s control character was replaced by �", "%2$s: %1$s control characters were replaced by �", n);
+      return ngettext ("%2$s: %1$s value had control characters, which were replaced by �", "%2$s: %1$s values had control characters, which were replaced by �", n);
     case EKS_TALLY_FORMULA_GUARDED:
       /* TRANSLATORS: %1$s is a number, %2$s a column. A spreadsheet would calculate the cell. */
       return ngettext ("%2$s: %1$s value looked like a formula and was given a leading apostrophe", "%2$s: %1$s values looked like formulas and were given a leading apostrophe", n);
