@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the writers of marked-up text share: finding broken bytes. */
+/* What the writers of text share: finding broken bytes and replacing them. */
 
 #include "config.h"
 
@@ -26,4 +26,25 @@ eks_cell_text_measure (const char *text, gsize length)
       at++;
     }
   return length;
+}
+
+/**
+ * eks_cell_text_make_valid:
+ * @target: becomes @text with U+FFFD for each byte that is no UTF-8
+ * @text: (array length=length): characters
+ * @length: in bytes
+ */
+void
+eks_cell_text_make_valid (GString *target, const char *text, gsize length)
+{
+  g_string_truncate (target, 0);
+  for (gsize at = 0; at < length; at++)
+    {
+      gsize n = eks_cell_text_measure (text + at, length - at);
+
+      g_string_append_len (target, text + at, (gssize) n);
+      at += n;
+      if (at < length)
+        g_string_append (target, EKS_CELL_REPLACEMENT);
+    }
 }

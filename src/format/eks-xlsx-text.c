@@ -10,15 +10,13 @@
 #include <string.h>
 #include <unigbrk.h>
 
-#include "eks-text-scan.h"
+#include "eks-cell-text.h"
 
 #define MAX_UNITS 32767
 #define MAX_LINE_FEEDS 253
 
 /* The longest that one character becomes. */
 #define MAX_ESCAPE 8
-
-#define REPLACEMENT "\xEF\xBF\xBD"
 
 static char *
 put_string (char *at, const char *string)
@@ -53,7 +51,7 @@ static char *
 put_replacement (const Cell *cell, char *target)
 {
   eks_cell_tally_add (cell->tally, cell->column, EKS_TALLY_CONTROL_CHARACTERS, cell->text, (gsize) (cell->end - cell->text));
-  return put_string (target, REPLACEMENT);
+  return put_string (target, EKS_CELL_REPLACEMENT);
 }
 
 /* One character at which the fast copy stopped. A carriage return is written by number, since a reader
@@ -169,18 +167,8 @@ measure (const char *text, gsize length)
   return fits < length ? find_boundary (text, fits) : length;
 }
 
-/**
- * eks_xlsx_put_text:
- * @sink: where the XML goes
- * @tally: counts cuts and replacements
- * @column: index of the column
- * @text: (array length=length): UTF-8
- * @length: in bytes
- *
- * Writes the text without its tags.
- */
-void
-eks_xlsx_put_text (EksSink *sink, EksCellTally *tally, guint column, const char *text, gsize length)
+static void
+put_valid (EksSink *sink, EksCellTally *tally, guint column, const char *text, gsize length)
 {
   gsize fits = measure (text, length);
   Cell cell = { tally, column, text, text + fits };
@@ -197,6 +185,32 @@ eks_xlsx_put_text (EksSink *sink, EksCellTally *tally, guint column, const char 
       if (n < piece)
         at += put_special (&cell, sink, at);
     }
+}
+
+/**
+ * eks_xlsx_put_text:
+ * @sink: where the XML goes
+ * @tally: counts cuts and replacements
+ * @column: index of the column
+ * @text: (array length=length): characters
+ * @length: in bytes
+ *
+ * Writes the text without its tags.
+ */
+void
+eks_xlsx_put_text (EksSink *sink, EksCellTally *tally, guint column, const char *text, gsize length)
+{
+  g_autoptr (GString) valid = NULL;
+
+  if (eks_cell_text_is_valid (text, length))
+    {
+      put_valid (sink, tally, column, text, length);
+      return;
+    }
+  eks_cell_tally_add (tally, column, EKS_TALLY_BAD_BYTES, text, length);
+  valid = g_string_sized_new (length);
+  eks_cell_text_make_valid (valid, text, length);
+  put_valid (sink, tally, column, valid->str, valid->len);
 }
 
 /**

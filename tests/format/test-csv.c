@@ -124,6 +124,8 @@ static const CellCase cell_cases[] = {
   { "emoji", EKS_TYPE_TEXT, "👩‍👩‍👧 é e\xCC\x81", -1, "👩‍👩‍👧 é e\xCC\x81", SAME },
   { "BOM inside", EKS_TYPE_TEXT, "a\xEF\xBB\xBF" "b", -1, "a\xEF\xBB\xBF" "b", SAME },
   { "U+FFFE", EKS_TYPE_TEXT, "a\xEF\xBF\xBE", -1, "a\xEF\xBF\xBE", SAME },
+  { "bad bytes", EKS_TYPE_TEXT, "a\xFF" "b\xC3", -1, "a\xEF\xBF\xBD" "b\xEF\xBF\xBD", SAME },
+  { "bad bytes and quotes", EKS_TYPE_TEXT, "\xE2\x82;\xC3\"", -1, "\"\xEF\xBF\xBD\xEF\xBF\xBD;\xEF\xBF\xBD\"\"\"", SAME },
   { "long integer", EKS_TYPE_TEXT, "9007199254740993", -1, "9007199254740993", SAME },
   { "leading zero", EKS_TYPE_TEXT, "00451", -1, "00451", SAME },
 

@@ -112,6 +112,7 @@ static const CellCase cell_cases[] = {
   { "NUL", EKS_TYPE_TEXT, EKS_VALUE_TEXT, "a\0b", 3, "s:a\xEF\xBF\xBD" "b", EKS_TALLY_CONTROL_CHARACTERS },
   { "U+FFFE", EKS_TYPE_TEXT, EKS_VALUE_TEXT, "\xEF\xBF\xBE", -1, "s:\xEF\xBF\xBD", EKS_TALLY_CONTROL_CHARACTERS },
   { "U+FFFF", EKS_TYPE_TEXT, EKS_VALUE_TEXT, "a\xEF\xBF\xBF", -1, "s:a\xEF\xBF\xBD", EKS_TALLY_CONTROL_CHARACTERS },
+  { "bad bytes", EKS_TYPE_TEXT, EKS_VALUE_TEXT, "a\xFF" "b\xC3", -1, "s:a\xEF\xBF\xBD" "b\xEF\xBF\xBD", EKS_TALLY_BAD_BYTES },
   { "escape", EKS_TYPE_TEXT, EKS_VALUE_TEXT, "_x0041_", -1, "s:_x0041_", -1 },
   { "escapes", EKS_TYPE_TEXT, EKS_VALUE_TEXT, "a_b__x00e6_x005F_c_x12_", -1, "s:a_b__x00e6_x005F_c_x12_", -1 },
   { "number spelt as text", EKS_TYPE_TEXT, EKS_VALUE_NUMBER, "42", -1, "s:42", -1 },
