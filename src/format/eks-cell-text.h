@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the writers of text share: finding broken bytes and replacing them. */
+/* What the writers of text share: finding broken bytes and replacing them, and where a text can be cut. */
 #pragma once
 
 #include "eks-text-scan.h"
@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 #define EKS_CELL_REPLACEMENT "\xEF\xBF\xBD"
 
 gsize eks_cell_text_measure (const char *text, gsize length);
+gsize eks_cell_text_find_boundary (const char *text, gsize cut);
 void eks_cell_text_make_valid (GString *target, const char *text, gsize length);
 
 /**

@@ -8,7 +8,6 @@
 #include "eks-xlsx-text.h"
 
 #include <string.h>
-#include <unigbrk.h>
 
 #include "eks-cell-text.h"
 
@@ -134,37 +133,13 @@ measure_lines (const char *text, gsize length)
   return length;
 }
 
-static gboolean
-is_ascii (char byte)
-{
-  return ((guchar) byte & 0x80) == 0;
-}
-
-/* Back to the last place at or before @cut that is between two characters as a person sees them (Unicode, UAX #29). A
- * cell that is one such character cannot be cut anywhere, and is where it must be. */
-static gsize
-find_boundary (const char *text, gsize cut)
-{
-  gsize length = (gsize) (g_utf8_next_char (text + cut) - text);
-  g_autofree char *breaks = NULL;
-
-  if (cut > 0 && is_ascii (text[cut]) && is_ascii (text[cut - 1]) && !(text[cut] == '\n' && text[cut - 1] == '\r'))
-    return cut;
-  breaks = g_malloc (length);
-  u8_grapheme_breaks ((const uint8_t *) text, length, breaks);
-  for (gsize at = cut; at > 0; at--)
-    if (breaks[at])
-      return at;
-  return cut;
-}
-
 /* How many bytes fit into a cell. */
 static gsize
 measure (const char *text, gsize length)
 {
   gsize fits = MIN (measure_units (text, length), measure_lines (text, length));
 
-  return fits < length ? find_boundary (text, fits) : length;
+  return fits < length ? eks_cell_text_find_boundary (text, fits) : length;
 }
 
 static void
