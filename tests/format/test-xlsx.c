@@ -165,8 +165,8 @@ static const CellCase cell_cases[] = {
   { "1899", EKS_TYPE_TIMESTAMP, EKS_VALUE_TEXT, "1899-12-31T23:00:00Z", -1, "s:1899-12-31T23:00:00Z", EKS_TALLY_DATE_AS_TEXT },
   { "year 1", EKS_TYPE_TIMESTAMP, EKS_VALUE_TEXT, "0001-01-01T00:00:00Z", -1, "s:0001-01-01T00:00:00Z", EKS_TALLY_DATE_AS_TEXT },
   { "year 10000 here", EKS_TYPE_TIMESTAMP, EKS_VALUE_TEXT, "9999-12-31T23:30:00Z", -1, "s:9999-12-31T23:30:00Z", EKS_TALLY_DATE_AS_TEXT },
-  { "no date", EKS_TYPE_TIMESTAMP, EKS_VALUE_TEXT, "yesterday", -1, "s:yesterday", -1 },
-  { "no such day", EKS_TYPE_DATE, EKS_VALUE_TEXT, "2023-02-29", -1, "s:2023-02-29", -1 },
+  { "no date", EKS_TYPE_TIMESTAMP, EKS_VALUE_TEXT, "yesterday", -1, "s:yesterday", EKS_TALLY_DATE_AS_TEXT },
+  { "no such day", EKS_TYPE_DATE, EKS_VALUE_TEXT, "2023-02-29", -1, "s:2023-02-29", EKS_TALLY_DATE_AS_TEXT },
 };
 
 static EksSchema *
