@@ -6,6 +6,7 @@
 #include "eks-pdf-writer.h"
 
 #include <locale.h>
+#include <malloc.h>
 #include <string.h>
 
 #include "eks-error.h"
@@ -720,6 +721,25 @@ test_given_up (void)
   g_assert_cmpuint (((TestFullStream *) stream)->written, ==, 0);
 }
 
+/* A service may write reports for months. */
+static void
+test_memory (void)
+{
+  g_autoptr (EksSchema) schema = test_schema (EKS_TYPE_TEXT, 3);
+  g_autoptr (EksFormat) format = make_format (TRUE);
+  gsize used[2];
+
+  for (guint round = 0; round < G_N_ELEMENTS (used); round++)
+    {
+      for (guint i = 0; i < 10; i++)
+        {
+          g_autoptr (GBytes) bytes = test_write (format, schema, NULL, 0, NULL, NULL);
+        }
+      used[round] = mallinfo2 ().uordblks;
+    }
+  g_assert_cmpuint (used[1], <, used[0] + 10 * 10 * 1024);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -727,6 +747,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/format/pdf/cells", test_cells);
   g_test_add_func ("/format/pdf/bidi", test_bidi);
   g_test_add_func ("/format/pdf/empty", test_empty);
+  g_test_add_func ("/format/pdf/memory", test_memory);
   g_test_add_func ("/format/pdf/long-value", test_long_value);
   g_test_add_func ("/format/pdf/unbreakable", test_unbreakable);
   g_test_add_func ("/format/pdf/many-rows", test_many_rows);
