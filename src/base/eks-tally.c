@@ -452,7 +452,7 @@ find_words (EksTallyKind kind, gulong n)
       return ngettext ("%1$s broken character was replaced by �", "%1$s broken characters were replaced by �", n);
     case EKS_TALLY_CONTROL_CHARACTERS:
       /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
-      return ngettext ("%1$s control character was replaced by �", "%1$s control characters were replaced by �", n);
+      return ngettext ("%1$s value had control characters, which were replaced by �", "%1$s values had control characters, which were replaced by �", n);
     case EKS_TALLY_FORMULA_GUARDED:
       /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number. A spreadsheet would calculate the cell. */
       return ngettext ("%1$s value looked like a formula and was given a leading apostrophe", "%1$s values looked like formulas and were given a leading apostrophe", n);

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @EKS_TALLY_UNREADABLE_VALUE: a value that a comparison could not read; subject: the field; example: the value
  * @EKS_TALLY_FIELD_MISSING: no row had the field at all; subject: the field
  * @EKS_TALLY_BAD_BYTES: invalid UTF-8 or half a surrogate became U+FFFD; subject: the entity
- * @EKS_TALLY_CONTROL_CHARACTERS: control characters became U+FFFD; subject: the column
+ * @EKS_TALLY_CONTROL_CHARACTERS: control characters in a value became U+FFFD; subject: the column
  * @EKS_TALLY_FORMULA_GUARDED: a cell that a spreadsheet would run got a leading apostrophe; subject: the column
  * @EKS_TALLY_CUT: a text was longer than a cell may be; subject: the column
  * @EKS_TALLY_DATE_AS_TEXT: a date outside of what the format knows was written as text; subject: the column

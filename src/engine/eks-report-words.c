@@ -108,11 +108,11 @@ static const char *const kinds[EKS_TALLY_N_KINDS][EKS_WRITER_N_LANGUAGES][2] = {
     { "{count} caractère défectueux a été remplacé par �", "{count} caractères défectueux ont été remplacés par �" },
   },
   [EKS_TALLY_CONTROL_CHARACTERS] = {
-    { "{count} control character was replaced by �", "{count} control characters were replaced by �" },
-    { "{count} styretegn blev erstattet af �", NULL },
-    { "{count} besturingsteken is vervangen door �", "{count} besturingstekens zijn vervangen door �" },
-    { "{count} styrtecken ersattes med �", NULL },
-    { "{count} caractère de contrôle a été remplacé par �", "{count} caractères de contrôle ont été remplacés par �" },
+    { "{count} value had control characters, which were replaced by �", "{count} values had control characters, which were replaced by �" },
+    { "{count} værdi indeholdt styretegn, som blev erstattet af �", "{count} værdier indeholdt styretegn, som blev erstattet af �" },
+    { "{count} waarde bevatte besturingstekens, die zijn vervangen door �", "{count} waarden bevatten besturingstekens, die zijn vervangen door �" },
+    { "{count} värde innehöll styrtecken, som ersattes med �", "{count} värden innehöll styrtecken, som ersattes med �" },
+    { "{count} valeur contenait des caractères de contrôle, remplacés par �", "{count} valeurs contenaient des caractères de contrôle, remplacés par �" },
   },
   [EKS_TALLY_FORMULA_GUARDED] = {
     { "{count} value looked like a formula and was given a leading apostrophe", "{count} values looked like formulas and were given a leading apostrophe" },

@@ -13,12 +13,11 @@
 
 #include <string.h>
 
+#include "eks-cell-text.h"
 #include "eks-number.h"
 #include "eks-text-scan.h"
 #include "eks-text-sink.h"
 #include "eks-writer-private.h"
-
-#define REPLACEMENT "\xEF\xBF\xBD"
 
 struct _EksCsvWriter
 {
@@ -28,6 +27,7 @@ struct _EksCsvWriter
   EksSink *sink;         /* (unowned): @output */
   EksCellTally *tally;   /* (owned) (nullable) */
   GString *scratch;      /* (owned): a value that had to change */
+  GString *valid;        /* (owned): a value that was no UTF-8 */
   EksType *types;        /* (owned) (nullable): of the columns */
   guint n_columns;
   char delimiter;
@@ -122,7 +122,7 @@ put_special (EksCsvWriter *self, guint column, const char *at, const char *text,
     eks_sink_put (self->sink, "\"\"", 2);
   else if (is_control (*at))
     {
-      eks_sink_put (self->sink, REPLACEMENT, strlen (REPLACEMENT));
+      eks_sink_put (self->sink, EKS_CELL_REPLACEMENT, strlen (EKS_CELL_REPLACEMENT));
       eks_cell_tally_add (self->tally, column, EKS_TALLY_CONTROL_CHARACTERS, text, length);
     }
   else
@@ -205,15 +205,22 @@ change_line_breaks (EksCsvWriter *self, guint column, const char *text, gsize le
   return TRUE;
 }
 
-/* What cannot be just copied. */
+/* What cannot be just copied; numbers of the header stay as they are. */
 static void
-put_cell (EksCsvWriter *self, guint column, const char *text, gsize length)
+put_cell (EksCsvWriter *self, guint column, const char *text, gsize length, gboolean header)
 {
+  if (!eks_cell_text_is_valid (text, length))
+    {
+      eks_cell_tally_add (self->tally, column, EKS_TALLY_BAD_BYTES, text, length);
+      eks_cell_text_make_valid (self->valid, text, length);
+      text = self->valid->str;
+      length = self->valid->len;
+    }
   if (length == 0)
     put_empty (self);
   else if (change_line_breaks (self, column, text, length))
     put_careful (self, column, self->scratch->str, self->scratch->len);
-  else if (self->decimal_comma && is_number_type (self->types[column]) && change_mark (self, text, length))
+  else if (!header && self->decimal_comma && is_number_type (self->types[column]) && change_mark (self, text, length))
     put_careful (self, column, self->scratch->str, length);
   else
     put_careful (self, column, text, length);
@@ -228,7 +235,7 @@ copy_plain (EksCsvWriter *self, const char *text, gsize length)
   if (length == 0 || length > EKS_SINK_MAX_PIECE || self->careful_starts[(guchar) text[0]] || text[length - 1] == ' ')
     return FALSE;
   target = eks_sink_reserve (self->sink, length);
-  if (eks_text_copy_csv (target, text, length, self->delimiter) < length)
+  if (eks_text_copy_csv (target, text, length, self->delimiter) < length || !eks_cell_text_is_valid (text, length))
     return FALSE;
   self->sink->at = target + length;
   return TRUE;
@@ -253,7 +260,7 @@ put_row (EksCsvWriter *self, const EksValue *values)
 
       put_separator (self, i);
       if (!copy_plain (self, values[i].text, length))
-        put_cell (self, i, values[i].text, length);
+        put_cell (self, i, values[i].text, length, FALSE);
     }
   eks_sink_put (self->sink, self->line_end, strlen (self->line_end));
 }
@@ -266,12 +273,7 @@ put_header (EksCsvWriter *self, EksSchema *schema)
       const char *title = eks_schema_get_column (schema, i)->title;
 
       put_separator (self, i);
-      if (title[0] == '\0')
-        put_empty (self);
-      else if (change_line_breaks (self, i, title, strlen (title)))
-        put_careful (self, i, self->scratch->str, self->scratch->len);
-      else
-        put_careful (self, i, title, strlen (title));
+      put_cell (self, i, title, strlen (title), TRUE);
     }
   eks_sink_put (self->sink, self->line_end, strlen (self->line_end));
 }
@@ -367,6 +369,7 @@ eks_csv_writer_finalize (GObject *object)
   g_clear_pointer (&self->tally, eks_cell_tally_free);
   g_clear_pointer (&self->types, g_free);
   g_string_free (self->scratch, TRUE);
+  g_string_free (self->valid, TRUE);
   G_OBJECT_CLASS (eks_csv_writer_parent_class)->finalize (object);
 }
 
@@ -385,4 +388,5 @@ static void
 eks_csv_writer_init (EksCsvWriter *self)
 {
   self->scratch = g_string_new (NULL);
+  self->valid = g_string_new (NULL);
 }

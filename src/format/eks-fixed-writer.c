@@ -15,8 +15,6 @@
 #include "eks-text-sink.h"
 #include "eks-writer-private.h"
 
-#define ZERO_WIDTH_JOINER 0x200D
-
 struct _EksFixedWriter
 {
   EksWriter parent_instance;
@@ -107,29 +105,15 @@ change_mark (EksFixedWriter *self)
     *(char *) memchr (self->cell->str, '.', self->cell->len) = ',';
 }
 
-/* Whether a character belongs to the one before it. */
-static gboolean
-is_joined (const char *text, const char *at)
-{
-  gunichar c = g_utf8_get_char (at);
-
-  return g_unichar_ismark (c) || c == ZERO_WIDTH_JOINER ||
-         (at > text && g_utf8_get_char (g_utf8_prev_char (at)) == ZERO_WIDTH_JOINER);
-}
-
 /* Where to cut after at most @width characters, and how many they are then. */
 static gsize
 find_cut (const char *text, guint width, guint *n_characters)
 {
-  const char *at = g_utf8_offset_to_pointer (text, width);
+  gsize cut = (gsize) (g_utf8_offset_to_pointer (text, width) - text);
+  gsize boundary = eks_cell_text_find_boundary (text, cut);
 
-  *n_characters = width;
-  while (at > text && is_joined (text, at))
-    {
-      at = g_utf8_prev_char (at);
-      (*n_characters)--;
-    }
-  return (gsize) (at - text);
+  *n_characters = boundary < cut ? (guint) g_utf8_strlen (text, (gssize) boundary) : width;
+  return boundary;
 }
 
 static void

@@ -10,6 +10,7 @@
 
 #include "eks-cell-text.h"
 #include "eks-cell-time.h"
+#include "eks-json-compact.h"
 #include "eks-json-members.h"
 #include "eks-number.h"
 #include "eks-text-scan.h"
@@ -33,6 +34,7 @@ struct _EksJsonWriter
   GHashTable *taken;   /* (owned): @names as a set */
   GHashTable *row_taken; /* (owned): names of this row that come from inside of objects */
   GString *path;       /* (owned): the name of a member inside of an object */
+  GString *compact;    /* (owned): JSON that was not compact */
   EksType *types;      /* (owned) (nullable): of the columns */
   guint n_columns;
   gboolean lines;
@@ -84,6 +86,25 @@ static void
 put_clean (EksSink *sink, const char *text, gsize length)
 {
   static const char specials[] = { '"', '\\', (char) 0xE2 };
+  const char *end = text + length;
+
+  for (const char *at = text; at < end;)
+    {
+      gsize piece = MIN ((gsize) (end - at), EKS_SINK_MAX_PIECE);
+      gsize n = eks_text_copy_fast (eks_sink_reserve (sink, piece), at, piece, specials, G_N_ELEMENTS (specials));
+
+      sink->at += n;
+      at += n;
+      if (n < piece)
+        at += put_special (sink, at, end);
+    }
+}
+
+/* JSON text: only inside of its strings can there be anything to escape. */
+static void
+put_json (EksSink *sink, const char *text, gsize length)
+{
+  static const char specials[] = { (char) 0xE2 };
   const char *end = text + length;
 
   for (const char *at = text; at < end;)
@@ -163,7 +184,7 @@ put_value (EksJsonWriter *self, guint column, const EksValue *value)
   else if (!self->all_strings && (is_boolean (value) || is_json_number (value)))
     eks_sink_put (self->sink, value->text, value->length);
   else if (!self->all_strings && value->kind == EKS_VALUE_JSON && value->length > 0)
-    put_checked (self, column, value->text, value->length, eks_sink_put);
+    put_checked (self, column, value->text, value->length, put_json);
   else if (self->types[column] == EKS_TYPE_TIMESTAMP && value->length > 0)
     put_timestamp (self, column, value->text, value->length);
   else
@@ -233,7 +254,74 @@ put_inner (EksJsonWriter *self, guint column, const EksJsonMember *member)
   if (self->all_strings && !is_null && text[0] != '"')
     put_quoted (self, column, text, length);
   else
-    put_checked (self, column, text, length, eks_sink_put);
+    put_checked (self, column, text, length, put_json);
+}
+
+/* The four digits of \uXXXX in JSON that was checked. */
+static gunichar
+take_unit (const char *at)
+{
+  gunichar unit = 0;
+
+  for (guint i = 2; i < 6; i++)
+    unit = unit * 16 + (guint) g_ascii_xdigit_value (at[i]);
+  return unit;
+}
+
+static void
+append_character (GString *name, gunichar c)
+{
+  if (c < EKS_TEXT_FIRST_PLAIN || c == 0x2028 || c == 0x2029)
+    g_string_append_printf (name, "\\u%04x", c);
+  else if (c == '"' || c == '\\')
+    g_string_append_printf (name, "\\%c", (char) c);
+  else
+    g_string_append_unichar (name, c);
+}
+
+/* What the escape at @at stands for. Returns how long it is. */
+static gsize
+take_escape (const char *at, gunichar *c)
+{
+  static const char from[] = "bfnrt", to[] = "\b\f\n\r\t";
+  const char *found = strchr (from, at[1]);
+  gunichar low;
+
+  if (at[1] != 'u')
+    {
+      *c = found != NULL ? (guchar) to[found - from] : (guchar) at[1];
+      return 2;
+    }
+  *c = take_unit (at);
+  if (*c < 0xD800 || *c > 0xDFFF)
+    return 6;
+  low = take_unit (at + 6); /* check_json() left no half alone */
+  *c = 0x10000 + ((*c - 0xD800) << 10) + (low - 0xDC00);
+  return 12;
+}
+
+/* Whoever reads the file takes “é” and “\u00e9” for the same name, so it is spelt in one way. */
+static void
+append_member_name (GString *path, const char *name, gsize length)
+{
+  const char *at = name, *end = name + length;
+
+  while (at < end)
+    {
+      gunichar c = (guchar) *at;
+      gsize n = 1;
+
+      if (c == '\\')
+        n = take_escape (at, &c);
+      else if (c >= 0x80)
+        {
+          c = g_utf8_get_char_validated (at, end - at);
+          n = c <= 0x10FFFF ? g_utf8_skip[(guchar) *at] : 1;
+          c = c <= 0x10FFFF ? c : 0xFFFD;
+        }
+      append_character (path, c);
+      at += n;
+    }
 }
 
 static void
@@ -246,7 +334,7 @@ put_members (EksJsonWriter *self, guint column, const char *text, gsize length, 
   while (eks_json_members_next (&at, text + length, &member))
     {
       g_string_append_c (self->path, '.');
-      g_string_append_len (self->path, member.name, (gssize) member.name_length);
+      append_member_name (self->path, member.name, member.name_length);
       if (depth < MAX_FLAT_DEPTH && is_object (member.value, member.value_length))
         put_members (self, column, member.value, member.value_length, depth + 1);
       else
@@ -255,13 +343,41 @@ put_members (EksJsonWriter *self, guint column, const char *text, gsize length, 
     }
 }
 
+/* What is no JSON by the letter is a text: a file never depends on what came in. */
+static void
+check_json (EksJsonWriter *self, guint column, EksValue *value)
+{
+  gboolean compact;
+  guint64 n_halves = 0;
+
+  if (value->length == 0 || !eks_json_compact_check (value->text, value->length, &compact))
+    {
+      value->kind = EKS_VALUE_TEXT;
+      return;
+    }
+  if (compact)
+    return;
+  g_string_set_size (self->compact, value->length);
+  value->length = (guint32) eks_json_compact_copy (value->text, value->length, self->compact->str, &n_halves);
+  value->text = self->compact->str;
+  if (n_halves > 0)
+    eks_cell_tally_add (self->tally, column, EKS_TALLY_BAD_BYTES, value->text, value->length);
+}
+
 static void
 put_cell (EksJsonWriter *self, guint column, const EksValue *value)
 {
   const char *name = g_ptr_array_index (self->names, column);
+  EksValue json;
 
   if (self->leave_out && value->kind <= EKS_VALUE_NULL)
     return;
+  if (value->kind == EKS_VALUE_JSON)
+    {
+      json = *value;
+      check_json (self, column, &json);
+      value = &json;
+    }
   if (self->flat && value->kind == EKS_VALUE_JSON && is_object (value->text, value->length))
     {
       g_string_assign (self->path, name);
@@ -297,16 +413,7 @@ escape_name (EksJsonWriter *self, guint column, const char *title)
   if (!g_str_equal (valid, title))
     eks_cell_tally_add (self->tally, column, EKS_TALLY_BAD_BYTES, title, strlen (title));
   for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_utf8_get_char (at);
-
-      if (c < EKS_TEXT_FIRST_PLAIN || c == 0x2028 || c == 0x2029)
-        g_string_append_printf (name, "\\u%04x", c);
-      else if (c == '"' || c == '\\')
-        g_string_append_printf (name, "\\%c", (char) c);
-      else
-        g_string_append_unichar (name, c);
-    }
+    append_character (name, g_utf8_get_char (at));
   return g_string_free (name, FALSE);
 }
 
@@ -392,6 +499,7 @@ eks_json_writer_finalize (GObject *object)
   g_hash_table_unref (self->row_taken);
   g_ptr_array_unref (self->names);
   g_string_free (self->path, TRUE);
+  g_string_free (self->compact, TRUE);
   G_OBJECT_CLASS (eks_json_writer_parent_class)->finalize (object);
 }
 
@@ -413,4 +521,5 @@ eks_json_writer_init (EksJsonWriter *self)
   self->taken = g_hash_table_new (g_str_hash, g_str_equal);
   self->row_taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->path = g_string_new (NULL);
+  self->compact = g_string_new (NULL);
 }

@@ -204,6 +204,7 @@ eks_pdf_canvas_free (EksPdfCanvas *self)
     self->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, "closed");
   g_clear_object (&self->layout);
   g_clear_object (&self->context);
+  pango_fc_font_map_set_config (PANGO_FC_FONT_MAP (self->fonts), NULL); /* Pango 1.50 would never let go of it */
   g_clear_object (&self->fonts);
   g_clear_pointer (&self->font, pango_font_description_free);
   g_clear_pointer (&self->cr, cairo_destroy);

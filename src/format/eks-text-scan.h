@@ -23,6 +23,33 @@ G_BEGIN_DECLS
  * first byte of U+FFFE and U+FFFF. */
 #define EKS_TEXT_XML_SPECIALS { '&', '<', '>', '_', (char) 0xEF }
 
+/**
+ * eks_text_is_ascii:
+ * @text: (array length=length): bytes
+ * @length: how many
+ *
+ * Returns: %TRUE if no byte is above 7F
+ */
+static inline gboolean
+eks_text_is_ascii (const char *text, gsize length)
+{
+  guint64 all = 0, word;
+
+  if (length < sizeof word)
+    {
+      for (gsize i = 0; i < length; i++)
+        all |= (guchar) text[i];
+      return all < 0x80;
+    }
+  for (gsize at = 0; at < length - sizeof word; at += sizeof word)
+    {
+      memcpy (&word, text + at, sizeof word);
+      all |= word;
+    }
+  memcpy (&word, text + length - sizeof word, sizeof word);
+  return ((all | word) & EKS_TEXT_EACH_BYTE (0x80)) == 0;
+}
+
 static inline gboolean
 eks_text_is_special (char byte, const char *specials, guint n_specials)
 {

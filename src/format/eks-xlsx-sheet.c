@@ -226,6 +226,7 @@ put_moment (EksXlsxSheet *self, guint column, EksType type, const EksValue *valu
 
   if (!eks_timestamp_parse (value->text, value->length, &timestamp))
     {
+      eks_cell_tally_add (self->tally, column, EKS_TALLY_DATE_AS_TEXT, value->text, value->length);
       put_text (self, column, NULL, value->text, value->length);
       return;
     }

@@ -8,17 +8,14 @@
 #include "eks-xlsx-text.h"
 
 #include <string.h>
-#include <unigbrk.h>
 
-#include "eks-text-scan.h"
+#include "eks-cell-text.h"
 
 #define MAX_UNITS 32767
 #define MAX_LINE_FEEDS 253
 
 /* The longest that one character becomes. */
 #define MAX_ESCAPE 8
-
-#define REPLACEMENT "\xEF\xBF\xBD"
 
 static char *
 put_string (char *at, const char *string)
@@ -53,7 +50,7 @@ static char *
 put_replacement (const Cell *cell, char *target)
 {
   eks_cell_tally_add (cell->tally, cell->column, EKS_TALLY_CONTROL_CHARACTERS, cell->text, (gsize) (cell->end - cell->text));
-  return put_string (target, REPLACEMENT);
+  return put_string (target, EKS_CELL_REPLACEMENT);
 }
 
 /* One character at which the fast copy stopped. A carriage return is written by number, since a reader
@@ -136,51 +133,17 @@ measure_lines (const char *text, gsize length)
   return length;
 }
 
-static gboolean
-is_ascii (char byte)
-{
-  return ((guchar) byte & 0x80) == 0;
-}
-
-/* Back to the last place at or before @cut that is between two characters as a person sees them (Unicode, UAX #29). A
- * cell that is one such character cannot be cut anywhere, and is where it must be. */
-static gsize
-find_boundary (const char *text, gsize cut)
-{
-  gsize length = (gsize) (g_utf8_next_char (text + cut) - text);
-  g_autofree char *breaks = NULL;
-
-  if (cut > 0 && is_ascii (text[cut]) && is_ascii (text[cut - 1]) && !(text[cut] == '\n' && text[cut - 1] == '\r'))
-    return cut;
-  breaks = g_malloc (length);
-  u8_grapheme_breaks ((const uint8_t *) text, length, breaks);
-  for (gsize at = cut; at > 0; at--)
-    if (breaks[at])
-      return at;
-  return cut;
-}
-
 /* How many bytes fit into a cell. */
 static gsize
 measure (const char *text, gsize length)
 {
   gsize fits = MIN (measure_units (text, length), measure_lines (text, length));
 
-  return fits < length ? find_boundary (text, fits) : length;
+  return fits < length ? eks_cell_text_find_boundary (text, fits) : length;
 }
 
-/**
- * eks_xlsx_put_text:
- * @sink: where the XML goes
- * @tally: counts cuts and replacements
- * @column: index of the column
- * @text: (array length=length): UTF-8
- * @length: in bytes
- *
- * Writes the text without its tags.
- */
-void
-eks_xlsx_put_text (EksSink *sink, EksCellTally *tally, guint column, const char *text, gsize length)
+static void
+put_valid (EksSink *sink, EksCellTally *tally, guint column, const char *text, gsize length)
 {
   gsize fits = measure (text, length);
   Cell cell = { tally, column, text, text + fits };
@@ -197,6 +160,32 @@ eks_xlsx_put_text (EksSink *sink, EksCellTally *tally, guint column, const char 
       if (n < piece)
         at += put_special (&cell, sink, at);
     }
+}
+
+/**
+ * eks_xlsx_put_text:
+ * @sink: where the XML goes
+ * @tally: counts cuts and replacements
+ * @column: index of the column
+ * @text: (array length=length): characters
+ * @length: in bytes
+ *
+ * Writes the text without its tags.
+ */
+void
+eks_xlsx_put_text (EksSink *sink, EksCellTally *tally, guint column, const char *text, gsize length)
+{
+  g_autoptr (GString) valid = NULL;
+
+  if (eks_cell_text_is_valid (text, length))
+    {
+      put_valid (sink, tally, column, text, length);
+      return;
+    }
+  eks_cell_tally_add (tally, column, EKS_TALLY_BAD_BYTES, text, length);
+  valid = g_string_sized_new (length);
+  eks_cell_text_make_valid (valid, text, length);
+  put_valid (sink, tally, column, valid->str, valid->len);
 }
 
 /**

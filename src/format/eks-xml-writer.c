@@ -217,20 +217,29 @@ put_row (EksXmlWriter *self, const EksValue *values)
   put_string (self, ">\n");
 }
 
-/* Letters and digits that XML 1.0 does not take into names: signs of Latin-1 and written numbers. */
-static gboolean
-is_name_character (gunichar c)
-{
-  if (c < 0x80)
-    return g_ascii_isalnum ((char) c) || c == '_' || c == '-' || c == '.';
-  return c >= 0xC0 && !(c >= 0x2000 && c <= 0x206F) && !(c >= 0x2190 && c <= 0x2BFF) && c < 0xF0000 &&
-         (g_unichar_isalpha (c) || g_unichar_isdigit (c));
-}
+/* Letters that every reader takes into names. The fifth edition of XML 1.0 allows nearly all of Unicode, but expat and
+ * .NET among others keep to the fourth, whose list ends with Unicode 2: these are its scripts that are in use most. */
+static const gunichar letters[][2] = {
+  { 'A', 'Z' }, { '_', '_' }, { 'a', 'z' }, { 0xC0, 0xD6 }, { 0xD8, 0xF6 }, { 0xF8, 0x131 }, { 0x134, 0x13E }, { 0x141, 0x148 }, { 0x14A, 0x17E }, { 0x180, 0x1C3 }, { 0x1CD, 0x1F0 },
+  { 0x388, 0x38A }, { 0x38E, 0x3A1 }, { 0x3A3, 0x3CE }, { 0x401, 0x40C }, { 0x40E, 0x44F }, { 0x451, 0x45C }, { 0x45E, 0x481 }, { 0x490, 0x4C4 }, /* Greek, Cyrillic */
+  { 0x531, 0x556 }, { 0x561, 0x586 }, { 0x5D0, 0x5EA }, { 0x621, 0x63A }, { 0x641, 0x64A }, { 0x671, 0x6B7 }, { 0x905, 0x939 }, /* Armenian, Hebrew, Arabic, Devanagari */
+  { 0xE01, 0xE2E }, { 0x10A0, 0x10C5 }, { 0x10D0, 0x10F6 }, { 0x1E00, 0x1E9B }, { 0x1EA0, 0x1EF9 }, /* Thai, Georgian, Latin with marks */
+  { 0x3041, 0x3094 }, { 0x30A1, 0x30FA }, { 0x4E00, 0x9FA5 }, { 0xAC00, 0xD7A3 }, /* Japanese, Chinese, Korean */
+};
 
 static gboolean
 is_name_start (gunichar c)
 {
-  return c == '_' || (is_name_character (c) && g_unichar_isalpha (c));
+  for (guint i = 0; i < G_N_ELEMENTS (letters) && c >= letters[i][0]; i++)
+    if (c <= letters[i][1])
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_name_character (gunichar c)
+{
+  return is_name_start (c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
 }
 
 static char *

@@ -10,6 +10,7 @@ typedef struct
 {
   guint8 shown[EKS_TALLY_N_KINDS];
   guint pending[EKS_TALLY_N_KINDS];
+  guint64 last_cell[EKS_TALLY_N_KINDS]; /* the number of the row where it happened last */
 } Column;
 
 struct _EksCellTally
@@ -18,6 +19,7 @@ struct _EksCellTally
   EksSchema *schema; /* (owned) */
   guint table;
   guint64 row;
+  guint64 n_rows; /* how many were begun, headers too */
   gboolean dirty;
   Column *columns; /* (owned) */
 };
@@ -40,6 +42,7 @@ eks_cell_tally_new (EksTally *tally, EksSchema *schema)
   self->schema = eks_schema_ref (schema);
   self->table = eks_tally_get_table (tally);
   self->columns = g_new0 (Column, eks_schema_get_n_columns (schema));
+  self->n_rows = 1;
   return self;
 }
 
@@ -68,6 +71,7 @@ void
 eks_cell_tally_set_row (EksCellTally *self, guint64 row)
 {
   self->row = row;
+  self->n_rows++;
 }
 
 /**
@@ -77,6 +81,8 @@ eks_cell_tally_set_row (EksCellTally *self, guint64 row)
  * @kind: what happened
  * @text: (array length=length): the value it happened to
  * @length: in bytes
+ *
+ * Values are counted, not places in them: what happens to a cell twice counts once.
  */
 void
 eks_cell_tally_add (EksCellTally *self, guint column, EksTallyKind kind, const char *text, gsize length)
@@ -84,6 +90,9 @@ eks_cell_tally_add (EksCellTally *self, guint column, EksTallyKind kind, const c
   Column *counts = &self->columns[column];
   const EksSchemaColumn *about = eks_schema_get_column (self->schema, column);
 
+  if (counts->last_cell[kind] == self->n_rows)
+    return;
+  counts->last_cell[kind] = self->n_rows;
   if (counts->shown[kind] < EKS_TALLY_MAX_EXAMPLES)
     {
       counts->shown[kind]++;

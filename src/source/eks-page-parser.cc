@@ -604,7 +604,7 @@ _EksPageParser::settle_json (string_view text, EksValue *result)
   if (!compact)
     {
       char *target = eks_batch_alloc (batch, text.size ());
-      result->length = eks_json_compact_copy (text.data (), text.size (), target);
+      result->length = eks_json_compact_copy (text.data (), text.size (), target, &counts.bad_escapes);
       result->text = target;
     }
   return simdjson::SUCCESS;

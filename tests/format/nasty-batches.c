@@ -145,6 +145,7 @@ static const EksSchemaColumn nasty_titles[] = {
   TEXT (""), TEXT (" "), TEXT ("Name"), { "f.again", "Name", EKS_TYPE_TEXT, FALSE }, { "f.third", "Name", EKS_TYPE_TEXT, FALSE }, TEXT ("Name (2)"), TEXT ("1st"), TEXT ("xml"), TEXT ("XmlThing"), TEXT ("a b"), TEXT ("a_b"),
   TEXT ("<a>&\"'"), TEXT ("=1+1"), TEXT ("@x"), TEXT ("line\nbreak"), TEXT ("tab\there"), TEXT ("Sørensen på Åland"), TEXT ("😀"), TEXT ("e\xCC\x81"), TEXT ("a:b"), TEXT ("-dash"), TEXT (".dot"), TEXT ("日本語"), TEXT ("\"q\";,|"), TEXT ("\xC2\xB7middle"),
   TEXT ("a\\b\x01"), TEXT ("_x0041_"), TEXT ("name"), TEXT ("]]>"), TEXT ("\r"),
+  TEXT ("Wĳk"), TEXT ("ቅ"), TEXT ("𠀀"), TEXT ("١٢٣"), TEXT ("a\xEF\xBF\xBE"), TEXT ("\xFF"), TEXT ("ſ\xE2\x80\xA8ẞ"),
 };
 static const Cell under_titles[G_N_ELEMENTS (nasty_titles)] = { T ("first"), T ("=1"), NIL, T ("x;y") };
 

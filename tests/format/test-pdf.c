@@ -6,12 +6,12 @@
 #include "eks-pdf-writer.h"
 
 #include <locale.h>
+#include <malloc.h>
 #include <string.h>
 
 #include "eks-error.h"
 #include "eks-pdf-rows.h"
 
-#include "nasty-batches.h"
 #include "test-writing.h"
 
 static EksFormat *
@@ -190,71 +190,6 @@ test_cells (void)
       for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
         g_assert_cmpuint (eks_tally_get_count (tally, kinds[k], "Cell"), ==, c->tally == kinds[k]);
     }
-}
-
-/* Without blanks and breaks: however a value was wrapped, its letters are in order. */
-static char *
-strip_blanks (const char *text, gsize length)
-{
-  GString *stripped = g_string_new (NULL);
-
-  for (gsize i = 0; i < length; i++)
-    if ((guchar) text[i] > ' ')
-      g_string_append_c (stripped, text[i]);
-  return g_string_free (stripped, FALSE);
-}
-
-/* Whether the page says exactly what the value says: no letters that run the other way, need marks, or are replaced. */
-static gboolean
-is_simple (const EksValue *value)
-{
-  if (eks_value_is_empty (value) || value->length > 60)
-    return FALSE;
-  for (guint i = 0; i < value->length; i++)
-    if ((guchar) value->text[i] >= 0x7f || ((guchar) value->text[i] < ' ' && value->text[i] != '\n' && value->text[i] != '\r'))
-      return FALSE;
-  return TRUE;
-}
-
-static guint
-check_values (EksBatch *batch, const char *page)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < eks_batch_get_n_rows (batch); i++)
-    {
-      const EksValue *row = eks_batch_get_row (batch, i);
-
-      for (guint j = 0; j < eks_schema_get_n_columns (eks_batch_get_schema (batch)); j++)
-        if (is_simple (&row[j]))
-          {
-            g_autofree char *value = strip_blanks (row[j].text, row[j].length);
-
-            assert_has (page, value);
-            n++;
-          }
-    }
-  return n;
-}
-
-static void
-test_nasty_batches (void)
-{
-  guint n_values = 0;
-
-  for (guint i = 0; i < nasty_batches_get_n (); i++)
-    {
-      g_autoptr (EksBatch) batch = nasty_batches_create (i);
-      g_autoptr (EksFormat) format = make_format (TRUE);
-      g_autoptr (GBytes) bytes = test_write (format, eks_batch_get_schema (batch), batch, 1, nasty_batches_get_name (i), NULL);
-      g_autofree char *raw = read_raw (bytes);
-      g_autofree char *page = strip_blanks (raw, strlen (raw));
-
-      g_test_message ("%s", nasty_batches_get_name (i));
-      g_assert_cmpuint (count_pages (bytes), >, 0);
-      n_values += check_values (batch, page);
-    }
-  g_assert_cmpuint (n_values, >, 1000);
 }
 
 /* What runs from right to left has its letters, and does not leave its cell. */
@@ -786,14 +721,33 @@ test_given_up (void)
   g_assert_cmpuint (((TestFullStream *) stream)->written, ==, 0);
 }
 
+/* A service may write reports for months. */
+static void
+test_memory (void)
+{
+  g_autoptr (EksSchema) schema = test_schema (EKS_TYPE_TEXT, 3);
+  g_autoptr (EksFormat) format = make_format (TRUE);
+  gsize used[2];
+
+  for (guint round = 0; round < G_N_ELEMENTS (used); round++)
+    {
+      for (guint i = 0; i < 10; i++)
+        {
+          g_autoptr (GBytes) bytes = test_write (format, schema, NULL, 0, NULL, NULL);
+        }
+      used[round] = mallinfo2 ().uordblks;
+    }
+  g_assert_cmpuint (used[1], <, used[0] + 10 * 10 * 1024);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/format/pdf/cells", test_cells);
-  g_test_add_func ("/format/pdf/nasty-batches", test_nasty_batches);
   g_test_add_func ("/format/pdf/bidi", test_bidi);
   g_test_add_func ("/format/pdf/empty", test_empty);
+  g_test_add_func ("/format/pdf/memory", test_memory);
   g_test_add_func ("/format/pdf/long-value", test_long_value);
   g_test_add_func ("/format/pdf/unbreakable", test_unbreakable);
   g_test_add_func ("/format/pdf/many-rows", test_many_rows);

@@ -112,6 +112,7 @@ static const CellCase cell_cases[] = {
   { "NUL", EKS_TYPE_TEXT, EKS_VALUE_TEXT, "a\0b", 3, "s:a\xEF\xBF\xBD" "b", EKS_TALLY_CONTROL_CHARACTERS },
   { "U+FFFE", EKS_TYPE_TEXT, EKS_VALUE_TEXT, "\xEF\xBF\xBE", -1, "s:\xEF\xBF\xBD", EKS_TALLY_CONTROL_CHARACTERS },
   { "U+FFFF", EKS_TYPE_TEXT, EKS_VALUE_TEXT, "a\xEF\xBF\xBF", -1, "s:a\xEF\xBF\xBD", EKS_TALLY_CONTROL_CHARACTERS },
+  { "bad bytes", EKS_TYPE_TEXT, EKS_VALUE_TEXT, "a\xFF" "b\xC3", -1, "s:a\xEF\xBF\xBD" "b\xEF\xBF\xBD", EKS_TALLY_BAD_BYTES },
   { "escape", EKS_TYPE_TEXT, EKS_VALUE_TEXT, "_x0041_", -1, "s:_x0041_", -1 },
   { "escapes", EKS_TYPE_TEXT, EKS_VALUE_TEXT, "a_b__x00e6_x005F_c_x12_", -1, "s:a_b__x00e6_x005F_c_x12_", -1 },
   { "number spelt as text", EKS_TYPE_TEXT, EKS_VALUE_NUMBER, "42", -1, "s:42", -1 },
@@ -164,8 +165,8 @@ static const CellCase cell_cases[] = {
   { "1899", EKS_TYPE_TIMESTAMP, EKS_VALUE_TEXT, "1899-12-31T23:00:00Z", -1, "s:1899-12-31T23:00:00Z", EKS_TALLY_DATE_AS_TEXT },
   { "year 1", EKS_TYPE_TIMESTAMP, EKS_VALUE_TEXT, "0001-01-01T00:00:00Z", -1, "s:0001-01-01T00:00:00Z", EKS_TALLY_DATE_AS_TEXT },
   { "year 10000 here", EKS_TYPE_TIMESTAMP, EKS_VALUE_TEXT, "9999-12-31T23:30:00Z", -1, "s:9999-12-31T23:30:00Z", EKS_TALLY_DATE_AS_TEXT },
-  { "no date", EKS_TYPE_TIMESTAMP, EKS_VALUE_TEXT, "yesterday", -1, "s:yesterday", -1 },
-  { "no such day", EKS_TYPE_DATE, EKS_VALUE_TEXT, "2023-02-29", -1, "s:2023-02-29", -1 },
+  { "no date", EKS_TYPE_TIMESTAMP, EKS_VALUE_TEXT, "yesterday", -1, "s:yesterday", EKS_TALLY_DATE_AS_TEXT },
+  { "no such day", EKS_TYPE_DATE, EKS_VALUE_TEXT, "2023-02-29", -1, "s:2023-02-29", EKS_TALLY_DATE_AS_TEXT },
 };
 
 static EksSchema *

@@ -88,9 +88,9 @@ test_names (void)
   static const EksSchemaColumn columns[] = {
     { "a", "Beløb", EKS_TYPE_TEXT },   { "b", "First name", EKS_TYPE_TEXT }, { "c", "First-name", EKS_TYPE_TEXT },
     { "d", "First_name", EKS_TYPE_TEXT }, { "e", "1. \"x\"\n", EKS_TYPE_TEXT }, { "f", "XmlFile", EKS_TYPE_TEXT },
-    { "g", "m²", EKS_TYPE_TEXT },
+    { "g", "m²", EKS_TYPE_TEXT }, { "h", "Wĳk 𠀀", EKS_TYPE_TEXT },
   };
-  static const char *const row[] = { "1", "2", "3", "4", "5", "6", "7" };
+  static const char *const row[] = { "1", "2", "3", "4", "5", "6", "7", "8" };
   g_autoptr (EksSchema) schema = eks_schema_new (columns, G_N_ELEMENTS (columns));
   g_autoptr (EksBatch) batch = test_batch_new (schema, row);
   g_autoptr (EksFormat) format = eks_format_new (EKS_FORMAT_XML);
@@ -101,7 +101,7 @@ test_names (void)
   assert_xml (bytes, DECLARATION "<list>\n<item><Beløb>1</Beløb><First_name title=\"First name\">2</First_name>"
                                  "<First-name>3</First-name><First_name_2 title=\"First_name\">4</First_name_2>"
                                  "<_1.__x__ title=\"1. &quot;x&quot;&#10;\">5</_1.__x__><_XmlFile title=\"XmlFile\">6</_XmlFile>"
-                                 "<m_ title=\"m²\">7</m_></item>\n</list>\n");
+                                 "<m_ title=\"m²\">7</m_><W_k__ title=\"Wĳk 𠀀\">8</W_k__></item>\n</list>\n");
 }
 
 static void

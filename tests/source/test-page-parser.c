@@ -173,6 +173,9 @@ static const Case cases[] = {
   { "surrogates", { "list", "a b c d" },
     "{\"list\":[{\"a\":\"\\ud83d\\ude00\",\"b\":\"x\\ud83dy\",\"c\":\"\\ude00\",\"d\":\"\\ud83d\\u0041\"}]}",
     "t:\xF0\x9F\x98\x80 t:x\xEF\xBF\xBDy t:\xEF\xBF\xBD t:\xEF\xBF\xBD""A/" },
+  { "surrogates-inside", { "list", "a b" },
+    "{\"list\":[{\"a\":[\"\\ud83d\\ude00\",\"x\\uD83Dy\"],\"b\":{\"\\ude00\" : \"\\\\ud83d\\ud83d\\ud83d\\ude00\"}}]}",
+    "j:[\"\\ud83d\\ude00\",\"x\\ufffdy\"] j:{\"\\ufffd\":\"\\\\ud83d\\ufffd\\ud83d\\ude00\"}/" },
   { "nul", { "list", "a" }, "{\"list\":[{\"a\":\"x\\u0000y\"}]}", "t:x<NUL>y/" },
   { "unicode", { "list", "a" }, "{\"list\":[{\"a\":\"Søren – 日本\"}]}", "t:Søren – 日本/" },
   { "member-names", { "list", "næme a.b" }, "{\"list\":[{\"n\\u00e6me\":1,\"\\u0061\":{\"\\u0062\":2}},{\"næme\":3,\"a\":{\"b\":4}}]}", "n:1 n:2/n:3 n:4/" },
@@ -369,7 +372,7 @@ test_summary (void)
 static void
 test_counts (void)
 {
-  static const char json[] = "{\"list\":[{\"a\":\"\\ud800\",\"j\":\"oh\"},{\"a\":\"\\udc00\\ud800\"}]}";
+  static const char json[] = "{\"list\":[{\"a\":\"\\ud800\",\"j\":\"oh\"},{\"a\":\"\\udc00\\ud800\"},{\"a\":[\"\\udfff\"]}]}";
   static const Setup setup = { "list", "a j.x miss" };
   Bench bench = { 0 };
   g_autoptr (GError) error = NULL;
@@ -377,7 +380,7 @@ test_counts (void)
   bench_open (&bench, &setup);
   g_autofree char *rows = parse (&bench, json, strlen (json), 8, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (eks_page_parser_get_counts (bench.parser)->bad_escapes, ==, 3);
+  g_assert_cmpuint (eks_page_parser_get_counts (bench.parser)->bad_escapes, ==, 4);
   g_assert_cmpuint (eks_page_parser_get_counts (bench.parser)->unreadable, ==, 1);
   g_assert_true (eks_page_parser_has_seen (bench.parser, 0));
   g_assert_false (eks_page_parser_has_seen (bench.parser, 1));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* On-demand parsing steps over a value without looking into it. What is handed on whole is looked
- * into here, so that no broken JSON can reach a file, and loses the blanks between its tokens. */
+ * into here, so that no broken JSON can reach a file, and loses the blanks between its tokens. Half a surrogate is
+ * well-formed to RFC 8259 and refused by half of those who read it. */
 
 #include "config.h"
 
@@ -14,8 +15,44 @@ typedef struct
   const char *end;
   guint64 in_object[EKS_JSON_COMPACT_MAX_DEPTH / 64]; /* a bit for each level: object or array */
   guint depth;
-  gboolean blanks;
+  gboolean as_is; /* neither blanks between tokens nor half a surrogate so far */
 } Checker;
+
+/* The 16 bits of \uXXXX, or -1 */
+static int
+take_unit (const char *at, const char *end)
+{
+  int unit = 0;
+
+  if (end - at < 6 || at[0] != '\\' || at[1] != 'u')
+    return -1;
+  for (guint i = 2; i < 6; i++)
+    {
+      if (!g_ascii_isxdigit (at[i]))
+        return -1;
+      unit = unit * 16 + g_ascii_xdigit_value (at[i]);
+    }
+  return unit;
+}
+
+/* How long the escape is whose backslash is at @at; 0 if it is none. */
+static guint
+measure_escape (const char *at, const char *end, gboolean *is_half)
+{
+  int unit = take_unit (at, end);
+
+  *is_half = unit >= 0xD800 && unit <= 0xDFFF;
+  if (unit < 0)
+    return end - at >= 2 && at[1] != '\0' && strchr ("\"\\/bfnrt", at[1]) != NULL ? 2 : 0;
+  if (*is_half && unit <= 0xDBFF)
+    {
+      int low = take_unit (at + 6, end);
+
+      *is_half = low < 0xDC00 || low > 0xDFFF;
+      return *is_half ? 6 : 12;
+    }
+  return 6;
+}
 
 static void
 skip_blanks (Checker *self)
@@ -23,7 +60,7 @@ skip_blanks (Checker *self)
   while (self->at < self->end && (*self->at == ' ' || *self->at == '\n' || *self->at == '\r' || *self->at == '\t'))
     {
       self->at++;
-      self->blanks = TRUE;
+      self->as_is = FALSE;
     }
 }
 
@@ -34,21 +71,26 @@ skip_string (Checker *self)
     return FALSE;
   while (self->at < self->end)
     {
-      guchar c = *self->at++;
-      if (c == '"')
-        return TRUE;
-      if (c < 0x20)
+      gboolean is_half;
+      guint n;
+
+      if (*self->at == '"')
+        {
+          self->at++;
+          return TRUE;
+        }
+      if ((guchar) *self->at < 0x20)
         return FALSE;
-      if (c != '\\')
-        continue;
-      if (self->at == self->end)
+      if (*self->at != '\\')
+        {
+          self->at++;
+          continue;
+        }
+      n = measure_escape (self->at, self->end, &is_half);
+      if (n == 0)
         return FALSE;
-      c = *self->at++;
-      if (c == '\0' || strchr ("\"\\/bfnrtu", c) == NULL)
-        return FALSE;
-      for (int i = 0; c == 'u' && i < 4; i++)
-        if (self->at == self->end || !g_ascii_isxdigit (*self->at++))
-          return FALSE;
+      self->at += n;
+      self->as_is = self->as_is && !is_half;
     }
   return FALSE;
 }
@@ -133,14 +175,14 @@ close_levels (Checker *self)
  * eks_json_compact_check:
  * @text: (array length=length): one JSON value
  * @length: in bytes
- * @compact: (out): whether there is no blank outside its strings
+ * @compact: (out): whether there is no blank outside its strings and no half of a surrogate in them
  *
  * Returns: %FALSE if @text is not exactly one well-formed JSON value, or nested too deeply
  */
 gboolean
 eks_json_compact_check (const char *text, gsize length, gboolean *compact)
 {
-  Checker self = { .at = text, .end = text + length };
+  Checker self = { .at = text, .end = text + length, .as_is = TRUE };
 
   g_return_val_if_fail (text != NULL && compact != NULL, FALSE);
 
@@ -165,7 +207,7 @@ eks_json_compact_check (const char *text, gsize length, gboolean *compact)
     }
   while (self.depth > 0);
   skip_blanks (&self);
-  *compact = !self.blanks;
+  *compact = self.as_is;
   return self.at == self.end;
 }
 
@@ -174,27 +216,38 @@ eks_json_compact_check (const char *text, gsize length, gboolean *compact)
  * @text: (array length=length): JSON that eks_json_compact_check() took
  * @length: in bytes
  * @target: (out caller-allocates): room for @length bytes
+ * @n_halves: (inout): how many halves of surrogates became U+FFFD
  *
  * Returns: how many bytes were written
  */
 gsize
-eks_json_compact_copy (const char *text, gsize length, char *target)
+eks_json_compact_copy (const char *text, gsize length, char *target, guint64 *n_halves)
 {
+  const char *at = text, *end = text + length;
+  char *out = target;
   gboolean in_string = FALSE;
-  gsize used = 0;
 
-  for (gsize i = 0; i < length; i++)
+  while (at < end)
     {
-      char c = text[i];
-      if (!in_string && (c == ' ' || c == '\n' || c == '\r' || c == '\t'))
-        continue;
-      target[used++] = c;
-      if (in_string && c == '\\')
-        target[used++] = text[++i];
-      else if (c == '"')
+      gboolean is_half = FALSE;
+      guint n = *at == '\\' ? measure_escape (at, end, &is_half) : 1;
+
+      g_return_val_if_fail (n > 0, 0);
+      if (*at == '"')
         in_string = !in_string;
+      if (is_half)
+        {
+          out = g_stpcpy (out, "\\ufffd");
+          ++*n_halves;
+        }
+      else if (in_string || (*at != ' ' && *at != '\n' && *at != '\r' && *at != '\t'))
+        {
+          memcpy (out, at, n);
+          out += n;
+        }
+      at += n;
     }
-  return used;
+  return (gsize) (out - target);
 }
 
 static gsize
