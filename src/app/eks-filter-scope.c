@@ -13,6 +13,7 @@ struct _EksFilterScope
 {
   GObject parent_instance;
 
+  EksTable *table;      /* (owned) */
   GListStore *fields;   /* (owned) (element-type EksCatalogField) */
   char *window_field;   /* (owned): what new conditions begin with */
   gint64 now;
@@ -25,6 +26,7 @@ eks_filter_scope_finalize (GObject *object)
 {
   EksFilterScope *self = EKS_FILTER_SCOPE (object);
 
+  g_clear_object (&self->table);
   g_object_unref (self->fields);
   g_free (self->window_field);
   G_OBJECT_CLASS (eks_filter_scope_parent_class)->finalize (object);
@@ -104,6 +106,7 @@ eks_filter_scope_new (EksConnector *connector, EksTable *table, gint64 now)
   GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
   AddUsed add = { self, connector, entity };
 
+  self->table = g_object_ref (table);
   self->now = now;
   g_list_store_splice (self->fields, 0, 0, list->pdata, list->len);
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
@@ -114,6 +117,19 @@ eks_filter_scope_new (EksConnector *connector, EksTable *table, gint64 now)
   eks_filter_foreach_field (eks_table_get_where (table), add_used_cb, &add);
   self->window_field = find_window_field (self, entity);
   return self;
+}
+
+/**
+ * eks_filter_scope_get_table:
+ * @self: a scope
+ *
+ * Returns: (transfer none): the table whose filter it is
+ */
+EksTable *
+eks_filter_scope_get_table (EksFilterScope *self)
+{
+  g_return_val_if_fail (EKS_IS_FILTER_SCOPE (self), NULL);
+  return self->table;
 }
 
 /**

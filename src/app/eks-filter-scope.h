@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (EksFilterScope, eks_filter_scope, EKS, FILTER_SCOPE, GObject)
 
 EksFilterScope *eks_filter_scope_new (EksConnector *connector, EksTable *table, gint64 now);
+EksTable *eks_filter_scope_get_table (EksFilterScope *self);
 GListModel *eks_filter_scope_get_fields (EksFilterScope *self);
 guint eks_filter_scope_find (EksFilterScope *self, const char *id);
 gint64 eks_filter_scope_get_now (EksFilterScope *self);
