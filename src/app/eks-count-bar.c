@@ -199,11 +199,9 @@ describe_rows (EksJob *job)
 {
   g_autoptr (JsonNode) where = eks_filter_to_json (eks_table_get_where (eks_job_get_table (job, 0)));
   g_autofree char *filter = eks_json_to_text (where, FALSE);
-  EksConnection *connection = eks_job_get_inline_connection (job);
-  g_autofree char *inline_text = connection != NULL ? eks_connection_to_data (connection) : NULL;
+  g_autofree char *connection = eks_job_dup_connection_text (job);
 
-  return g_strdup_printf ("%s\n%s\n%s\n%s", eks_job_get_connection_id (job) != NULL ? eks_job_get_connection_id (job) : "",
-                          inline_text != NULL ? inline_text : "", eks_table_get_entity (eks_job_get_table (job, 0)), filter);
+  return g_strdup_printf ("%s\n%s\n%s", connection, eks_table_get_entity (eks_job_get_table (job, 0)), filter);
 }
 
 static gboolean

@@ -21,6 +21,7 @@ struct _EksFiltersPage
   GtkLabel *summary_label;
 
   GSignalGroup *where_signals; /* (owned) */
+  EksValueSource *values;      /* (owned) (nullable): what fields hold, as long as the wizard is open */
 };
 
 G_DEFINE_FINAL_TYPE (EksFiltersPage, eks_filters_page, EKS_TYPE_PAGE)
@@ -54,9 +55,11 @@ eks_filters_page_refresh (EksPage *page)
   EksTable *table = eks_page_get_table (page);
   EksClock *clock = eks_environment_get_clock (eks_page_get_environment (page));
 
+  if (self->values == NULL)
+    self->values = eks_value_source_new (eks_page_get_environment (page), eks_page_get_job (page));
   if (eks_page_get_entity (page) != NULL)
     {
-      g_autoptr (EksFilterScope) scope = eks_filter_scope_new (eks_page_get_connector (page), table, eks_clock_get_real_time (clock));
+      g_autoptr (EksFilterScope) scope = eks_filter_scope_new (eks_page_get_connector (page), table, self->values, eks_clock_get_real_time (clock));
       adw_bin_set_child (self->group_bin, eks_filter_group_new (scope, eks_table_get_where (table), 0));
     }
   else
@@ -72,6 +75,7 @@ eks_filters_page_dispose (GObject *object)
   EksFiltersPage *self = EKS_FILTERS_PAGE (object);
 
   g_clear_object (&self->where_signals);
+  g_clear_object (&self->values);
   gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_FILTERS_PAGE);
   G_OBJECT_CLASS (eks_filters_page_parent_class)->dispose (object);
 }
