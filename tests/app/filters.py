@@ -198,6 +198,11 @@ def test_pick():
         page.shoot('search')
         page.app.key('Return')
         wait(lambda: entry.text() == second, 3, f'{entry.text()!r}, not {second!r}')
+        page.open_values()
+        wait(page.values, 5, 'not kept')
+        page.app.key('Tab', 'Down', 'Down', 'Return')
+        wait(lambda: entry.text() != second, 3, 'nothing is chosen by the keyboard')
+        assert entry.text() in values, entry.text()
 
 
 def test_pick_several():
@@ -276,7 +281,9 @@ def test_narrow():
     with Demo('--records', '1500') as demo, Filters(demo, {'all': [EXTERNAL, {'any': [{'field': 'status', 'is': 'one_of', 'value': ['Completed', 'Rejected']}]}]}, (360, 700)) as page:
         page.wizard.find('button', _('Count _rows')).click()
         page.wizard.find('button', _('Count _again'), timeout=20)
+        page.wizard.find('label', _('Which rows?')).scroll(30)
         page.shoot('narrow')
+        page.wizard.find('button', _('Count _again')).scroll(-30)
         width = page.wizard.box()[2]
         assert width <= 400, f'{width} wide'
         page.open_values()
