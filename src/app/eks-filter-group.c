@@ -7,6 +7,7 @@
 #include "eks-filter-group.h"
 
 #include "eks-filter-row.h"
+#include "eks-undo.h"
 #include "eks-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
@@ -40,12 +41,16 @@ G_DEFINE_FINAL_TYPE (EksFilterGroup, eks_filter_group, ADW_TYPE_BIN)
 static void
 on_remove_child (EksFilterGroup *self, GtkWidget *removed)
 {
+  EksTable *table = eks_filter_scope_get_table (self->scope);
+  gboolean is_group = EKS_IS_FILTER_GROUP (removed);
+  EksTable *before = eks_undo_begin (GTK_WIDGET (self), table);
   guint index = 0;
 
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->children)); child != removed; child = gtk_widget_get_next_sibling (child))
     index++;
   gtk_widget_grab_focus (GTK_WIDGET (self->condition_button));
   eks_filter_remove (self->group, index);
+  eks_undo_offer_as (GTK_WIDGET (self), table, before, is_group ? _("Group removed") : _("Condition removed"));
 }
 
 static GtkWidget *

@@ -43,7 +43,7 @@ show_value (EksFilterRow *self)
 {
   gboolean has_value = self->field != NULL && eks_comparison_get_arity (eks_filter_get_comparison (self->condition)) != EKS_ARITY_NONE;
 
-  adw_bin_set_child (self->value_bin, has_value ? eks_value_editor_new (self->condition, self->field) : NULL);
+  adw_bin_set_child (self->value_bin, has_value ? eks_value_editor_new (self->scope, self->condition, self->field) : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->value_bin), has_value);
 }
 

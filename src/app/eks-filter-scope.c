@@ -13,6 +13,8 @@ struct _EksFilterScope
 {
   GObject parent_instance;
 
+  EksTable *table;      /* (owned) */
+  EksValueSource *values; /* (owned) */
   GListStore *fields;   /* (owned) (element-type EksCatalogField) */
   char *window_field;   /* (owned): what new conditions begin with */
   gint64 now;
@@ -25,6 +27,8 @@ eks_filter_scope_finalize (GObject *object)
 {
   EksFilterScope *self = EKS_FILTER_SCOPE (object);
 
+  g_clear_object (&self->table);
+  g_clear_object (&self->values);
   g_object_unref (self->fields);
   g_free (self->window_field);
   G_OBJECT_CLASS (eks_filter_scope_parent_class)->finalize (object);
@@ -91,12 +95,13 @@ add_used_cb (gpointer id, gpointer data)
  * eks_filter_scope_new:
  * @connector: a connector
  * @table: a table of one of its entities
+ * @values: where values to choose from come from
  * @now: µs since 1970 UTC
  *
  * Returns: (transfer full): what conditions on the table can be about
  */
 EksFilterScope *
-eks_filter_scope_new (EksConnector *connector, EksTable *table, gint64 now)
+eks_filter_scope_new (EksConnector *connector, EksTable *table, EksValueSource *values, gint64 now)
 {
   EksFilterScope *self = g_object_new (EKS_TYPE_FILTER_SCOPE, NULL);
   EksEntity *entity = eks_connector_find_entity (connector, eks_table_get_entity (table));
@@ -104,6 +109,8 @@ eks_filter_scope_new (EksConnector *connector, EksTable *table, gint64 now)
   GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
   AddUsed add = { self, connector, entity };
 
+  self->table = g_object_ref (table);
+  self->values = g_object_ref (values);
   self->now = now;
   g_list_store_splice (self->fields, 0, 0, list->pdata, list->len);
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
@@ -114,6 +121,32 @@ eks_filter_scope_new (EksConnector *connector, EksTable *table, gint64 now)
   eks_filter_foreach_field (eks_table_get_where (table), add_used_cb, &add);
   self->window_field = find_window_field (self, entity);
   return self;
+}
+
+/**
+ * eks_filter_scope_get_table:
+ * @self: a scope
+ *
+ * Returns: (transfer none): the table whose filter it is
+ */
+EksTable *
+eks_filter_scope_get_table (EksFilterScope *self)
+{
+  g_return_val_if_fail (EKS_IS_FILTER_SCOPE (self), NULL);
+  return self->table;
+}
+
+/**
+ * eks_filter_scope_get_values:
+ * @self: a scope
+ *
+ * Returns: (transfer none): where values to choose from come from
+ */
+EksValueSource *
+eks_filter_scope_get_values (EksFilterScope *self)
+{
+  g_return_val_if_fail (EKS_IS_FILTER_SCOPE (self), NULL);
+  return self->values;
 }
 
 /**

@@ -3,13 +3,16 @@
 #pragma once
 
 #include "eks-catalog.h"
+#include "eks-value-source.h"
 
 G_BEGIN_DECLS
 
 #define EKS_TYPE_FILTER_SCOPE (eks_filter_scope_get_type ())
 G_DECLARE_FINAL_TYPE (EksFilterScope, eks_filter_scope, EKS, FILTER_SCOPE, GObject)
 
-EksFilterScope *eks_filter_scope_new (EksConnector *connector, EksTable *table, gint64 now);
+EksFilterScope *eks_filter_scope_new (EksConnector *connector, EksTable *table, EksValueSource *values, gint64 now);
+EksTable *eks_filter_scope_get_table (EksFilterScope *self);
+EksValueSource *eks_filter_scope_get_values (EksFilterScope *self);
 GListModel *eks_filter_scope_get_fields (EksFilterScope *self);
 guint eks_filter_scope_find (EksFilterScope *self, const char *id);
 gint64 eks_filter_scope_get_now (EksFilterScope *self);

@@ -87,19 +87,19 @@ eks_undo_begin (GtkWidget *widget, EksTable *table)
 }
 
 /**
- * eks_undo_offer:
+ * eks_undo_offer_as:
  * @widget: a widget below a toast overlay, in a window with the action `wizard.undo`
  * @table: the table that was changed
  * @before: (transfer full): what eks_undo_begin() gave
+ * @title: what was done
  *
  * Says what was done, and offers to take it back until something else changes. Says nothing if nothing changed.
  */
 void
-eks_undo_offer (GtkWidget *widget, EksTable *table, EksTable *before)
+eks_undo_offer_as (GtkWidget *widget, EksTable *table, EksTable *before, const char *title)
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
   g_autoptr (EksTable) owned = before;
-  g_autofree char *title = describe (table, before);
   AdwToast *toast;
 
   if (overlay == NULL || is_same (table, before))
@@ -112,4 +112,20 @@ eks_undo_offer (GtkWidget *widget, EksTable *table, EksTable *before)
   g_signal_connect_object (table, "changed", G_CALLBACK (adw_toast_dismiss), toast, G_CONNECT_SWAPPED);
   g_object_set_data_full (G_OBJECT (overlay), UNDO_KEY, g_object_ref (toast), g_object_unref);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+}
+
+/**
+ * eks_undo_offer:
+ * @widget: a widget below a toast overlay, in a window with the action `wizard.undo`
+ * @table: the table whose columns were changed
+ * @before: (transfer full): what eks_undo_begin() gave
+ *
+ * eks_undo_offer_as() that finds words for what became of the columns.
+ */
+void
+eks_undo_offer (GtkWidget *widget, EksTable *table, EksTable *before)
+{
+  g_autofree char *title = describe (table, before);
+
+  eks_undo_offer_as (widget, table, before, title);
 }

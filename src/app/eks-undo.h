@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 
 EksTable *eks_undo_begin (GtkWidget *widget, EksTable *table);
 void eks_undo_offer (GtkWidget *widget, EksTable *table, EksTable *before);
+void eks_undo_offer_as (GtkWidget *widget, EksTable *table, EksTable *before, const char *title);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include "eks-value-entry.h"
 #include "eks-value-list.h"
+#include "eks-value-picker.h"
 #include "eks-values.h"
 #include "eks-wrap-box.h"
 
@@ -21,6 +22,8 @@ struct _EksValueEditor
   EksFilter *condition;   /* (owned) */
   EksCatalogField *field; /* (owned) */
   GtkWidget *parts[2];    /* (unowned): what the first and the second value come from */
+  EksFilterScope *scope;  /* (owned) */
+  EksValuePicker *picker; /* (unowned) (nullable): for values that can be chosen from the data */
 };
 
 G_DEFINE_FINAL_TYPE (EksValueEditor, eks_value_editor, ADW_TYPE_BIN)
@@ -59,6 +62,17 @@ on_changed (EksValueEditor *self)
         values[i] = dup_part_value (self->parts[i]);
     }
   eks_filter_set_values (self->condition, (const char *const *) values);
+  if (self->picker != NULL)
+    eks_value_picker_set_chosen (self->picker, (const char *const *) values);
+}
+
+static void
+on_picked (EksValueEditor *self, const char *value)
+{
+  if (EKS_IS_VALUE_LIST (self->parts[0]))
+    eks_value_list_toggle (EKS_VALUE_LIST (self->parts[0]), value);
+  else
+    eks_value_entry_set_value (EKS_VALUE_ENTRY (self->parts[0]), value);
 }
 
 static void
@@ -199,6 +213,36 @@ make_span (EksValueEditor *self, const char *const *values)
   return box;
 }
 
+/* Every day and every moment is a value of its own, and of true and false there are no others. */
+static gboolean
+can_pick (EksValueEditor *self)
+{
+  EksType type = eks_catalog_field_get_field_type (self->field);
+
+  return (EKS_IS_VALUE_ENTRY (self->parts[0]) || EKS_IS_VALUE_LIST (self->parts[0])) && !eks_values_are_days (type) &&
+         type != EKS_TYPE_BOOLEAN && type != EKS_TYPE_JSON;
+}
+
+/* @part: the first value's widget, which gets company */
+static GtkWidget *
+add_picker (EksValueEditor *self, GtkWidget *part)
+{
+  GtkWidget *box;
+  GtkWidget *picker;
+
+  if (!can_pick (self))
+    return part;
+  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  picker = eks_value_picker_new (eks_filter_scope_get_values (self->scope), self->field, EKS_IS_VALUE_LIST (part));
+  self->picker = EKS_VALUE_PICKER (picker);
+  eks_value_picker_set_chosen (self->picker, eks_filter_get_values (self->condition));
+  gtk_widget_set_valign (picker, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), part);
+  gtk_box_append (GTK_BOX (box), picker);
+  g_signal_connect_object (picker, "picked", G_CALLBACK (on_picked), self, G_CONNECT_SWAPPED);
+  return box;
+}
+
 static GtkWidget *
 make_child (EksValueEditor *self)
 {
@@ -207,7 +251,8 @@ make_child (EksValueEditor *self)
   switch (eks_comparison_get_arity (eks_filter_get_comparison (self->condition)))
     {
     case EKS_ARITY_ONE:
-      return self->parts[0] = make_value (self, _("Value"), values[0]);
+      self->parts[0] = make_value (self, _("Value"), values[0]);
+      return add_picker (self, self->parts[0]);
     case EKS_ARITY_TWO:
       return make_range (self, values);
     case EKS_ARITY_SPAN:
@@ -215,7 +260,7 @@ make_child (EksValueEditor *self)
     case EKS_ARITY_MANY:
       self->parts[0] = eks_value_list_new (self->field, _("Values"), values);
       g_signal_connect_swapped (self->parts[0], "changed", G_CALLBACK (on_changed), self);
-      return self->parts[0];
+      return add_picker (self, self->parts[0]);
     case EKS_ARITY_NONE:
     default:
       return NULL;
@@ -232,6 +277,8 @@ eks_value_editor_dispose (GObject *object)
     if (self->parts[i] != NULL)
       g_signal_handlers_disconnect_by_data (self->parts[i], self);
   self->parts[0] = self->parts[1] = NULL;
+  self->picker = NULL;
+  g_clear_object (&self->scope);
   g_clear_object (&self->condition);
   g_clear_object (&self->field);
   G_OBJECT_CLASS (eks_value_editor_parent_class)->dispose (object);
@@ -250,19 +297,21 @@ eks_value_editor_init (EksValueEditor *self)
 
 /**
  * eks_value_editor_new:
+ * @scope: what conditions can be about
  * @condition: a condition, whose values are changed in place
  * @field: its field
  *
  * Returns: (transfer floating): the widget; empty where the comparison takes no value
  */
 GtkWidget *
-eks_value_editor_new (EksFilter *condition, EksCatalogField *field)
+eks_value_editor_new (EksFilterScope *scope, EksFilter *condition, EksCatalogField *field)
 {
   EksValueEditor *self;
 
-  g_return_val_if_fail (EKS_IS_FILTER (condition) && EKS_IS_CATALOG_FIELD (field), NULL);
+  g_return_val_if_fail (EKS_IS_FILTER_SCOPE (scope) && EKS_IS_FILTER (condition) && EKS_IS_CATALOG_FIELD (field), NULL);
 
   self = g_object_new (EKS_TYPE_VALUE_EDITOR, NULL);
+  self->scope = g_object_ref (scope);
   self->condition = g_object_ref (condition);
   self->field = g_object_ref (field);
   adw_bin_set_child (ADW_BIN (self), make_child (self));

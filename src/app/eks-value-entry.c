@@ -192,3 +192,21 @@ eks_value_entry_get_value (EksValueEntry *self)
   g_return_val_if_fail (EKS_IS_VALUE_ENTRY (self), NULL);
   return self->value;
 }
+
+/**
+ * eks_value_entry_set_value:
+ * @self: an entry
+ * @value: a value as a job holds it
+ *
+ * As if the person had typed it.
+ */
+void
+eks_value_entry_set_value (EksValueEntry *self, const char *value)
+{
+  g_autofree char *words = NULL;
+
+  g_return_if_fail (EKS_IS_VALUE_ENTRY (self) && value != NULL);
+
+  words = eks_values_to_words (self->type, value);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), words);
+}

@@ -14,5 +14,6 @@ G_DECLARE_FINAL_TYPE (EksValueEntry, eks_value_entry, EKS, VALUE_ENTRY, AdwBin)
 
 GtkWidget *eks_value_entry_new (EksType type, const char *label, const char *value);
 const char *eks_value_entry_get_value (EksValueEntry *self);
+void eks_value_entry_set_value (EksValueEntry *self, const char *value);
 
 G_END_DECLS

@@ -235,3 +235,24 @@ eks_value_list_dup_values (EksValueList *self)
       g_strv_builder_add (builder, g_object_get_data (G_OBJECT (child), "value"));
   return g_strv_builder_end (builder);
 }
+
+/**
+ * eks_value_list_toggle:
+ * @self: a list
+ * @value: a value as a job holds it
+ *
+ * As if the person had ticked it, or taken the tick away.
+ */
+void
+eks_value_list_toggle (EksValueList *self, const char *value)
+{
+  GtkCheckButton *check;
+
+  g_return_if_fail (EKS_IS_VALUE_LIST (self) && value != NULL);
+
+  check = find_check (self, value);
+  if (check != NULL)
+    gtk_check_button_set_active (check, !gtk_check_button_get_active (check));
+  else
+    tick (self, value);
+}

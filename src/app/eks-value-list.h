@@ -14,5 +14,6 @@ G_DECLARE_FINAL_TYPE (EksValueList, eks_value_list, EKS, VALUE_LIST, AdwBin)
 
 GtkWidget *eks_value_list_new (EksCatalogField *field, const char *label, const char *const *values);
 GStrv eks_value_list_dup_values (EksValueList *self);
+void eks_value_list_toggle (EksValueList *self, const char *value);
 
 G_END_DECLS

@@ -455,15 +455,11 @@ discovery_data_free (DiscoveryData *data)
 static GListModel *
 load (DiscoveryData *data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (EksConnection) connection = eks_environment_get_job_connection (data->environment, data->job, error);
-  g_autoptr (EksAccount) account = NULL;
+  g_autoptr (EksAccount) account = eks_environment_open_job_account (data->environment, data->job, cancellable, error);
   g_autoptr (GListStore) store = g_list_store_new (EKS_TYPE_REFERENCE);
   EksTable *table = eks_job_get_table (data->job, data->table);
   EksEntity *entity;
 
-  if (connection == NULL)
-    return NULL;
-  account = eks_environment_open_account (data->environment, connection, cancellable, error);
   if (account == NULL)
     return NULL;
   entity = table != NULL && eks_table_get_entity (table) != NULL ? eks_connector_find_entity (eks_account_get_connector (account), eks_table_get_entity (table)) : NULL;

@@ -358,6 +358,25 @@ eks_environment_open_account (EksEnvironment *self, EksConnection *connection, G
   return open_account (self, connection, NULL, cancellable, error);
 }
 
+/**
+ * eks_environment_open_job_account:
+ * @self: an environment
+ * @job: an export
+ * @cancellable: (nullable): cancels
+ * @error: return location
+ *
+ * eks_environment_open_account() of the job's connection. Blocks.
+ *
+ * Returns: (transfer full) (nullable): the account
+ */
+EksAccount *
+eks_environment_open_job_account (EksEnvironment *self, EksJob *job, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EksConnection) connection = eks_environment_get_job_connection (self, job, error);
+
+  return connection != NULL ? eks_environment_open_account (self, connection, cancellable, error) : NULL;
+}
+
 typedef struct
 {
   EksConnection *connection; /* (owned) */

@@ -47,6 +47,7 @@ struct _EksPlan
   guint64 max_rows;
 
   EksEntity *entity;    /* (unowned): the connector's */
+  const EksStream *stream; /* (unowned) (nullable): the one that answers, once the plan was opened */
   GPtrArray *fields;    /* (owned) (element-type PlanField): everything that is needed */
   GPtrArray *relations; /* (owned) (element-type EksRelation): those that are needed */
   EksFilter *early;     /* (owned): conditions on own fields that hold for the whole filter */
@@ -660,7 +661,8 @@ eks_plan_open (EksPlan *self, GCancellable *cancellable, GError **error)
   rows = open_answering_stream (self, source, &index, cancellable, error);
   if (rows == NULL)
     return NULL;
-  chain = build_chain (self, rows, source, eks_entity_get_stream (self->entity, index), error);
+  self->stream = eks_entity_get_stream (self->entity, index);
+  chain = build_chain (self, rows, source, self->stream, error);
   if (chain == NULL)
     eks_reader_close (rows, cancellable, NULL);
   return chain;
@@ -682,4 +684,33 @@ eks_plan_get_rows_filtered (EksPlan *self)
   for (guint i = 0; i < self->filters->len; i++)
     n += eks_filter_reader_get_n_dropped (g_ptr_array_index (self->filters, i));
   return n;
+}
+
+/**
+ * eks_plan_has_lookups:
+ * @self: a plan
+ *
+ * Returns: whether records of other entities are needed, which the counters of its progress hold too
+ */
+gboolean
+eks_plan_has_lookups (EksPlan *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return self->relations->len > 0;
+}
+
+/**
+ * eks_plan_is_announced:
+ * @self: a plan that was opened
+ *
+ * With a filter it never is: days are asked for wider than they are wanted, and everything else is decided here.
+ *
+ * Returns: whether the service itself says how many rows the table has: the total of its progress
+ */
+gboolean
+eks_plan_is_announced (EksPlan *self)
+{
+  g_return_val_if_fail (self != NULL && self->stream != NULL, FALSE);
+  return eks_filter_is_empty (eks_table_get_where (self->table)) && self->stream->paging != NULL && self->stream->paging->total != NULL &&
+         self->stream->only_path_field == NULL;
 }

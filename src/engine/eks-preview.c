@@ -200,7 +200,6 @@ load_rows (EksAccount *account, EksTable *table, const char *language, EksClock 
 EksPreview *
 eks_preview_load (EksEnvironment *environment, EksJob *job, guint table, guint n_rows, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (EksConnection) connection = NULL;
   g_autoptr (EksAccount) account = NULL;
   g_autoptr (EksTable) copy = NULL;
 
@@ -209,10 +208,7 @@ eks_preview_load (EksEnvironment *environment, EksJob *job, guint table, guint n
   copy = copy_table (job, table, error);
   if (copy == NULL)
     return NULL;
-  connection = eks_environment_get_job_connection (environment, job, error);
-  if (connection == NULL)
-    return NULL;
-  account = eks_environment_open_account (environment, connection, cancellable, error);
+  account = eks_environment_open_job_account (environment, job, cancellable, error);
   if (account == NULL)
     return NULL;
   eks_personal_protect_table (eks_account_get_connector (account), copy, eks_job_get_personal (job), NULL);

@@ -442,6 +442,19 @@ eks_job_get_inline_connection (EksJob *self)
 }
 
 /**
+ * eks_job_dup_connection_text:
+ * @self: a job
+ *
+ * Returns: (transfer full): a text that tells its connection from every other, whether it is named or saved with the job
+ */
+char *
+eks_job_dup_connection_text (EksJob *self)
+{
+  g_return_val_if_fail (EKS_IS_JOB (self), NULL);
+  return self->inline_connection != NULL ? eks_connection_to_data (self->inline_connection) : g_strdup (self->connection_id != NULL ? self->connection_id : "");
+}
+
+/**
  * eks_job_set_inline_connection:
  * @self: a job
  * @connection: (nullable): a connection that takes the place of a saved one

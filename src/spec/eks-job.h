@@ -60,6 +60,7 @@ const char *eks_job_get_connection_id (EksJob *self);
 void eks_job_set_connection_id (EksJob *self, const char *id);
 EksConnection *eks_job_get_inline_connection (EksJob *self); /* (nullable) (transfer none) */
 void eks_job_set_inline_connection (EksJob *self, EksConnection *connection);
+char *eks_job_dup_connection_text (EksJob *self); /* equal texts, the same account */
 const char *eks_job_get_parameter (EksJob *self, const char *name);
 void eks_job_set_parameter (EksJob *self, const char *name, const char *value);
 GStrv eks_job_list_parameters (EksJob *self); /* names, sorted */

@@ -194,7 +194,44 @@ find_only_element (JsonNode *first, JsonNode *second)
   return found;
 }
 
-/* What somebody may be typing: a text or a number of one column, the arguments of one transform, the filter.
+/* @name: the place of the group or condition. @found: (inout): the place of the condition whose values differ. %FALSE if
+ * anything else differs, or a second condition. */
+static gboolean
+find_typed_condition (EksFilter *before, EksFilter *after, const char *name, char **found)
+{
+  guint n = eks_filter_get_n_children (before);
+
+  if (eks_filter_get_kind (before) != eks_filter_get_kind (after) || n != eks_filter_get_n_children (after))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *child = g_strdup_printf ("%s.%u", name, i);
+      if (!find_typed_condition (eks_filter_get_child (before, i), eks_filter_get_child (after, i), child, found))
+        return FALSE;
+    }
+  if (eks_filter_get_kind (before) != EKS_FILTER_CONDITION)
+    return TRUE;
+  if (strcmp (eks_filter_get_field (before), eks_filter_get_field (after)) != 0 || eks_filter_get_comparison (before) != eks_filter_get_comparison (after))
+    return FALSE;
+  if (g_strv_equal (eks_filter_get_values (before), eks_filter_get_values (after)))
+    return TRUE;
+  if (*found != NULL)
+    return FALSE;
+  *found = g_strdup (name);
+  return TRUE;
+}
+
+static char *
+name_typed_condition (State *before, State *after)
+{
+  g_autofree char *found = NULL;
+
+  if (!find_typed_condition (eks_table_get_where (before->copy), eks_table_get_where (after->copy), "where", &found))
+    return NULL;
+  return g_steal_pointer (&found);
+}
+
+/* What somebody may be typing: a text or a number of one column, the arguments of one transform, the values of one condition.
  * NULL for a change that is always a step of its own. */
 static char *
 name_text (State *before, State *after)
@@ -207,7 +244,7 @@ name_text (State *before, State *after)
   JsonObject *one, *other;
 
   if (g_strcmp0 (member, "where") == 0)
-    return g_strdup (member);
+    return name_typed_condition (before, after);
   if (g_strcmp0 (member, "columns") != 0)
     return NULL;
   column = find_only_element (json_object_get_member (first, member), json_object_get_member (second, member));

@@ -197,6 +197,60 @@ test_filter (Fixture *self, gconstpointer unused)
   g_assert_true (json_node_equal (after, redone));
 }
 
+static void
+add_condition (Fixture *self, const char *field)
+{
+  g_autoptr (EksFilter) condition = eks_filter_new_condition (field, EKS_COMPARISON_EQUAL, (const char *const[]){ "", NULL });
+
+  eks_filter_append (eks_table_get_where (self->table), condition);
+}
+
+static void
+type_value (Fixture *self, guint condition, const char *value)
+{
+  self->now += 200000;
+  eks_filter_set_values (eks_filter_get_child (eks_table_get_where (self->table), condition), (const char *const[]){ value, NULL });
+  eks_table_history_record (self->history, self->now);
+}
+
+static const char *
+get_value (Fixture *self, guint condition)
+{
+  return eks_filter_get_values (eks_filter_get_child (eks_table_get_where (self->table), condition))[0];
+}
+
+/* A value is typed in one step. A condition that comes or goes is another one, however quick the person is: else
+ * “Undo” would take back what was typed before, too. */
+static void
+test_filter_typing (Fixture *self, gconstpointer unused)
+{
+  add_condition (self, "status");
+  add_condition (self, "note");
+  step (self);
+  type_value (self, 0, "C");
+  type_value (self, 0, "Co");
+  type_value (self, 1, "n");
+  type_value (self, 1, "no");
+  eks_filter_remove (eks_table_get_where (self->table), 1);
+  self->now += 200000;
+  eks_table_history_record (self->history, self->now);
+  eks_filter_remove (eks_table_get_where (self->table), 0);
+  self->now += 200000;
+  eks_table_history_record (self->history, self->now);
+  eks_table_history_go (self->history, FALSE);
+  g_assert_cmpuint (eks_filter_get_n_children (eks_table_get_where (self->table)), ==, 1);
+  g_assert_cmpstr (get_value (self, 0), ==, "Co");
+  eks_table_history_go (self->history, FALSE);
+  g_assert_cmpstr (get_value (self, 1), ==, "no");
+  eks_table_history_go (self->history, FALSE);
+  g_assert_cmpstr (get_value (self, 1), ==, "");
+  g_assert_cmpstr (get_value (self, 0), ==, "Co");
+  eks_table_history_go (self->history, FALSE);
+  g_assert_cmpstr (get_value (self, 0), ==, "");
+  eks_table_history_go (self->history, FALSE);
+  g_assert_true (eks_filter_is_empty (eks_table_get_where (self->table)));
+}
+
 /* The history does not grow without end; the oldest steps go. */
 static void
 test_bound (Fixture *self, gconstpointer unused)
@@ -243,7 +297,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/table-history/order", test_order },       { "/table-history/branch", test_branch },   { "/table-history/typing", test_typing },
     { "/table-history/settings", test_settings }, { "/table-history/filter", test_filter },   { "/table-history/bound", test_bound },
-    { "/table-history/by-itself", test_by_itself },
+    { "/table-history/by-itself", test_by_itself }, { "/table-history/filter-typing", test_filter_typing },
   };
 
   g_test_init (&argc, &argv, NULL);
