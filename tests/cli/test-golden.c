@@ -66,6 +66,14 @@ assert_golden (const char *text, gsize length, const char *name)
   g_error ("%s is not %s", actual, path);
 }
 
+/* Whether a kind of file is made here: CSV with every locale in every zone, the others with each locale and in each zone,
+ * since every start takes seconds under a sanitizer. */
+static gboolean
+is_made_on (const Golden *golden, guint number)
+{
+  return g_str_has_suffix (golden->name, ".csv") || number % G_N_ELEMENTS (locales) == number / G_N_ELEMENTS (locales) || number == G_N_ELEMENTS (locales) - 1;
+}
+
 static void
 set_machine (World *world, guint number)
 {
@@ -88,6 +96,8 @@ test_text (gconstpointer data)
       g_autofree char *text = NULL;
       gsize length;
 
+      if (!is_made_on (golden, i))
+        continue;
       set_machine (world, i);
       g_auto (Done) done = world_run (world, NULL, "run", job, NULL);
       assert_done (&done);
@@ -122,6 +132,8 @@ run_everywhere (World *world, const Golden *golden)
     {
       g_autofree char *said = NULL;
 
+      if (!is_made_on (golden, i))
+        continue;
       set_machine (world, i);
       g_auto (Done) done = world_run (world, NULL, "run", job, NULL);
       assert_done (&done);
