@@ -11,13 +11,12 @@
 #include "eks-encrypt-stream.h"
 #include "eks-error.h"
 #include "eks-file-name.h"
-#include "eks-file-words.h"
+#include "eks-job-writer.h"
 #include "eks-pack-stream.h"
 #include "eks-plan.h"
 #include "eks-report-private.h"
 #include "eks-secrets.h"
 #include "eks-text.h"
-#include "eks-writer-words.h"
 #include "eks-writer.h"
 
 #include <glib/gi18n-lib.h>
@@ -365,32 +364,10 @@ open_reader (Context *context, Output *output, EksTable *table, GCancellable *ca
   return output->reader != NULL;
 }
 
-/* What a table is called in its file, in words that do not depend on who runs the export. */
-static const char *
-get_title (Context *context, EksTable *table)
-{
-  EksJob *job = context->run->job;
-  gboolean alone = !eks_format_holds_tables (eks_job_get_format (job)) || eks_job_get_table (job, 1) == NULL;
-
-  if (eks_table_get_name (table) != NULL)
-    return eks_table_get_name (table);
-  return alone ? eks_job_get_name (job) : eks_table_get_entity (table);
-}
-
 /* @table: the first one that goes into the file */
 static Output *
 open_output (Context *context, EksTable *table, GError **error)
 {
-  EksRun *self = context->run;
-  EksWriterOptions options = {
-    .format = eks_job_get_format (self->job),
-    .zone = eks_account_get_zone (context->account),
-    .title = get_title (context, table),
-    .name = eks_job_get_name (self->job),
-    .language = eks_job_get_language (self->job),
-    .now = context->now,
-    .tally = context->tally,
-  };
   Output *output = g_new0 (Output, 1);
 
   g_ptr_array_add (context->outputs, output);
@@ -399,36 +376,29 @@ open_output (Context *context, EksTable *table, GError **error)
   output->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_artifact_table_free);
   if (!name_output (context, output, EKS_FILE_NAME_NO_ROWS, error))
     return NULL;
-  output->writer = eks_writer_new (&options, error);
+  output->writer = eks_job_writer_new (context->run->job, table, eks_account_get_zone (context->account), context->now, context->tally, error);
   return output->writer != NULL ? output : NULL;
-}
-
-static void
-add_filter_detail (Context *context, Output *output, EksTable *table)
-{
-  const char *language = eks_job_get_language (context->run->job);
-  g_autofree char *filter = eks_file_describe_filter (eks_account_get_connector (context->account), table, language);
-
-  eks_writer_add_detail (output->writer, eks_writer_word (EKS_WRITER_WORD_FILTER, language), filter);
 }
 
 /* Opens the file with its first table, or goes on to the next one. */
 static gboolean
 begin_table (Context *context, Output *output, EksTable *table, GCancellable *cancellable, GError **error)
 {
+  EksJob *job = context->run->job;
+  EksConnector *connector = eks_account_get_connector (context->account);
   gboolean first = output->stream == NULL;
 
   if (!open_reader (context, output, table, cancellable, error))
     return FALSE;
   if (first)
     {
-      add_filter_detail (context, output, table);
+      eks_job_writer_add_filter (output->writer, job, connector, table);
       return open_stream (context, output, error) &&
              eks_writer_open (output->writer, output->stream, eks_reader_get_schema (output->reader), cancellable, error);
     }
-  if (!eks_writer_next_table (output->writer, get_title (context, table), eks_reader_get_schema (output->reader), cancellable, error))
+  if (!eks_writer_next_table (output->writer, eks_job_writer_get_title (job, table), eks_reader_get_schema (output->reader), cancellable, error))
     return FALSE;
-  add_filter_detail (context, output, table);
+  eks_job_writer_add_filter (output->writer, job, connector, table);
   return TRUE;
 }
 
@@ -503,7 +473,7 @@ run_table (Context *context, Output *output, EksTable *table, GCancellable *canc
   if (!eks_table_expand_filter (context->run->job, expanded, error) ||
       !begin_table (context, output, expanded, cancellable, error) || !copy_rows (context, output, cancellable, error))
     return FALSE;
-  count_table (context, output, get_title (context, table));
+  count_table (context, output, eks_job_writer_get_title (context->run->job, table));
   return TRUE;
 }
 
