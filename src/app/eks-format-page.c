@@ -21,8 +21,7 @@ struct _EksFormatPage
   EksPage parent_instance;
 
   EksFormatCards *cards;
-  GtkWidget *sample_box;
-  GtkLabel *sample_label;
+  EksFormatSample *sample;
   EksFormatSettings *settings;
   AdwEntryRow *name_row;
   GtkLabel *name_label;
@@ -53,18 +52,6 @@ set_invalid (gpointer row, gboolean invalid)
     }
   gtk_widget_remove_css_class (row, "error");
   gtk_accessible_reset_state (row, GTK_ACCESSIBLE_STATE_INVALID);
-}
-
-static void
-show_sample (EksFormatPage *self)
-{
-  EksPage *page = EKS_PAGE (self);
-  g_autofree char *sample = NULL;
-
-  gtk_widget_set_visible (self->sample_box, eks_format_has_setting (get_format (self), "delimiter") && eks_page_get_entity (page) != NULL);
-  if (eks_page_get_entity (page) != NULL)
-    sample = eks_format_sample_make (eks_page_get_connector (page), eks_page_get_table (page), get_format (self));
-  gtk_label_set_label (self->sample_label, sample != NULL ? sample : "");
 }
 
 static void
@@ -99,7 +86,7 @@ show_job (EksFormatPage *self)
   self->shows = TRUE;
   eks_format_cards_show (self->cards, get_format (self));
   eks_format_settings_show (self->settings, get_format (self), issues);
-  show_sample (self);
+  eks_format_sample_show (self->sample, eks_page_get_environment (page), eks_page_get_job (page), issues);
   show_name (self);
   adw_action_row_set_subtitle (self->folder_row, folder);
   self->shows = FALSE;
@@ -201,8 +188,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, EksFormatPage, cards);
-  gtk_widget_class_bind_template_child (widget_class, EksFormatPage, sample_box);
-  gtk_widget_class_bind_template_child (widget_class, EksFormatPage, sample_label);
+  gtk_widget_class_bind_template_child (widget_class, EksFormatPage, sample);
   gtk_widget_class_bind_template_child (widget_class, EksFormatPage, settings);
   gtk_widget_class_bind_template_child (widget_class, EksFormatPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, EksFormatPage, name_label);
@@ -218,6 +204,7 @@ eks_format_page_class_init (EksFormatPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = eks_format_page_dispose;
   EKS_PAGE_CLASS (klass)->refresh = eks_format_page_refresh;
   g_type_ensure (EKS_TYPE_FORMAT_CARDS);
+  g_type_ensure (EKS_TYPE_FORMAT_SAMPLE);
   g_type_ensure (EKS_TYPE_FORMAT_SETTINGS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-format-page.ui");
   bind_children (widget_class);

@@ -97,7 +97,8 @@ class Format:
         """A control, scrolled to the middle of the page."""
         node = self.wizard.find(role, name)
         height = self.wizard.box()[3]
-        xdotool('mousemove', *self.wizard.centre())
+        left, middle = self.wizard.find(None, 'Kind of file').centre()[0] - 370, self.wizard.centre()[1]
+        xdotool('mousemove', left, middle)      # beside everything that scrolls by itself
         for _try in range(30):
             _left, top, _width, own = node.box()
             if height * 0.2 < top and top + own < height * 0.8:
@@ -116,6 +117,11 @@ class Format:
         time.sleep(0.5)
         self.app.key(*['Down'] * place, 'Return')
         time.sleep(0.3)
+
+    def sample(self):
+        """The lines of the file as they are shown: those after the caption; empty while there are none."""
+        texts = [n.name for n in self.wizard.all('label', re.compile('\n'), visible=True) if 'Onboarding session' not in n.name]
+        return texts[0] if texts else ''
 
     def expect_fault(self, words):
         self.wizard.find('label', re.compile(words))
@@ -155,6 +161,7 @@ def test_kinds(demo):
             assert not [t for t in every - set(titles) if t in seen], f'{kind}: {every & seen - set(titles)}'
             nameless = unlabelled(page.wizard)
             assert not nameless, f'{kind}: without a name: {nameless}'
+            page.wizard.find('label', re.compile('^The .*first 5 rows'), timeout=10)
             page.shoot(kind.lower().replace(' ', '-').replace(',', ''))
 
 
@@ -168,6 +175,7 @@ def test_xml(demo):
         page.type('Name of the element around all rows', 'sessions')
         page.wizard.gone('label', re.compile('^The name of an XML element begins with'))
         page.type('Name of the element of a row', 'session')
+        wait(lambda: '<session>' in page.sample() and '</sessions>' in page.sample(), 10, 'the lines do not follow')
         wait(lambda: page.wizard.find('button', 'Next').has('sensitive'), 5, 'still something wrong')
         path = page.export()
         assert path.name == 'format.xml', path      # the ending follows the kind
@@ -184,6 +192,7 @@ def test_delimiter(demo):
         page.expect_fault('^The delimiter ')
         page.shoot('delimiter-fault')
         page.type('Character between two values', '~')
+        wait(lambda: page.sample().startswith('session_guid~created_ts~'), 10, 'the lines do not follow')
         wait(lambda: page.wizard.find('button', 'Next').has('sensitive'), 5, 'still something wrong')
         text = page.export().read_bytes()
         assert text.startswith(b'\xef\xbb\xbfsession_guid~created_ts~status~'), text[:100]
