@@ -7,10 +7,14 @@
 
 #include "eks-check.h"
 #include "eks-describe.h"
+#include "eks-fault-row.h"
+#include "eks-file-name-row.h"
+#include "eks-file-name.h"
 #include "eks-folder.h"
 #include "eks-format-cards.h"
 #include "eks-format-sample.h"
 #include "eks-format-settings.h"
+#include "eks-language-row.h"
 #include "eks-widths.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,9 +27,11 @@ struct _EksFormatPage
   EksFormatCards *cards;
   EksFormatSample *sample;
   EksFormatSettings *settings;
-  AdwEntryRow *name_row;
-  GtkLabel *name_label;
+  EksFileNameRow *name_row;
+  EksFaultRow *name_fault;
   AdwActionRow *folder_row;
+  EksFaultRow *folder_fault;
+  EksLanguageRow *language_row;
   GtkButton *folder_button;
 
   GSignalGroup *job_signals;         /* (owned) */
@@ -41,39 +47,35 @@ get_format (EksFormatPage *self)
   return eks_job_get_format (eks_page_get_job (EKS_PAGE (self)));
 }
 
-static void
-set_invalid (gpointer row, gboolean invalid)
+/* (nullable): what is wrong at a place in the job file or below it */
+static const char *
+find_fault (EksJsonIssues *issues, const char *path)
 {
-  if (invalid)
-    {
-      gtk_widget_add_css_class (row, "error");
-      gtk_accessible_update_state (row, GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
-      return;
-    }
-  gtk_widget_remove_css_class (row, "error");
-  gtk_accessible_reset_state (row, GTK_ACCESSIBLE_STATE_INVALID);
+  for (guint i = 0; i < eks_json_issues_get_length (issues); i++)
+    if (g_str_has_prefix (eks_json_issues_get (issues, i)->path, path))
+      return eks_json_issues_get (issues, i)->message;
+  return NULL;
 }
 
 static void
-show_name (EksFormatPage *self)
+show_name (EksFormatPage *self, EksJsonIssues *issues)
 {
   EksPage *page = EKS_PAGE (self);
   EksJob *job = eks_page_get_job (page);
+  const char *fault = find_fault (issues, "file_name");
   g_autoptr (GError) error = NULL;
   g_autofree char *name = eks_describe_file_name (eks_page_get_environment (page), job, &error);
-  /* TRANSLATORS: %s is the name of a file */
-  g_autofree char *text = name != NULL ? g_strdup_printf (_("Now it would be called “%s”."), name) : g_strdup (error->message);
-  GtkWidget *typed = GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->name_row)));
+  g_autofree char *note = NULL;
 
-  /* an empty name is the usual one: not while somebody is about to type another */
-  if (!gtk_widget_is_focus (typed) && strcmp (gtk_editable_get_text (GTK_EDITABLE (self->name_row)), eks_job_get_file_name (job)) != 0)
-    gtk_editable_set_text (GTK_EDITABLE (self->name_row), eks_job_get_file_name (job));
-  gtk_label_set_label (self->name_label, text);
-  if (name == NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self->name_label), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->name_label), "error");
-  set_invalid (self->name_row, name == NULL);
+  if (fault == NULL && name == NULL)
+    fault = error->message;
+  eks_file_name_row_show (self->name_row, eks_job_get_file_name (job));
+  eks_fault_row_show (self->name_fault, GTK_WIDGET (self->name_row), fault);
+  if (fault != NULL)
+    return;
+  /* TRANSLATORS: %s is the name of a file */
+  note = g_strdup_printf (eks_file_name_has_rows (job) ? _("Now it would be called “%s”. The number of rows is an example.") : _("Now it would be called “%s”."), name);
+  eks_fault_row_show_note (self->name_fault, note);
 }
 
 static void
@@ -87,8 +89,10 @@ show_job (EksFormatPage *self)
   eks_format_cards_show (self->cards, get_format (self));
   eks_format_settings_show (self->settings, get_format (self), issues);
   eks_format_sample_show (self->sample, eks_page_get_environment (page), eks_page_get_job (page), issues);
-  show_name (self);
+  show_name (self, issues);
+  eks_language_row_show (self->language_row, eks_page_get_job (page));
   adw_action_row_set_subtitle (self->folder_row, folder);
+  eks_fault_row_show (self->folder_fault, GTK_WIDGET (self->folder_row), find_fault (issues, "destinations"));
   self->shows = FALSE;
 }
 
@@ -191,7 +195,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, EksFormatPage, sample);
   gtk_widget_class_bind_template_child (widget_class, EksFormatPage, settings);
   gtk_widget_class_bind_template_child (widget_class, EksFormatPage, name_row);
-  gtk_widget_class_bind_template_child (widget_class, EksFormatPage, name_label);
+  gtk_widget_class_bind_template_child (widget_class, EksFormatPage, name_fault);
+  gtk_widget_class_bind_template_child (widget_class, EksFormatPage, folder_fault);
+  gtk_widget_class_bind_template_child (widget_class, EksFormatPage, language_row);
   gtk_widget_class_bind_template_child (widget_class, EksFormatPage, folder_row);
   gtk_widget_class_bind_template_child (widget_class, EksFormatPage, folder_button);
 }
@@ -203,9 +209,12 @@ eks_format_page_class_init (EksFormatPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = eks_format_page_dispose;
   EKS_PAGE_CLASS (klass)->refresh = eks_format_page_refresh;
+  g_type_ensure (EKS_TYPE_FAULT_ROW);
+  g_type_ensure (EKS_TYPE_FILE_NAME_ROW);
   g_type_ensure (EKS_TYPE_FORMAT_CARDS);
   g_type_ensure (EKS_TYPE_FORMAT_SAMPLE);
   g_type_ensure (EKS_TYPE_FORMAT_SETTINGS);
+  g_type_ensure (EKS_TYPE_LANGUAGE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-format-page.ui");
   bind_children (widget_class);
 }

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 import traceback
+import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
 from uidrive import App, wait, xdotool   # noqa: E402
@@ -118,6 +119,18 @@ class Format:
         self.app.key(*['Down'] * place, 'Return')
         time.sleep(0.3)
 
+    def insert(self, field):
+        """A field into the name of the file, by the keyboard."""
+        press(self.wizard, 'Insert a field')
+        item = self.app.find('list item', field)
+        self.shoot('fields')
+        for _place in range(20):
+            if item.has('focused'):
+                break
+            self.app.key('Down')
+        self.app.key('Return')
+        time.sleep(0.3)
+
     def sample(self):
         """The lines of the file as they are shown: those after the caption; empty while there are none."""
         texts = [n.name for n in self.wizard.all('label', re.compile('\n'), visible=True) if 'Onboarding session' not in n.name]
@@ -140,6 +153,13 @@ class Format:
         if shots:
             time.sleep(1)
             self.app.shot(f'{shots}/format-{name}.png')
+
+
+def press(window, name):
+    """Of the two nodes that a menu button has the inner one acts."""
+    nodes = [n for n in window.all(None, name) if 'click' in n.actions()]
+    assert nodes, f'no button {name!r}'
+    nodes[-1].click()
 
 
 def unlabelled(window):
@@ -213,8 +233,34 @@ def test_widths(demo):
         assert len(lines) == 201 and len({len(line) for line in lines}) == 1, lines[:3]
 
 
+def test_name(demo):
+    """A field put into the name of the file, where the cursor is; what is wrong with a name; the language of the file."""
+    with Format(demo, 'name') as page:
+        page.choose('XLSX')
+        page.reach('text', 'File name')
+        page.insert('Time of the run')
+        wait(lambda: page.wizard.find('text', 'File name').text() == 'format{time}.xlsx', 3, page.wizard.find('text', 'File name').text())
+        page.wizard.find('label', re.compile(r'^Now it would be called “format\d\d-\d\d-\d\d\.xlsx”'))
+        page.app.key('Home')
+        xdotool('type', '--delay', 8, 'my ')
+        page.insert('Day of the run')
+        wait(lambda: page.wizard.find('text', 'File name').text() == 'my {date}format{time}.xlsx', 3, page.wizard.find('text', 'File name').text())
+        page.type('File name', 'mine-{dat}.xlsx')
+        page.expect_fault(r'^{dat} in .*Did you mean {date}\?')
+        page.shoot('name-fault')
+        page.type('File name', 'mine-{rows}.xlsx')
+        page.wizard.find('label', re.compile(r'The number of rows is an example\.'))
+        page.pick('Language of the file', 1)
+        page.shoot('name')
+        path = page.export()
+        assert path.name == 'mine-200.xlsx', path
+        with zipfile.ZipFile(path) as package:
+            words = b''.join(package.read(n) for n in package.namelist() if n.endswith('.xml')).decode()
+        assert 'Skrevne rækker' in words and 'Rows written' not in words, words[-600:]
+
+
 def main():
-    tests = [test_kinds, test_xml, test_delimiter, test_widths]
+    tests = [test_kinds, test_xml, test_delimiter, test_widths, test_name]
     only = os.environ.get('ONLY')
     tests = [t for t in tests if not only or t.__name__[5:] == only]
     print(f'1..{len(tests)}', flush=True)
