@@ -45,7 +45,7 @@ make_label (const char *text, const char *style)
   gtk_widget_add_css_class (label, style);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_width_chars (GTK_LABEL (label), 18);
+  gtk_label_set_width_chars (GTK_LABEL (label), 15);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
   return label;
 }
@@ -112,6 +112,7 @@ eks_format_cards_init (EksFormatCards *self)
 
   gtk_flow_box_set_selection_mode (box, GTK_SELECTION_NONE);
   gtk_flow_box_set_homogeneous (box, TRUE);
+  gtk_flow_box_set_min_children_per_line (box, 2);
   gtk_flow_box_set_max_children_per_line (box, 3);
   gtk_flow_box_set_column_spacing (box, 6);
   gtk_flow_box_set_row_spacing (box, 6);

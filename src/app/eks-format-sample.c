@@ -16,6 +16,9 @@
 
 #define N_ROWS 5
 #define DELAY_MS 250
+/* More than most kinds of file have for so many rows. All of them are to be seen: a list that scrolls inside of a page is in
+ * the way of the page's own scrolling. */
+#define MAX_LINES 10
 #define HEIGHT 180
 
 struct _EksFormatSample
@@ -54,8 +57,10 @@ static char *
 make_visible (const char *text, gboolean cut)
 {
   GString *visible = g_string_new (NULL);
+  guint n_lines = 0;
+  const char *at;
 
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+  for (at = text; *at != '\0' && n_lines < MAX_LINES; n_lines += *at == '\n', at = g_utf8_next_char (at))
     if (*at == '\t')
       g_string_append (visible, "⇥");
     else if (*at == '\n')
@@ -68,7 +73,9 @@ make_visible (const char *text, gboolean cut)
       g_string_append_len (visible, at, g_utf8_next_char (at) - at);
   if (visible->len > 0 && visible->str[visible->len - 1] == '\n')
     g_string_truncate (visible, visible->len - 1);
-  if (cut)
+  if (*at != '\0')
+    g_string_append (visible, "\n…");
+  else if (cut)
     g_string_append (visible, "…");
   return g_string_free (visible, FALSE);
 }
@@ -241,7 +248,7 @@ make_scroller (GtkWidget *child)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), child);
   set_margins (child);
   return scroller;
@@ -285,6 +292,7 @@ eks_format_sample_init (EksFormatSample *self)
   /* always as high as the lines of most kinds are, so that what follows does not jump */
   gtk_widget_set_size_request (GTK_WIDGET (self->stack), -1, HEIGHT);
   add_pages (self);
+  eks_ui_pass_scrolling (GTK_WIDGET (self->stack));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->title));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
   adw_bin_set_child (ADW_BIN (self), box);

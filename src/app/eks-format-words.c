@@ -45,8 +45,8 @@ static const EksFormatWords words[] = {
   { "workbook", N_("All tables in one _workbook"), N_("Each table is a sheet. Otherwise each is a file of its own.") },
   { "compression", N_("File _size"), NULL, { N_("Larger, written faster"), N_("Smaller, written slower") } },
   { "charts", N_("_Charts"), N_("Rows by day and by status, before the table") },
-  { "packing", N_("_Pack the file"), NULL, { N_("No"), N_("gzip (.gz)"), N_("ZIP archive (.zip)") } },
-  { "extension", N_("E_xtension of the file, if not the usual one") },
+  { "packing", N_("_Pack the file"), NULL, { N_("Not packed"), N_("gzip (.gz)"), N_("ZIP archive (.zip)") } },
+  { "extension", N_("Another file e_xtension") },
 };
 
 /**

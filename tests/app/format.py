@@ -42,7 +42,7 @@ SETTINGS = {
     'XLSX': ['Titles in the first row', 'Information sheet', 'All tables in one workbook', 'File size'],
     'PDF': ['Charts'],
 }
-COMMON = ['Pack the file', 'Extension of the file, if not the usual one']
+COMMON = ['Pack the file', 'Another file extension']
 
 
 class Demo:
