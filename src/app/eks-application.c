@@ -9,6 +9,7 @@
 #include "eks-catalog.h"
 #include "eks-decrypt-window.h"
 #include "eks-folder.h"
+#include "eks-languages.h"
 #include "eks-key-dialog.h"
 #include "eks-main-window.h"
 #include "eks-passphrase.h"
@@ -146,6 +147,7 @@ make_job (const char *name, const char *connection)
 
   eks_job_set_name (job, name);
   eks_job_set_connection_id (job, connection);
+  eks_job_set_language (job, eks_languages_guess ());
   eks_folder_ensure (job);
   return job;
 }

@@ -34,6 +34,7 @@ struct _EksPreviewPane
   GCancellable *loading;       /* (owned) (nullable) */
   EksPreview *preview;         /* (owned) (nullable): what is shown */
   guint timer;
+  int position;                /* of the handle above, before the rows were hidden */
 };
 
 G_DEFINE_FINAL_TYPE (EksPreviewPane, eks_preview_pane, ADW_TYPE_BIN)
@@ -251,6 +252,23 @@ on_job_changed (EksPreviewPane *self)
   self->timer = g_timeout_add (RELOAD_DELAY_MS, reload_cb, self);
 }
 
+/* Hidden rows give their room to the page. */
+static void
+on_hidden (EksPreviewPane *self)
+{
+  gboolean hidden = gtk_toggle_button_get_active (self->hide_button);
+  GtkPaned *paned = GTK_PANED (gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_PANED));
+
+  if (paned != NULL)
+    {
+      if (hidden)
+        self->position = gtk_paned_get_position (paned);
+      gtk_paned_set_resize_end_child (paned, !hidden);
+      gtk_paned_set_position (paned, hidden ? G_MAXINT : self->position);
+    }
+  eks_preview_pane_reload (self);
+}
+
 static void
 eks_preview_pane_dispose (GObject *object)
 {
@@ -287,7 +305,7 @@ eks_preview_pane_init (EksPreviewPane *self)
   self->job_signals = g_signal_group_new (EKS_TYPE_JOB);
   g_signal_group_connect_swapped (self->job_signals, "changed", G_CALLBACK (on_job_changed), self);
   g_signal_connect_swapped (self->reload_button, "clicked", G_CALLBACK (eks_preview_pane_reload), self);
-  g_signal_connect_swapped (self->hide_button, "notify::active", G_CALLBACK (eks_preview_pane_reload), self);
+  g_signal_connect_swapped (self->hide_button, "notify::active", G_CALLBACK (on_hidden), self);
 }
 
 /**

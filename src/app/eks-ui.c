@@ -8,6 +8,7 @@
 #include "eks-error.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 /**
@@ -227,4 +228,37 @@ eks_ui_make_row (const char *title, const char *subtitle)
   if (subtitle != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   return ADW_ACTION_ROW (row);
+}
+
+static gboolean
+on_scroll (GtkEventControllerScroll *controller, double dx, double dy, GtkWidget *widget)
+{
+  GtkWidget *outer = gtk_widget_get_ancestor (gtk_widget_get_parent (widget), GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment;
+  double step;
+
+  if (outer == NULL || fabs (dy) <= fabs (dx))
+    return GDK_EVENT_PROPAGATE;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (outer));
+  /* as far as the window around it goes for one turn of the wheel */
+  step = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL ? pow (gtk_adjustment_get_page_size (adjustment), 2.0 / 3.0) : 1;
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + dy * step);
+  return GDK_EVENT_STOP;
+}
+
+/**
+ * eks_ui_pass_scrolling:
+ * @widget: what scrolls from side to side in a page that scrolls up and down
+ *
+ * A scrolled window takes every turn of the wheel for itself, also one that it has no use for: a page would stop where the
+ * pointer comes upon it.
+ */
+void
+eks_ui_pass_scrolling (GtkWidget *widget)
+{
+  GtkEventController *controller = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect (controller, "scroll", G_CALLBACK (on_scroll), widget);
+  gtk_widget_add_controller (widget, controller);
 }

@@ -17,5 +17,6 @@ void eks_ui_set_label (gpointer widget, const char *label);
 GtkWidget *eks_ui_make_icon_button (const char *icon, const char *label);
 AdwActionRow *eks_ui_make_row (const char *title, const char *subtitle);
 GtkWindow *eks_ui_get_window (gpointer widget);
+void eks_ui_pass_scrolling (GtkWidget *widget);
 
 G_END_DECLS

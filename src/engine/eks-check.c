@@ -208,7 +208,7 @@ has_fixed_widths (Check *check)
   EksFormat *format = eks_job_get_format (check->job);
   g_autoptr (GArray) widths = eks_format_get_widths (format);
 
-  return eks_format_get_format_type (format) == EKS_FORMAT_TXT && eks_format_get_layout (format) == EKS_LAYOUT_FIXED && widths->len > 0;
+  return eks_format_has_setting (format, "widths") && widths->len > 0;
 }
 
 static void
@@ -338,13 +338,45 @@ check_destinations (Check *check)
     }
 }
 
+/* A column beyond the widths of the format is as wide as its maximum, if it has one. */
+static void
+check_widths (Check *check, EksTable *table)
+{
+  g_autoptr (EksTable) written = eks_table_copy (table);
+  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (written));
+  g_autoptr (GArray) widths = eks_format_get_widths (eks_job_get_format (check->job));
+  guint n_written = 0;
+
+  if (check->connector != NULL)
+    eks_personal_protect_table (check->connector, written, eks_job_get_personal (check->job), NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
+      const char *title = eks_column_get_title (column);
+      if (eks_column_get_hidden (column) || n_written++ < widths->len || eks_column_get_maximum (column) > 0)
+        continue;
+      /* TRANSLATORS: %s: title of a column */
+      eks_json_issues_add (check->issues, "format.widths", _("the column “%s” has no width; give it one, or a maximum size"),
+                           title != NULL ? title : eks_column_get_text (column));
+      return;
+    }
+}
+
 static void
 check_format (Check *check)
 {
-  GError *error = NULL;
+  EksFormat *format = eks_job_get_format (check->job);
+  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (check->job));
+  guint before = eks_json_issues_get_length (check->issues);
 
-  if (!eks_format_validate (eks_job_get_format (check->job), &error))
-    add_error (check, "format", error);
+  eks_format_check (format, "format", check->issues);
+  if (before != eks_json_issues_get_length (check->issues) || !eks_format_has_setting (format, "widths"))
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      check_widths (check, table);
+    }
 }
 
 /**

@@ -9,6 +9,7 @@
 #include "eks-file-name.h"
 #include "eks-personal.h"
 #include "eks-plan.h"
+#include "eks-preview-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -29,8 +30,13 @@ struct _EksPreview
 {
   GObject parent_instance;
 
-  EksSchema *schema;  /* (owned) */
-  GListStore *rows;   /* (owned) of EksPreviewRow */
+  EksSchema *schema;       /* (owned) */
+  GListStore *rows;        /* (owned) of EksPreviewRow */
+  EksBatch *batch;         /* (owned): the first rows as a writer needs them */
+  EksConnector *connector; /* (owned) */
+  EksTable *table;         /* (owned): parameters in its filter are filled in */
+  char *zone;              /* (owned) */
+  gint64 now;
   guint64 rows_read;
   guint complete : 1;
 };
@@ -62,6 +68,10 @@ eks_preview_finalize (GObject *object)
   EksPreview *self = EKS_PREVIEW (object);
 
   g_clear_pointer (&self->schema, eks_schema_unref);
+  g_clear_pointer (&self->batch, eks_batch_unref);
+  g_clear_object (&self->connector);
+  g_clear_object (&self->table);
+  g_free (self->zone);
   g_clear_object (&self->rows);
   G_OBJECT_CLASS (eks_preview_parent_class)->finalize (object);
 }
@@ -104,6 +114,8 @@ add_rows (EksPreview *self, EksBatch *batch, guint n_rows)
       for (guint j = 0; j < n_columns; j++)
         row->cells[j] = dup_cell (&cells[j]);
       g_list_store_append (self->rows, row);
+      if (!eks_batch_is_full (self->batch))
+        eks_batch_add_copy (self->batch, cells);
     }
 }
 
@@ -173,6 +185,11 @@ load_rows (EksAccount *account, EksTable *table, const char *language, EksClock 
   if (reader == NULL)
     return NULL;
   self->schema = eks_schema_ref (eks_reader_get_schema (reader));
+  self->batch = eks_batch_new (self->schema, EKS_PREVIEW_MAX_KEPT);
+  self->connector = g_object_ref (eks_account_get_connector (account));
+  self->table = g_object_ref (table);
+  self->zone = g_strdup (eks_account_get_zone (account));
+  self->now = options.now;
   if (!fill (self, reader, n_rows, cancellable, error))
     {
       eks_reader_close (reader, cancellable, NULL);
@@ -307,6 +324,36 @@ eks_preview_get_rows (EksPreview *self)
 {
   g_return_val_if_fail (EKS_IS_PREVIEW (self), NULL);
   return G_LIST_MODEL (self->rows);
+}
+
+EksBatch *
+eks_preview_get_batch (EksPreview *self)
+{
+  return self->batch;
+}
+
+EksConnector *
+eks_preview_get_connector (EksPreview *self)
+{
+  return self->connector;
+}
+
+EksTable *
+eks_preview_get_table (EksPreview *self)
+{
+  return self->table;
+}
+
+const char *
+eks_preview_get_zone (EksPreview *self)
+{
+  return self->zone;
+}
+
+gint64
+eks_preview_get_now (EksPreview *self)
+{
+  return self->now;
 }
 
 /**

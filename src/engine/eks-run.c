@@ -10,7 +10,7 @@
 #include "eks-check.h"
 #include "eks-error.h"
 #include "eks-file-name.h"
-#include "eks-file-words.h"
+#include "eks-job-writer.h"
 #include "eks-pack-stream.h"
 #include "eks-personal.h"
 #include "eks-plan.h"
@@ -18,7 +18,6 @@
 #include "eks-report-private.h"
 #include "eks-secrets.h"
 #include "eks-text.h"
-#include "eks-writer-words.h"
 #include "eks-writer.h"
 
 #include <glib/gi18n-lib.h>
@@ -341,32 +340,10 @@ open_reader (Context *context, Output *output, EksTable *table, GCancellable *ca
   return output->reader != NULL;
 }
 
-/* What a table is called in its file, in words that do not depend on who runs the export. */
-static const char *
-get_title (Context *context, EksTable *table)
-{
-  EksJob *job = context->run->job;
-  gboolean alone = !eks_format_holds_tables (eks_job_get_format (job)) || eks_job_get_table (job, 1) == NULL;
-
-  if (eks_table_get_name (table) != NULL)
-    return eks_table_get_name (table);
-  return alone ? eks_job_get_name (job) : eks_table_get_entity (table);
-}
-
-/* @table: the first one that goes into the file */
+/* @table: the first one that goes into the file; @prepared: the same as it is written */
 static Output *
-open_output (Context *context, EksTable *table, GError **error)
+open_output (Context *context, EksTable *table, EksTable *prepared, GError **error)
 {
-  EksRun *self = context->run;
-  EksWriterOptions options = {
-    .format = eks_job_get_format (self->job),
-    .zone = eks_account_get_zone (context->account),
-    .title = get_title (context, table),
-    .name = eks_job_get_name (self->job),
-    .language = eks_job_get_language (self->job),
-    .now = context->now,
-    .tally = context->tally,
-  };
   Output *output = g_new0 (Output, 1);
 
   g_ptr_array_add (context->outputs, output);
@@ -375,23 +352,16 @@ open_output (Context *context, EksTable *table, GError **error)
   output->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_artifact_table_free);
   if (!name_output (context, output, EKS_FILE_NAME_NO_ROWS, error))
     return NULL;
-  output->writer = eks_writer_new (&options, error);
+  output->writer = eks_job_writer_new (context->run->job, prepared, eks_account_get_zone (context->account), context->now, context->tally, error);
   return output->writer != NULL ? output : NULL;
-}
-
-static void
-add_filter_detail (Context *context, Output *output, EksTable *table)
-{
-  const char *language = eks_job_get_language (context->run->job);
-  g_autofree char *filter = eks_file_describe_filter (eks_account_get_connector (context->account), table, language);
-
-  eks_writer_add_detail (output->writer, eks_writer_word (EKS_WRITER_WORD_FILTER, language), filter);
 }
 
 /* Opens the file with its first table, or goes on to the next one. */
 static gboolean
 begin_table (Context *context, Output *output, EksTable *table, GCancellable *cancellable, GError **error)
 {
+  EksJob *job = context->run->job;
+  EksConnector *connector = eks_account_get_connector (context->account);
   gboolean first = output->stream == NULL;
 
   if (!open_reader (context, output, table, cancellable, error))
@@ -399,13 +369,13 @@ begin_table (Context *context, Output *output, EksTable *table, GCancellable *ca
   eks_report_set_columns (context->report, eks_reader_get_schema (output->reader));
   if (first)
     {
-      add_filter_detail (context, output, table);
+      eks_job_writer_add_filter (output->writer, job, connector, table);
       return open_stream (context, output, error) &&
              eks_writer_open (output->writer, output->stream, eks_reader_get_schema (output->reader), cancellable, error);
     }
-  if (!eks_writer_next_table (output->writer, get_title (context, table), eks_reader_get_schema (output->reader), cancellable, error))
+  if (!eks_writer_next_table (output->writer, eks_job_writer_get_title (job, table), eks_reader_get_schema (output->reader), cancellable, error))
     return FALSE;
-  add_filter_detail (context, output, table);
+  eks_job_writer_add_filter (output->writer, job, connector, table);
   return TRUE;
 }
 
@@ -506,13 +476,10 @@ check_salt (Context *context, GCancellable *cancellable, GError **error)
 static gboolean
 run_table (Context *context, Output *output, EksTable *table, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (EksTable) prepared = prepare_table (context, table, context->tally, error);
-
-  eks_tally_set_table (context->tally, eks_report_begin_table (context->report, get_title (context, table)));
   eks_progress_set_phase (context->run->progress, EKS_PHASE_FETCHING);
-  if (prepared == NULL || !begin_table (context, output, prepared, cancellable, error) || !copy_rows (context, output, cancellable, error))
+  if (!begin_table (context, output, table, cancellable, error) || !copy_rows (context, output, cancellable, error))
     return FALSE;
-  count_table (context, output, get_title (context, table));
+  count_table (context, output, eks_job_writer_get_title (context->run->job, table));
   return TRUE;
 }
 
@@ -536,10 +503,15 @@ run_tables (Context *context, GCancellable *cancellable, GError **error)
   for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
     {
       g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      g_autoptr (EksTable) prepared = NULL;
 
+      eks_tally_set_table (context->tally, eks_report_begin_table (context->report, eks_job_writer_get_title (job, table)));
+      prepared = prepare_table (context, table, context->tally, error);
+      if (prepared == NULL)
+        return FALSE;
       if (output == NULL)
-        output = open_output (context, table, error);
-      if (output == NULL || !run_table (context, output, table, cancellable, error))
+        output = open_output (context, table, prepared, error);
+      if (output == NULL || !run_table (context, output, prepared, cancellable, error))
         return FALSE;
       if (together && i + 1 < g_list_model_get_n_items (tables))
         continue;

@@ -89,6 +89,10 @@ typedef struct
   gboolean chosen_by_name;     /* a switch that a job file has by name */
 } Setting;
 
+/* What a text file has only with delimiters, and only with fixed widths. */
+static const EksFormatProperty delimited_only[] = { PROP_DELIMITER, PROP_QUOTE_ALL, PROP_FORMULA_GUARD, PROP_LINE_BREAKS };
+static const EksFormatProperty fixed_only[] = { PROP_WIDTHS, PROP_OVERLONG };
+
 static const Setting settings[N_PROPERTIES] = {
   [PROP_PACKING] = { "packing", "compress", packing_names, NULL, EKS_PACKING_NONE, IN_ALL },
   [PROP_EXTENSION] = { "extension", "extension", NULL, "", 0, IN_ALL },
@@ -684,22 +688,60 @@ eks_format_holds_tables (EksFormat *self)
   return self->type == EKS_FORMAT_XLSX && self->numbers[PROP_WORKBOOK];
 }
 
+static EksFormatProperty
+find_setting (const char *property)
+{
+  EksFormatProperty i = PROP_PACKING;
+
+  while (i < N_PROPERTIES && strcmp (settings[i].property, property) != 0)
+    i++;
+  return i;
+}
+
+static gboolean
+suits_layout (EksFormat *self, EksFormatProperty property)
+{
+  gboolean fixed = self->type == EKS_FORMAT_TXT && self->numbers[PROP_LAYOUT] == EKS_LAYOUT_FIXED;
+  const EksFormatProperty *others = fixed ? delimited_only : fixed_only;
+  guint n = fixed ? G_N_ELEMENTS (delimited_only) : G_N_ELEMENTS (fixed_only);
+
+  for (guint i = 0; i < n; i++)
+    if (others[i] == property)
+      return FALSE;
+  return TRUE;
+}
+
 /**
  * eks_format_has_setting:
  * @self: a format
  * @property: the name of a property below type and preset
  *
- * Returns: whether that setting does anything for this kind of file
+ * Returns: whether that setting does anything for this kind of file, with the layout that it has
  */
 gboolean
 eks_format_has_setting (EksFormat *self, const char *property)
 {
+  EksFormatProperty setting;
+
   g_return_val_if_fail (EKS_IS_FORMAT (self) && property != NULL, FALSE);
 
-  for (EksFormatProperty i = PROP_PACKING; i < N_PROPERTIES; i++)
-    if (strcmp (settings[i].property, property) == 0)
-      return applies (self, i);
-  return FALSE;
+  setting = find_setting (property);
+  return setting < N_PROPERTIES && applies (self, setting) && suits_layout (self, setting);
+}
+
+/**
+ * eks_format_get_member:
+ * @property: the name of a property below type and preset
+ *
+ * Returns: (transfer none): what that setting is called in a job file, and so in the path of what is wrong with it
+ */
+const char *
+eks_format_get_member (const char *property)
+{
+  EksFormatProperty setting = find_setting (property);
+
+  g_return_val_if_fail (setting < N_PROPERTIES, NULL);
+  return settings[setting].member;
 }
 
 /**
@@ -844,6 +886,26 @@ eks_format_validate (EksFormat *self, GError **error)
   return TRUE;
 }
 
+/**
+ * eks_format_check:
+ * @self: a format
+ * @path: its path in the job file
+ * @issues: where every fault goes, at the path of its setting
+ */
+void
+eks_format_check (EksFormat *self, const char *path, EksJsonIssues *issues)
+{
+  g_return_if_fail (EKS_IS_FORMAT (self) && path != NULL && issues != NULL);
+
+  for (EksFormatProperty i = PROP_PACKING; i < N_PROPERTIES; i++)
+    {
+      const char *fault = applies (self, i) ? find_fault (self, i) : NULL;
+      g_autofree char *place = fault != NULL ? g_strconcat (path, ".", settings[i].member, NULL) : NULL;
+      if (fault != NULL)
+        eks_json_issues_add (issues, place, "%s", fault);
+    }
+}
+
 static void
 read_widths (EksFormat *self, EksJsonObject *object)
 {
@@ -901,13 +963,7 @@ eks_format_from_json (JsonNode *node, const char *path, EksJsonIssues *issues)
   for (EksFormatProperty i = PROP_PACKING; i < N_PROPERTIES; i++)
     if (applies (self, i))
       read_setting (self, object, i);
-  for (EksFormatProperty i = PROP_PACKING; i < N_PROPERTIES; i++)
-    {
-      const char *fault = applies (self, i) ? find_fault (self, i) : NULL;
-      g_autofree char *member = fault != NULL ? eks_json_object_path_of (object, settings[i].member) : NULL;
-      if (fault != NULL)
-        eks_json_issues_add (issues, member, "%s", fault);
-    }
+  eks_format_check (self, path, issues);
   eks_json_object_close (object);
   return self;
 }

@@ -169,10 +169,12 @@ gboolean eks_format_get_charts (EksFormat *self);
 
 gboolean eks_format_holds_tables (EksFormat *self);
 gboolean eks_format_has_setting (EksFormat *self, const char *property);
+const char *eks_format_get_member (const char *property);
 const char *eks_format_get_packing_ending (EksFormat *self);
 char *eks_format_dup_extension (EksFormat *self);
 const char *eks_format_get_media_type (EksFormat *self);
 gboolean eks_format_validate (EksFormat *self, GError **error);
+void eks_format_check (EksFormat *self, const char *path, EksJsonIssues *issues);
 
 EksFormat *eks_format_from_json (JsonNode *node, const char *path, EksJsonIssues *issues);
 JsonNode *eks_format_to_json (EksFormat *self);

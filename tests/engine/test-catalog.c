@@ -7,6 +7,7 @@
 #include "eks-check.h"
 #include "eks-describe.h"
 #include "eks-test-support.h"
+#include "eks-widths.h"
 
 #include <string.h>
 
@@ -61,6 +62,21 @@ test_titles (Fixture *fixture, gconstpointer data)
   const char *const expected[] = { "lead_guid", "created_ts", "lead_lead_guid", "lead_created_ts", "name", "a.b", "State", NULL };
 
   g_assert_cmpstrv (titles, expected);
+}
+
+/* A width for each column of the file: its maximum where it has one, else what suits its kind and its title. */
+static void
+test_widths (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job ("{\"entity\":\"onboarding_session\",\"columns\":[{\"field\":\"session_guid\"},{\"field\":\"status\",\"max\":9},"
+                                     "{\"field\":\"created_ts\",\"hidden\":true},{\"constant\":\"Åse\",\"title\":\"Tenant\"},"
+                                     "{\"field\":\"lead.external_lead_id\",\"min\":40}]}", "");
+  EksTable *table = eks_job_get_table (job, 0);
+  g_autofree char *with_titles = eks_widths_suggest (fixture->connector, table, TRUE);
+  g_autofree char *without = eks_widths_suggest (fixture->connector, table, FALSE);
+
+  g_assert_cmpstr (with_titles, ==, "36 9 6 40");
+  g_assert_cmpstr (without, ==, "36 9 3 40");
 }
 
 static void
@@ -204,6 +220,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/catalog/titles", test_titles);
+  ADD ("/catalog/widths", test_widths);
   ADD ("/catalog/list", test_list);
   ADD ("/catalog/defaults", test_defaults);
   ADD ("/check", test_check);

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "eks-check.h"
 #include "eks-decrypt.h"
 #include "eks-demo-server.h"
 #include "eks-discovery.h"
@@ -149,6 +150,52 @@ test_whole (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (strlen (artifact->sha256), ==, 64);
   g_autofree char *authorization = eks_demo_server_dup_authorization (fixture->server, "127.0.0.1");
   g_assert_cmpstr (authorization, ==, eks_demo_server_get_key (fixture->server, "onlinefundraising"));
+}
+
+/* A column is as wide as its maximum size where the format gives no width; a hidden one has no place. */
+static void
+test_fixed_widths (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, "{\"field\":\"session_guid\",\"max\":8},{\"field\":\"created_ts\",\"hidden\":true},{\"field\":\"status\",\"max\":12}", "");
+  EksFormat *format = eks_job_get_format (job);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = NULL;
+  g_autoptr (EksJsonIssues) issues = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_object_set (format, "type", EKS_FORMAT_TXT, "layout", EKS_LAYOUT_FIXED, "line-end", EKS_LINE_END_LF, NULL);
+  report = run (fixture, job, NULL, &error);
+  g_assert_no_error (error);
+  lines = read_lines (fixture, "sessions.csv");
+  g_assert_cmpstr (lines[0], ==, "session_status      ");
+  for (guint i = 1; lines[i] != NULL; i++)
+    g_assert_cmpuint (strlen (lines[i]), ==, 20);
+  g_autoptr (EksColumn) last = g_list_model_get_item (G_LIST_MODEL (eks_table_get_columns (eks_job_get_table (job, 0))), 2);
+  g_object_set (last, "maximum", 0, NULL);
+  issues = eks_check_job (fixture->environment, job);
+  g_assert_cmpuint (eks_json_issues_get_length (issues), ==, 1);
+  g_assert_cmpstr (eks_json_issues_get (issues, 0)->path, ==, "format.widths");
+  g_object_set (format, "widths", "8 12", NULL);
+  g_autoptr (EksJsonIssues) none = eks_check_job (fixture->environment, job);
+  g_assert_cmpuint (eks_json_issues_get_length (none), ==, 0);
+}
+
+/* A column that is left out lends its width to no other, and needs none. */
+static void
+test_fixed_widths_personal (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, "{\"field\":\"user.name\",\"max\":30},{\"field\":\"user.email\"},{\"field\":\"session_guid\",\"max\":8},{\"field\":\"status\",\"max\":12}", "");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_object_set (job, "personal", EKS_PERSONAL_LEAVE_OUT, NULL);
+  g_object_set (eks_job_get_format (job), "type", EKS_FORMAT_TXT, "layout", EKS_LAYOUT_FIXED, "line-end", EKS_LINE_END_LF, NULL);
+  report = run (fixture, job, NULL, &error);
+  g_assert_no_error (error);
+  lines = read_lines (fixture, "sessions.csv");
+  g_assert_cmpstr (lines[0], ==, "session_status      ");
+  g_assert_cmpuint (count (report, EKS_TALLY_COLUMN_LEFT_OUT, "email"), ==, 1);
 }
 
 static void
@@ -811,6 +858,8 @@ main (int argc, char **argv)
   ADD ("/run/whole/gzip", "gzip", test_whole);
   ADD ("/run/whole/slow", "slow@1:800", test_whole);
   ADD ("/run/bad-bytes", "bad-utf8@1", test_bad_bytes);
+  ADD ("/run/fixed-widths", NULL, test_fixed_widths);
+  ADD ("/run/fixed-widths/personal", NULL, test_fixed_widths_personal);
   ADD ("/run/one-at-a-time", NULL, test_one_at_a_time);
   ADD ("/run/related", NULL, test_related);
   ADD ("/run/filter", NULL, test_filter);

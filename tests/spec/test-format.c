@@ -192,6 +192,42 @@ test_validate (void)
   g_assert_true (eks_format_validate (format, NULL));
 }
 
+/* A setting that the layout of a text file has no use for is none. */
+static void
+test_settings (void)
+{
+  g_autoptr (EksFormat) format = eks_format_new (EKS_FORMAT_TXT);
+
+  g_assert_true (eks_format_has_setting (format, "delimiter"));
+  g_assert_true (eks_format_has_setting (format, "layout"));
+  g_assert_false (eks_format_has_setting (format, "widths"));
+  g_object_set (format, "layout", EKS_LAYOUT_FIXED, NULL);
+  g_assert_false (eks_format_has_setting (format, "delimiter"));
+  g_assert_false (eks_format_has_setting (format, "line-breaks"));
+  g_assert_true (eks_format_has_setting (format, "widths"));
+  g_assert_true (eks_format_has_setting (format, "header"));
+  g_assert_false (eks_format_has_setting (format, "root"));
+  g_assert_false (eks_format_has_setting (format, "type"));
+  g_object_set (format, "type", EKS_FORMAT_CSV, NULL);
+  g_assert_false (eks_format_has_setting (format, "overlong"));
+}
+
+/* Every fault has the place of its setting, by the name that it has in a job file. */
+static void
+test_check (void)
+{
+  g_autoptr (EksFormat) format = eks_format_new (EKS_FORMAT_XML);
+  g_autoptr (EksJsonIssues) issues = eks_json_issues_new ();
+
+  g_object_set (format, "root", "my rows", "row", "xmlrow", "extension", ".xml", NULL);
+  eks_format_check (format, "format", issues);
+  g_assert_cmpuint (eks_json_issues_get_length (issues), ==, 3);
+  g_assert_cmpstr (eks_json_issues_get (issues, 0)->path, ==, "format.extension");
+  g_assert_cmpstr (eks_json_issues_get (issues, 1)->path, ==, "format.root");
+  g_assert_cmpstr (eks_json_issues_get (issues, 2)->path, ==, "format.row");
+  g_assert_cmpstr (eks_format_get_member ("separator-line"), ==, "sep_line");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -202,5 +238,7 @@ main (int argc, char **argv)
   g_test_add_func ("/spec/format/round-trip", test_round_trip);
   g_test_add_func ("/spec/format/issues", test_issues);
   g_test_add_func ("/spec/format/validate", test_validate);
+  g_test_add_func ("/spec/format/settings", test_settings);
+  g_test_add_func ("/spec/format/check", test_check);
   return g_test_run ();
 }
