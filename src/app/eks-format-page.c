@@ -33,7 +33,9 @@ struct _EksFormatPage
   EksFaultRow *folder_fault;
   EksLanguageRow *language_row;
   GtkButton *folder_button;
+  AdwComboRow *report_row;
 
+  GBindingGroup *bindings;           /* (owned) */
   GSignalGroup *job_signals;         /* (owned) */
   GtkFileChooserNative *chooser;     /* (owned) (nullable): while it is open */
   gboolean shows;                    /* rows are being set from the job: what they say is no wish */
@@ -102,6 +104,7 @@ eks_format_page_refresh (EksPage *page)
   EksFormatPage *self = EKS_FORMAT_PAGE (page);
 
   eks_folder_ensure (eks_page_get_job (page));
+  g_binding_group_set_source (self->bindings, eks_page_get_job (page));
   g_signal_group_set_target (self->job_signals, eks_page_get_job (page));
   show_job (self);
 }
@@ -182,6 +185,7 @@ eks_format_page_dispose (GObject *object)
 
   /* first: rows that go away select nothing, which is no wish of the person's */
   self->shows = TRUE;
+  g_clear_object (&self->bindings);
   g_clear_object (&self->job_signals);
   g_clear_object (&self->chooser);
   gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_FORMAT_PAGE);
@@ -200,6 +204,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, EksFormatPage, language_row);
   gtk_widget_class_bind_template_child (widget_class, EksFormatPage, folder_row);
   gtk_widget_class_bind_template_child (widget_class, EksFormatPage, folder_button);
+  gtk_widget_class_bind_template_child (widget_class, EksFormatPage, report_row);
 }
 
 static void
@@ -223,6 +228,9 @@ static void
 eks_format_page_init (EksFormatPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->bindings = g_binding_group_new ();
+  /* its entries are in the order of #EksReportFile */
+  g_binding_group_bind (self->bindings, "report", self->report_row, "selected", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   self->job_signals = g_signal_group_new (EKS_TYPE_JOB);
   g_signal_group_connect_swapped (self->job_signals, "changed", G_CALLBACK (show_job), self);
   g_signal_connect_swapped (self->cards, "chosen", G_CALLBACK (on_chosen), self);

@@ -146,7 +146,7 @@ class Format:
         self.wizard.find('list', 'Steps').find('label', 'Review').mouse()
         self.wizard.find('button', 'Export').click()
         self.app.find('button', 'Show in folder', timeout=60)
-        files = sorted(p for p in self.folder.rglob('*') if p.is_file())
+        files = sorted(p for p in self.folder.rglob('*') if p.is_file() and '.report.' not in p.name)
         assert len(files) == 1, files
         return files[0]
 
@@ -235,7 +235,8 @@ def test_widths(demo):
 
 
 def test_name(demo):
-    """A field put into the name of the file, where the cursor is; what is wrong with a name; the language of the file."""
+    """A field put into the name of the file, where the cursor is; what is wrong with a name; the language of the file,
+    and a report beside it."""
     with Format(demo, 'name') as page:
         page.choose('XLSX')
         page.reach('text', 'File name')
@@ -252,12 +253,15 @@ def test_name(demo):
         page.type('File name', 'mine-{rows}.xlsx')
         page.page.find('label', re.compile(r'The number of rows is an example\.'))
         page.pick('Language of the file', 1)
+        page.pick('Report beside the file', 1)
         page.shoot('name')
         path = page.export()
         assert path.name == 'mine-200.xlsx', path
         with zipfile.ZipFile(path) as package:
             words = b''.join(package.read(n) for n in package.namelist() if n.endswith('.xml')).decode()
         assert 'Skrevne rækker' in words and 'Rows written' not in words, words[-600:]
+        report = path.with_name('mine-200.xlsx.report.txt').read_text(encoding='utf-8')
+        assert '200' in report and 'rækker' in report.lower(), report
 
 
 def main():
