@@ -467,7 +467,7 @@ find_words (EksTallyKind kind, gulong n)
       return ngettext ("%1$s value could not be read, so the cell is empty", "%1$s values could not be read, so the cells are empty", n);
     case EKS_TALLY_UNMAPPED:
       /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
-      return ngettext ("%1$s value is not in the table of this column and stayed as it is", "%1$s values are not in the table of this column and stayed as they are", n);
+      return ngettext ("%1$s value is not in the table of this column", "%1$s values are not in the table of this column", n);
     case EKS_TALLY_DEFAULTED:
       /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
       return ngettext ("%1$s empty value got the default", "%1$s empty values got the default", n);

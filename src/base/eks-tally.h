@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  * @EKS_TALLY_TITLE_CHANGED: two columns had the same title; subject: the new title
  * @EKS_TALLY_NEW_SHEET: the row limit of a sheet was reached; subject: the new sheet
  * @EKS_TALLY_EMPTIED: a transform could not read the value, so the cell is empty; subject: the column
- * @EKS_TALLY_UNMAPPED: a value is not in the table of a column and stayed as it is; subject: the column
+ * @EKS_TALLY_UNMAPPED: a value is not in the table of a column, so it stayed or went as the column says; subject: the column
  * @EKS_TALLY_DEFAULTED: an empty value got the column's default; subject: the column
  * @EKS_TALLY_SHORTENED: a value was longer than the column's maximum size; subject: the column
  * @EKS_TALLY_PADDED: a value was shorter than the column's minimum size; subject: the column

@@ -160,12 +160,11 @@ static const char *const kinds[EKS_TALLY_N_KINDS][EKS_WRITER_N_LANGUAGES][2] = {
     { "{count} valeur n’a pas pu être lue, la cellule est donc vide", "{count} valeurs n’ont pas pu être lues, les cellules sont donc vides" },
   },
   [EKS_TALLY_UNMAPPED] = {
-    { "{count} value is not in the table of this column and stayed as it is", "{count} values are not in the table of this column and stayed as they are" },
-    { "{count} værdi står ikke i kolonnens tabel og blev, som den er", "{count} værdier står ikke i kolonnens tabel og blev, som de er" },
-    { "{count} waarde staat niet in de tabel van deze kolom en bleef zoals ze is", "{count} waarden staan niet in de tabel van deze kolom en bleven zoals ze zijn" },
-    { "{count} värde finns inte i kolumnens tabell och förblev som det är", "{count} värden finns inte i kolumnens tabell och förblev som de är" },
-    { "{count} valeur n’est pas dans le tableau de cette colonne et est restée telle quelle",
-      "{count} valeurs ne sont pas dans le tableau de cette colonne et sont restées telles quelles" },
+    { "{count} value is not in the table of this column", "{count} values are not in the table of this column" },
+    { "{count} værdi står ikke i kolonnens tabel", "{count} værdier står ikke i kolonnens tabel" },
+    { "{count} waarde staat niet in de tabel van deze kolom", "{count} waarden staan niet in de tabel van deze kolom" },
+    { "{count} värde finns inte i kolumnens tabell", "{count} värden finns inte i kolumnens tabell" },
+    { "{count} valeur n’est pas dans le tableau de cette colonne", "{count} valeurs ne sont pas dans le tableau de cette colonne" },
   },
   [EKS_TALLY_DEFAULTED] = {
     { "{count} empty value got the default", "{count} empty values got the default" },

@@ -231,21 +231,21 @@ change_mark (GString *text, char mark)
   return TRUE;
 }
 
+/* A value that the table does not have is counted, unless the person said what it becomes. */
 static gboolean
 look_up (Step *step, GString *text, EksCellTally *tally, guint column)
 {
+  gboolean stays = eks_transform_get_keep_others (step->transform);
   const char *found = g_hash_table_lookup (step->map, text->str);
 
-  if (found == NULL && eks_transform_get_keep_others (step->transform))
-    {
-      eks_cell_tally_add (tally, column, EKS_TALLY_UNMAPPED, text->str, text->len);
-      return TRUE;
-    }
-  if (found == NULL)
+  if (found == NULL && !stays)
     found = eks_transform_get_otherwise (step->transform);
   if (found == NULL)
-    return FALSE;
-  g_string_assign (text, found);
+    eks_cell_tally_add (tally, column, EKS_TALLY_UNMAPPED, text->str, text->len);
+  if (found != NULL)
+    g_string_assign (text, found);
+  else if (!stays)
+    g_string_truncate (text, 0);
   return TRUE;
 }
 

@@ -55,7 +55,7 @@ static const Case cases[] = {
   { "'transform':[{'decimal':','}]", "e", "", EKS_TALLY_EMPTIED },
   { "'transform':[{'map':{'404':'delivered'}}]", "404", "delivered", -1 },
   { "'transform':[{'map':{'404':'delivered'}}]", "405", "405", EKS_TALLY_UNMAPPED },
-  { "'transform':[{'map':{'404':'delivered'},'else':null}]", "405", "", EKS_TALLY_EMPTIED },
+  { "'transform':[{'map':{'404':'delivered'},'else':null}]", "405", "", EKS_TALLY_UNMAPPED },
   { "'transform':[{'map':{'404':'delivered'},'else':'other'}]", "405", "other", -1 },
   { "'transform':[{'replace':'(\\\\d+)-(\\\\d+)','with':'\\\\2-\\\\1'}]", "12-34", "34-12", -1 },
   { "'transform':[{'replace':'(a+)+$','with':''}]", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", "", EKS_TALLY_EMPTIED },
