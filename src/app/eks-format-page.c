@@ -15,6 +15,7 @@
 #include "eks-format-sample.h"
 #include "eks-format-settings.h"
 #include "eks-language-row.h"
+#include "eks-personal.h"
 #include "eks-widths.h"
 
 #include <glib/gi18n-lib.h>
@@ -142,11 +143,14 @@ static void
 on_suggest_widths (EksFormatPage *self)
 {
   EksPage *page = EKS_PAGE (self);
+  EksConnector *connector = eks_page_get_connector (page);
+  g_autoptr (EksTable) written = eks_table_copy (eks_page_get_table (page));
   g_autofree char *widths = NULL;
 
-  if (eks_page_get_connector (page) == NULL)
+  if (connector == NULL)
     return;
-  widths = eks_widths_suggest (eks_page_get_connector (page), eks_page_get_table (page), eks_format_get_header (get_format (self)));
+  eks_personal_protect_table (connector, written, eks_job_get_personal (eks_page_get_job (page)), NULL);
+  widths = eks_widths_suggest (connector, written, eks_format_get_header (get_format (self)));
   g_object_set (get_format (self), "widths", widths, NULL);
 }
 

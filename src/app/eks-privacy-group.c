@@ -56,6 +56,9 @@ show_sentences (EksPrivacyGroup *self, EksJob *job)
   g_autoptr (GPtrArray) sentences = eks_describe_personal (self->environment, job);
   g_autofree char *text = NULL;
 
+  gtk_widget_set_visible (GTK_WIDGET (self->sentences_label), sentences != NULL);
+  if (sentences == NULL)
+    return;
   if (sentences->len == 0)
     g_ptr_array_add (sentences, g_strdup (_("None of the columns has personal data.")));
   g_ptr_array_add (sentences, NULL);

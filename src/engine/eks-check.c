@@ -201,14 +201,14 @@ is_left_out (Check *check, EksEntity *entity, EksColumn *column)
   return eks_personal_get_exposure (check->connector, entity, column, eks_job_get_personal (check->job)) == EKS_EXPOSURE_LEFT_OUT;
 }
 
-/* Widths stand in the order of the columns: where some are left out, they would be those of others. */
+/* Widths stand in the order of the columns: where some are left out, as many as before would be those of others. */
 static gboolean
-has_fixed_widths (Check *check)
+has_widths_of_others (Check *check, guint n_written)
 {
   EksFormat *format = eks_job_get_format (check->job);
   g_autoptr (GArray) widths = eks_format_get_widths (format);
 
-  return eks_format_has_setting (format, "widths") && widths->len > 0;
+  return eks_format_has_setting (format, "widths") && widths->len > 0 && widths->len != n_written;
 }
 
 static void
@@ -233,7 +233,7 @@ check_columns (Check *check, EksTable *table, EksEntity *entity, const char *pat
     eks_json_issues_add (check->issues, columns_path, "%s", _("choose at least one column"));
   else if (n_left_out == n_chosen)
     eks_json_issues_add (check->issues, "personal", "%s", _("every column has personal data, so leaving it out leaves nothing; choose another column, or mask it"));
-  else if (n_left_out > 0 && has_fixed_widths (check))
+  else if (n_left_out > 0 && has_widths_of_others (check, n_chosen - n_left_out))
     eks_json_issues_add (check->issues, "personal", "%s", _("the widths in the file count the columns that are left out too; remove these columns, or mask them"));
 }
 

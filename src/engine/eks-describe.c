@@ -389,18 +389,27 @@ eks_describe_file_name (EksEnvironment *environment, EksJob *job, GError **error
  * @environment: where connections are
  * @job: a job
  *
- * Returns: (transfer full) (element-type utf8): which personal fields leave this computer, and what of them, in sentences; none
- *   if no column has personal data, or if the connection is not known
+ * Returns: (transfer full) (nullable) (element-type utf8): which personal fields leave this computer, and what of them, in
+ *   sentences; none if no column has personal data. %NULL if that cannot be known, because the connection or what is exported
+ *   is not known
  */
 GPtrArray *
 eks_describe_personal (EksEnvironment *environment, EksJob *job)
 {
   g_auto (Place) place = { 0 };
+  GListModel *tables;
 
   g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
 
   find_place (&place, environment, job);
-  return place.connector != NULL ? eks_personal_describe (place.connector, job) : g_ptr_array_new_with_free_func (g_free);
+  tables = G_LIST_MODEL (eks_job_get_tables (job));
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      if (find_entity (&place, table) == NULL)
+        return NULL;
+    }
+  return place.connector != NULL ? eks_personal_describe (place.connector, job) : NULL;
 }
 
 /**
@@ -415,9 +424,9 @@ eks_describe_notices (EksEnvironment *environment, EksJob *job)
 {
   GPtrArray *notices = eks_describe_personal (environment, job);
 
-  g_return_val_if_fail (notices != NULL, NULL);
-
-  if (notices->len == 0)
+  if (notices == NULL)
+    notices = g_ptr_array_new_with_free_func (g_free);
+  else if (notices->len == 0)
     g_ptr_array_add (notices, g_strdup (_("No personal data goes into the file.")));
   if (!eks_encryption_is_on (eks_job_get_encryption (job)))
     g_ptr_array_add (notices, g_strdup (_("The file is not encrypted: whoever gets it can read it.")));

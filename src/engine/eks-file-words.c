@@ -7,6 +7,7 @@
 #include "eks-file-words.h"
 
 #include "eks-catalog.h"
+#include "eks-personal.h"
 #include "eks-writer-filter.h"
 
 typedef struct
@@ -18,7 +19,7 @@ typedef struct
 } Names;
 
 static char *
-name_field (const char *id, EksType *type, gpointer data)
+name_field (const char *id, EksType *type, gboolean *concealed, gpointer data)
 {
   const Names *names = data;
   GListModel *columns = G_LIST_MODEL (eks_table_get_columns (names->table));
@@ -26,6 +27,7 @@ name_field (const char *id, EksType *type, gpointer data)
 
   if (field != NULL)
     *type = eks_catalog_field_get_field_type (field);
+  *concealed = eks_personal_conceals_field (names->connector, names->entity, names->table, id);
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
@@ -39,10 +41,11 @@ name_field (const char *id, EksType *type, gpointer data)
 /**
  * eks_file_describe_filter:
  * @connector: a connector
- * @table: a table of one of its entities, with the parameters in its filter filled in
+ * @table: a table of one of its entities as it is written, with the parameters in its filter filled in
  * @language: of the export
  *
- * Returns: (transfer full): which rows the table has, in words
+ * Returns: (transfer full): which rows the table has, in words; “…” in place of values that the columns do not show and that
+ *   are personal or protected
  */
 char *
 eks_file_describe_filter (EksConnector *connector, EksTable *table, const char *language)

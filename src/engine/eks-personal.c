@@ -11,6 +11,7 @@
 #include "eks-catalog.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 typedef struct
 {
@@ -44,12 +45,22 @@ note_cb (gpointer field, gpointer data)
   *(gboolean *) data = TRUE;
 }
 
-/* The first change that hides the value decides: those behind it see no more than it leaves. */
-static EksExposure
-find_own_protection (EksColumn *column)
+/**
+ * eks_personal_get_protection:
+ * @column: a column
+ *
+ * The first change that hides the value decides: those behind it see no more than it leaves.
+ *
+ * Returns: what the column's own changes leave of its values, personal or not; %EKS_EXPOSURE_CLEAR if they hide nothing
+ */
+EksExposure
+eks_personal_get_protection (EksColumn *column)
 {
-  GListModel *transforms = G_LIST_MODEL (eks_column_get_transforms (column));
+  GListModel *transforms;
 
+  g_return_val_if_fail (EKS_IS_COLUMN (column), EKS_EXPOSURE_CLEAR);
+
+  transforms = G_LIST_MODEL (eks_column_get_transforms (column));
   for (guint i = 0; i < g_list_model_get_n_items (transforms); i++)
     {
       g_autoptr (EksTransform) transform = g_list_model_get_item (transforms, i);
@@ -90,7 +101,7 @@ eks_personal_get_exposure (EksConnector *connector, EksEntity *entity, EksColumn
   foreach_personal (connector, entity, column, note_cb, &is_personal);
   if (!is_personal || eks_column_get_hidden (column))
     return EKS_EXPOSURE_NONE;
-  own = find_own_protection (column);
+  own = eks_personal_get_protection (column);
   if (own != EKS_EXPOSURE_CLEAR)
     return own;
   switch (personal)
@@ -105,6 +116,52 @@ eks_personal_get_exposure (EksConnector *connector, EksEntity *entity, EksColumn
     default:
       return EKS_EXPOSURE_CLEAR;
     }
+}
+
+typedef struct
+{
+  const char *id;
+  gboolean found;
+} Mention;
+
+static void
+mention_cb (gpointer id, gpointer data)
+{
+  Mention *mention = data;
+
+  mention->found = mention->found || strcmp (id, mention->id) == 0;
+}
+
+/**
+ * eks_personal_conceals_field:
+ * @connector: a connector
+ * @entity: one of its entities
+ * @table: a table of it as it is written, see eks_personal_protect_table()
+ * @id: the id of a field
+ *
+ * Returns: whether the values of the field are not for who reads the file: it is personal or a column protects it, and no
+ *   column shows it
+ */
+gboolean
+eks_personal_conceals_field (EksConnector *connector, EksEntity *entity, EksTable *table, const char *id)
+{
+  g_autoptr (EksCatalogField) field = eks_catalog_find (connector, entity, id, NULL);
+  gboolean concealed = field != NULL && eks_catalog_field_get_privacy (field) != EKS_PRIVACY_NONE;
+  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
+      Mention mention = { id, FALSE };
+
+      eks_column_foreach_field (column, mention_cb, &mention);
+      if (!mention.found || eks_column_get_hidden (column))
+        continue;
+      if (eks_personal_get_protection (column) == EKS_EXPOSURE_CLEAR)
+        return FALSE;
+      concealed = TRUE;
+    }
+  return concealed;
 }
 
 static EksTransform *
@@ -140,21 +197,24 @@ eks_personal_protect_table (EksConnector *connector, EksTable *table, EksPersona
     return;
   columns = eks_table_get_columns (table);
   titles = eks_catalog_get_titles (connector, table);
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (columns)); i-- > 0;)
+  for (guint i = 0, at = 0; titles[i] != NULL; i++)
     {
-      g_autoptr (EksColumn) column = g_list_model_get_item (G_LIST_MODEL (columns), i);
+      g_autoptr (EksColumn) column = g_list_model_get_item (G_LIST_MODEL (columns), at);
+      gboolean clear = eks_personal_get_exposure (connector, entity, column, EKS_PERSONAL_KEEP) == EKS_EXPOSURE_CLEAR;
 
-      if (eks_personal_get_exposure (connector, entity, column, EKS_PERSONAL_KEEP) != EKS_EXPOSURE_CLEAR)
-        continue;
-      if (personal != EKS_PERSONAL_LEAVE_OUT)
+      if (clear && personal == EKS_PERSONAL_LEAVE_OUT)
+        {
+          if (tally != NULL)
+            eks_tally_add (tally, EKS_TALLY_COLUMN_LEFT_OUT, titles[i], 1, NULL, 0);
+          g_list_store_remove (columns, at);
+          continue;
+        }
+      at++;
+      if (clear)
         {
           g_autoptr (EksTransform) protection = make_protection (personal);
           g_list_store_append (eks_column_get_transforms (column), protection);
-          continue;
         }
-      if (tally != NULL)
-        eks_tally_add (tally, EKS_TALLY_COLUMN_LEFT_OUT, titles[i], 1, NULL, 0);
-      g_list_store_remove (columns, i);
     }
 }
 

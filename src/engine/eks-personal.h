@@ -33,6 +33,8 @@ typedef enum
 } EksExposure;
 
 EksExposure eks_personal_get_exposure (EksConnector *connector, EksEntity *entity, EksColumn *column, EksPersonal personal);
+EksExposure eks_personal_get_protection (EksColumn *column);
+gboolean eks_personal_conceals_field (EksConnector *connector, EksEntity *entity, EksTable *table, const char *id);
 void eks_personal_protect_table (EksConnector *connector, EksTable *table, EksPersonal personal, EksTally *tally);
 GPtrArray *eks_personal_describe (EksConnector *connector, EksJob *job);
 

@@ -15,6 +15,7 @@
 #include "eks-error.h"
 #include "eks-filter-reader.h"
 #include "eks-lookup-reader.h"
+#include "eks-personal.h"
 #include "eks-prefix-reader.h"
 #include "eks-project-reader.h"
 #include "eks-secrets.h"
@@ -419,16 +420,7 @@ add_lookup (EksPlan *self, EksReader *reader, EksSource *source, const EksRelati
 static gboolean
 conceals (EksColumn *column)
 {
-  GListModel *transforms = G_LIST_MODEL (eks_column_get_transforms (column));
-
-  for (guint i = 0; i < g_list_model_get_n_items (transforms); i++)
-    {
-      g_autoptr (EksTransform) transform = g_list_model_get_item (transforms, i);
-      EksTransformKind kind = eks_transform_get_kind (transform);
-      if (kind == EKS_TRANSFORM_HASH || kind == EKS_TRANSFORM_MASK || kind == EKS_TRANSFORM_DROP)
-        return TRUE;
-    }
-  return eks_column_get_hidden (column);
+  return eks_column_get_hidden (column) || eks_personal_get_protection (column) != EKS_EXPOSURE_CLEAR;
 }
 
 static void

@@ -733,6 +733,7 @@ eks_run_execute_async (EksRun *self, GCancellable *cancellable, GAsyncReadyCallb
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
 
   g_task_set_source_tag (task, eks_run_execute_async);
+  g_task_set_check_cancellable (task, FALSE); /* cancelled when the files have their names is too late: they stand, and the report says so */
   g_task_run_in_thread (task, execute_in_thread);
 }
 

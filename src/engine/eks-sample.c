@@ -75,12 +75,12 @@ is_text (EksFormat *format)
 static char *
 decode (GBytes *bytes, gboolean utf16)
 {
-  gsize length;
+  gsize length, n_read; /* asked for, so that half a character at the end is no error */
   const char *data = g_bytes_get_data (bytes, &length);
   const char *end;
 
   if (utf16)
-    return g_convert (data, (gssize) (length & ~(gsize) 1), "UTF-8", "UTF-16", NULL, NULL, NULL);
+    return g_convert (data, (gssize) length, "UTF-8", "UTF-16", &n_read, NULL, NULL);
   if (length >= strlen (UTF8_BOM) && memcmp (data, UTF8_BOM, strlen (UTF8_BOM)) == 0)
     {
       data += strlen (UTF8_BOM);

@@ -6,6 +6,9 @@
 #include "eks-widths.h"
 
 #include "eks-catalog.h"
+#include "eks-personal.h"
+
+#define HASH_WIDTH 64 /* hexadecimal digits of SHA-256 */
 
 /* As wide as values of a kind are, or as a text is most often. */
 static guint
@@ -41,6 +44,8 @@ suggest (EksConnector *connector, EksEntity *entity, EksColumn *column, const ch
 
   if (eks_column_get_maximum (column) > 0)
     return eks_column_get_maximum (column);
+  if (eks_personal_get_protection (column) == EKS_EXPOSURE_HASHED)
+    return HASH_WIDTH;
   if (eks_column_get_source (column) == EKS_COLUMN_CONSTANT)
     width = MAX ((guint) g_utf8_strlen (eks_column_get_text (column), -1), 1);
   else

@@ -16,7 +16,7 @@ typedef struct
 } Context;
 
 static char *
-describe_values (const Context *context, EksFilter *condition)
+describe_values (const Context *context, EksFilter *condition, gboolean concealed)
 {
   const char *const *values = eks_filter_get_values (condition);
   EksComparisonArity arity = eks_comparison_get_arity (eks_filter_get_comparison (condition));
@@ -24,6 +24,8 @@ describe_values (const Context *context, EksFilter *condition)
 
   if (arity == EKS_ARITY_NONE || n == 0)
     return g_strdup ("");
+  if (concealed)
+    return g_strdup ("…");
   if (arity == EKS_ARITY_TWO && n == 2)
     return eks_writer_word_fill (EKS_WRITER_WORD_RANGE, context->language, "from", values[0], "to", values[1], NULL);
   if (arity == EKS_ARITY_SPAN && n == 2)
@@ -35,9 +37,10 @@ static char *
 describe_condition (const Context *context, EksFilter *condition)
 {
   EksType type = EKS_TYPE_TEXT;
+  gboolean concealed = FALSE;
   const char *field = eks_filter_get_field (condition);
-  g_autofree char *name = context->func (field != NULL ? field : "", &type, context->data);
-  g_autofree char *values = describe_values (context, condition);
+  g_autofree char *name = context->func (field != NULL ? field : "", &type, &concealed, context->data);
+  g_autofree char *values = describe_values (context, condition, concealed);
   const char *comparison = eks_writer_comparison (eks_filter_get_comparison (condition), type, context->language);
 
   return g_strjoin (" ", name, comparison, values[0] != '\0' ? values : NULL, NULL);

@@ -10,11 +10,12 @@ G_BEGIN_DECLS
  * EksWriterFieldFunc:
  * @field: the id of a field
  * @type: (out): what its values mean
+ * @concealed: (out): whether its values are not for who reads the file
  * @data: what was given
  *
  * Returns: (transfer full): what the field is called in the file
  */
-typedef char *(*EksWriterFieldFunc) (const char *field, EksType *type, gpointer data);
+typedef char *(*EksWriterFieldFunc) (const char *field, EksType *type, gboolean *concealed, gpointer data);
 
 char *eks_writer_describe_filter (EksFilter *filter, const char *language, EksWriterFieldFunc func, gpointer data);
 

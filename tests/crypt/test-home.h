@@ -114,9 +114,14 @@ test_home_count_gpg (TestHome *self)
 static inline void
 test_home_assert_no_gpg (TestHome *self)
 {
-  for (guint i = 0; i < 600 && test_home_count_gpg (self) > 0; i++)
-    g_usleep (50 * 1000);
-  g_assert_cmpuint (test_home_count_gpg (self), ==, 0);
+  guint n = test_home_count_gpg (self);
+
+  for (guint i = 0; i < 600 && n > 0; i++)
+    {
+      g_usleep (50 * 1000);
+      n = test_home_count_gpg (self);
+    }
+  g_assert_cmpuint (n, ==, 0);
 }
 
 static inline void

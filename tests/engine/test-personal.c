@@ -151,6 +151,36 @@ test_protect (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_conceals (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *columns;
+    const char *id;
+    gboolean concealed;
+  } cases[] = {
+    { "{\"field\":\"status\"}", "status", FALSE },
+    { "{\"field\":\"status\"}", "created_ts", FALSE },
+    { "{\"field\":\"status\"}", "user.email", TRUE },
+    { "{\"field\":\"user.email\",\"hidden\":true}", "user.email", TRUE },
+    { "{\"field\":\"user.email\"}", "user.email", FALSE },
+    { "{\"pattern\":\"{user.name} {user.email}\"}", "user.email", FALSE },
+    { "{\"field\":\"user.email\",\"transform\":[{\"mask\":2}]}", "user.email", TRUE },
+    { "{\"field\":\"status\",\"transform\":[\"presence\"]}", "status", TRUE },
+    { "{\"field\":\"status\",\"transform\":[\"hash\"]},{\"field\":\"status\"}", "status", FALSE },
+  };
+  EksEntity *entity = eks_connector_find_entity (fixture->connector, "onboarding_session");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (EksJob) job = make_job (cases[i].columns, "");
+
+      g_test_message ("%s: %s", cases[i].columns, cases[i].id);
+      g_assert_cmpint (eks_personal_conceals_field (fixture->connector, entity, eks_job_get_table (job, 0), cases[i].id), ==, cases[i].concealed);
+    }
+}
+
+static void
 test_check (Fixture *fixture, gconstpointer data)
 {
   static const struct
@@ -165,6 +195,8 @@ test_check (Fixture *fixture, gconstpointer data)
     { "{\"field\":\"user.name\"},{\"field\":\"status\",\"hidden\":true}", ",\"personal\":\"hash\"", FALSE },
     { "{\"field\":\"user.name\"},{\"field\":\"status\"}",
       ",\"personal\":\"leave_out\",\"format\":{\"type\":\"txt\",\"layout\":\"fixed\",\"widths\":[20,10]}", TRUE },
+    { "{\"field\":\"user.name\"},{\"field\":\"status\"}",
+      ",\"personal\":\"leave_out\",\"format\":{\"type\":\"txt\",\"layout\":\"fixed\",\"widths\":[10]}", FALSE },
     { "{\"field\":\"user.name\"},{\"field\":\"status\"}",
       ",\"personal\":\"mask\",\"format\":{\"type\":\"txt\",\"layout\":\"fixed\",\"widths\":[20,10]}", FALSE },
   };
@@ -224,7 +256,14 @@ test_describe (Fixture *fixture, gconstpointer data)
   g_autoptr (EksJob) job = make_job (SENTENCED, ",\"personal\":\"leave_out\"");
   g_autofree char *words = eks_describe_job (fixture->environment, job);
 
+  g_autoptr (EksJob) unknown = make_job (SENTENCED, "");
+  g_autoptr (GPtrArray) notices = NULL;
+
   g_assert_nonnull (strstr (words, "3 columns"));
+  eks_job_set_connection_id (unknown, "nobody");
+  g_assert_null (eks_describe_personal (fixture->environment, unknown));
+  notices = eks_describe_notices (fixture->environment, unknown);
+  g_assert_cmpuint (notices->len, ==, 1); /* not that there were none */
   assert_sentences (fixture, "{\"field\":\"user.name\"},{\"field\":\"status\"}", ",\"personal\":\"leave_out\"",
                     "This personal data is left out of the file: User: Name.");
 }
@@ -237,6 +276,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/engine/personal/exposure", test_exposure);
   ADD ("/engine/personal/protect", test_protect);
+  ADD ("/engine/personal/conceals", test_conceals);
   ADD ("/engine/personal/check", test_check);
   ADD ("/engine/personal/nothing-left", test_nothing_left);
   ADD ("/engine/personal/describe", test_describe);

@@ -199,6 +199,39 @@ test_fixed_widths_personal (Fixture *fixture, gconstpointer data)
 }
 
 static void
+finished_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **) data = g_object_ref (result);
+}
+
+/* Cancelled when all is done: the files stand, so the run did not fail. */
+static void
+test_cancelled_too_late (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, OWN_COLUMNS, "");
+  g_autoptr (EksRun) self = eks_run_new (fixture->environment, job);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = NULL;
+  EksProgressState state = { 0 };
+
+  eks_run_set_output_folder (self, fixture->output);
+  eks_run_execute_async (self, cancellable, finished_cb, &result);
+  while (state.phase != EKS_PHASE_DONE)
+    {
+      g_usleep (1000);
+      eks_progress_get_state (eks_run_get_progress (self), &state);
+    }
+  g_cancellable_cancel (cancellable);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  report = eks_run_execute_finish (self, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (eks_report_get_rows_written (report), ==, N_SESSIONS);
+}
+
+static void
 test_one_at_a_time (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (EksJob) job = make_job (fixture, RELATED_COLUMNS, "");
@@ -858,6 +891,7 @@ main (int argc, char **argv)
   ADD ("/run/whole/gzip", "gzip", test_whole);
   ADD ("/run/whole/slow", "slow@1:800", test_whole);
   ADD ("/run/bad-bytes", "bad-utf8@1", test_bad_bytes);
+  ADD ("/run/cancelled-too-late", NULL, test_cancelled_too_late);
   ADD ("/run/fixed-widths", NULL, test_fixed_widths);
   ADD ("/run/fixed-widths/personal", NULL, test_fixed_widths_personal);
   ADD ("/run/one-at-a-time", NULL, test_one_at_a_time);

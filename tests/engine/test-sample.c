@@ -234,6 +234,29 @@ test_async (Fixture *fixture, gconstpointer data)
 
 #define ADD(path, data, function) g_test_add (path, Fixture, data, set_up, function, tear_down)
 
+/* UTF-16 that ends in the middle of a character is cut before it. */
+static void
+test_cut_character (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) emoji = g_string_new (NULL);
+
+  for (guint i = 0; i < 3000; i++)
+    g_string_append (emoji, "😀");
+  for (guint shift = 0; shift < 2; shift++)
+    {
+      g_autofree char *columns = g_strdup_printf ("{\"constant\":\"%s%s\",\"title\":\"a\"}", shift > 0 ? "x" : "", emoji->str);
+      g_autoptr (EksJob) job = make_job (fixture, columns, "\"type\":\"csv\",\"preset\":\"unicode\"");
+      g_autoptr (EksPreview) preview = load (fixture, job);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (EksSample) sample = eks_sample_make (preview, job, N_ROWS, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_true (eks_sample_is_cut (sample));
+      g_assert_nonnull (eks_sample_get_text (sample));
+      g_assert_true (g_str_has_suffix (eks_sample_get_text (sample), "😀"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -249,6 +272,7 @@ main (int argc, char **argv)
   ADD ("/sample/no-text/pdf", "\"type\":\"pdf\"", test_no_text);
   ADD ("/sample/limit", NULL, test_limit);
   ADD ("/sample/fault", NULL, test_fault);
+  ADD ("/sample/cut-character", NULL, test_cut_character);
   ADD ("/sample/async", NULL, test_async);
   return g_test_run ();
 }

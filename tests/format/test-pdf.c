@@ -737,7 +737,8 @@ test_memory (void)
         }
       used[round] = mallinfo2 ().uordblks;
     }
-  g_assert_cmpuint (used[1], <, used[0] + 10 * 10 * 1024);
+  /* a font configuration is 200 KB, and a thread of Pango's may hold the last few for a moment longer */
+  g_assert_cmpuint (used[1], <, used[0] + 1024 * 1024);
 }
 
 int

@@ -33,8 +33,9 @@ test_complete (void)
 }
 
 static char *
-name_field (const char *field, EksType *type, gpointer data)
+name_field (const char *field, EksType *type, gboolean *concealed, gpointer data)
 {
+  *concealed = strcmp (field, "email") == 0;
   if (strcmp (field, "created_ts") == 0)
     *type = EKS_TYPE_TIMESTAMP;
   return g_strconcat ("<", field, ">", NULL);
@@ -69,6 +70,8 @@ test_filters (void)
     { "{\"all\":[{\"field\":\"created_ts\",\"is\":\"between\",\"value\":[\"2025-01-01\",\"2025-01-31\"]},{\"field\":\"points\",\"is\":\"less\",\"value\":5}]}", "en",
       "<created_ts> is between 2025-01-01 and 2025-01-31 and <points> is below 5" },
     { "{\"all\":[{\"field\":\"created_ts\",\"is\":\"less\",\"value\":\"2025-01-01\"}]}", "sv", "<created_ts> är före 2025-01-01" },
+    { "{\"all\":[{\"field\":\"email\",\"is\":\"equal\",\"value\":\"a@b.example\"},{\"field\":\"email\",\"is\":\"not_empty\"}]}", "en",
+      "<email> is … and <email> is not empty" },
     { "{\"all\":[{\"field\":\"created_ts\",\"is\":\"in_last\",\"value\":{\"days\":1}}]}", "fr", "<created_ts> remonte au plus à 1 jour" },
     { "{\"all\":[{\"field\":\"created_ts\",\"is\":\"in_last\",\"value\":{\"months\":3}}]}", "da", "<created_ts> er inden for de seneste 3 måneder" },
     { "{\"all\":[{\"any\":[{\"field\":\"a\",\"is\":\"empty\"},{\"field\":\"b\",\"is\":\"today\"}]},{\"not\":{\"field\":\"c\",\"is\":\"not_empty\"}},{\"any\":[{\"field\":\"d\",\"is\":\"empty\"}]}]}", "en",
