@@ -96,10 +96,11 @@ const EksCommand eks_command_entities = {
   .run = entities_run,
 };
 
+static const char *const privacy_names[] = { "none", "personal", "sensitive" };
+
 static void
 add_field (JsonBuilder *builder, EksCatalogField *field)
 {
-  static const char *const privacy_names[] = { "none", "personal", "sensitive" };
   GPtrArray *choices = eks_catalog_field_get_choices (field);
 
   json_builder_begin_object (builder);
@@ -141,7 +142,9 @@ fields_run (EksCommandLine *line, gpointer data, const char *const *arguments, G
   for (guint i = 0; i < fields->len; i++)
     {
       EksCatalogField *field = g_ptr_array_index (fields, i);
-      const char *row[] = { eks_catalog_field_get_id (field), eks_type_names[eks_catalog_field_get_field_type (field)], eks_catalog_field_get_area (field), eks_catalog_field_get_label (field), NULL };
+      EksPrivacy privacy = eks_catalog_field_get_privacy (field);
+      const char *row[] = { eks_catalog_field_get_id (field), eks_type_names[eks_catalog_field_get_field_type (field)],
+                            privacy != EKS_PRIVACY_NONE ? privacy_names[privacy] : "", eks_catalog_field_get_area (field), eks_catalog_field_get_label (field), NULL };
       g_ptr_array_add (rows, g_strdupv ((char **) row));
       add_field (builder, field);
     }

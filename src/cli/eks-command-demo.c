@@ -121,7 +121,7 @@ demo_run (EksCommandLine *line, gpointer data, const char *const *arguments, GEr
 const EksCommand eks_command_demo = {
   .name = "demo",
   .summary = N_("Serve the demo organisation on this machine until interrupted"),
-  .description = N_("The first line of the output is JSON: the base URL and the key of each system."),
+  .description = N_("The first line of the output is JSON: the base URL of each system. The key of a system is demo-key-SYSTEM."),
   .make_options = demo_make_options,
   .new_data = demo_new_data,
   .free_data = demo_free_data,

@@ -87,6 +87,12 @@ apply_settings (EksJob *job, char **settings, GError **error)
           return FALSE;
         }
       g_autofree char *key = g_strndup (settings[i], equals - settings[i]);
+      if (!eks_job_has_parameter (job, key))
+        {
+          /* TRANSLATORS: %s is what somebody typed after --set, in front of “=” */
+          g_set_error (error, EKS_ERROR, EKS_ERROR_USAGE, _("This export has no parameter “%s”: no filter has it in braces"), key);
+          return FALSE;
+        }
       eks_job_set_parameter (job, key, equals + 1);
     }
   return TRUE;

@@ -5,10 +5,12 @@
 
 #include "eks-job-private.h"
 
+#include "eks-error.h"
 #include "eks-pattern.h"
 #include "eks-spec-file.h"
 #include "eks-text.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 struct _EksJob
@@ -616,10 +618,21 @@ eks_job_get_destinations (EksJob *self)
   return self->destinations;
 }
 
-static char *
-lookup_parameter (const char *name, gpointer job)
+typedef struct
 {
-  return g_strdup (g_hash_table_lookup (EKS_JOB (job)->parameters, name));
+  EksJob *job;
+  char *missing; /* (owned) (nullable) */
+} ParameterLookup;
+
+static char *
+lookup_parameter (const char *name, gpointer data)
+{
+  ParameterLookup *lookup = data;
+  const char *value = g_hash_table_lookup (lookup->job->parameters, name);
+
+  if (value == NULL)
+    eks_set_str (&lookup->missing, name);
+  return g_strdup (value);
 }
 
 /**
@@ -635,8 +648,59 @@ lookup_parameter (const char *name, gpointer job)
 char *
 eks_job_expand_value (EksJob *self, const char *value, GError **error)
 {
+  ParameterLookup lookup = { self, NULL };
+  char *expanded;
+
   g_return_val_if_fail (EKS_IS_JOB (self) && value != NULL, NULL);
-  return eks_pattern_expand (value, lookup_parameter, self, error);
+
+  expanded = eks_pattern_expand (value, lookup_parameter, &lookup, error);
+  if (expanded == NULL && lookup.missing != NULL)
+    {
+      g_clear_error (error);
+      /* TRANSLATORS: %s is the name of a parameter of an export. Neither “parameters” nor --set is translated. */
+      g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("the parameter {%s} has no value; give it one under “parameters” or with --set"), lookup.missing);
+    }
+  g_free (lookup.missing);
+  return expanded;
+}
+
+static gboolean
+mentions_parameter (EksFilter *filter, const char *braced)
+{
+  const char *const *values = eks_filter_get_kind (filter) == EKS_FILTER_CONDITION ? eks_filter_get_values (filter) : NULL;
+
+  for (guint i = 0; values != NULL && values[i] != NULL; i++)
+    if (strstr (values[i], braced) != NULL)
+      return TRUE;
+  for (guint i = 0; eks_filter_get_kind (filter) != EKS_FILTER_CONDITION && i < eks_filter_get_n_children (filter); i++)
+    if (mentions_parameter (eks_filter_get_child (filter, i), braced))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * eks_job_has_parameter:
+ * @self: a job
+ * @name: a name
+ *
+ * Returns: whether the job gives such a parameter a value, or a filter of it needs one
+ */
+gboolean
+eks_job_has_parameter (EksJob *self, const char *name)
+{
+  g_autofree char *braced = NULL;
+  gboolean found;
+
+  g_return_val_if_fail (EKS_IS_JOB (self) && name != NULL, FALSE);
+
+  braced = g_strconcat ("{", name, "}", NULL);
+  found = g_hash_table_contains (self->parameters, name);
+  for (guint i = 0; !found && i < g_list_model_get_n_items (G_LIST_MODEL (self->tables)); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (G_LIST_MODEL (self->tables), i);
+      found = mentions_parameter (eks_table_get_where (table), braced);
+    }
+  return found;
 }
 
 /**

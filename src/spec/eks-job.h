@@ -63,6 +63,7 @@ void eks_job_set_inline_connection (EksJob *self, EksConnection *connection);
 char *eks_job_dup_connection_text (EksJob *self); /* equal texts, the same account */
 const char *eks_job_get_parameter (EksJob *self, const char *name);
 void eks_job_set_parameter (EksJob *self, const char *name, const char *value);
+gboolean eks_job_has_parameter (EksJob *self, const char *name);
 GStrv eks_job_list_parameters (EksJob *self); /* names, sorted */
 const char *eks_job_get_file_name (EksJob *self);
 void eks_job_set_file_name (EksJob *self, const char *pattern);

@@ -454,6 +454,9 @@ eks_cell_program_get_type (EksCellProgram *self, EksType source)
 
   if (eks_column_get_minimum (self->column) > 0)
     return EKS_TYPE_TEXT;
+  /* half a moment would be read as another one: 2025-06-18 as its midnight */
+  if (last == NULL && source == EKS_TYPE_TIMESTAMP && eks_column_get_maximum (self->column) > 0)
+    return EKS_TYPE_TEXT;
   if (last == NULL)
     return source == EKS_TYPE_JSON ? EKS_TYPE_TEXT : source;
   switch ((int) eks_transform_get_kind (last->transform))

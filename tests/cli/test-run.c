@@ -297,6 +297,11 @@ test_parameters (void)
   g_autofree char *second = world_read (world, "may/sessions.csv", NULL);
   g_auto (Done) no_value = world_run (world, NULL, "run", job, "--set", "from", NULL);
   g_auto (Done) no_date = world_run (world, NULL, "run", job, "--set", "from=soon", NULL);
+  g_auto (Done) misspelt = world_run (world, NULL, "run", job, "--set", "form=2026-05-10", NULL);
+  g_autofree char *open = world_write_job (world, "open.json",
+    "\"where\":{\"field\":\"created_ts\",\"is\":\"greater_or_equal\",\"value\":\"{from}\"},\"columns\":[" COLUMNS "]", AS_CSV);
+  g_auto (Done) missing = world_run (world, NULL, "run", open, NULL);
+  g_auto (Done) given = world_run (world, NULL, "run", open, "--set", "from=2026-05-10", "--output", "given", NULL);
   g_auto (GStrv) lines = g_strsplit (second, "\n", -1);
 
   assert_done (&january);
@@ -308,6 +313,9 @@ test_parameters (void)
     g_assert_true (g_str_has_prefix (lines[i] + 37, "2026-05-10 ") || g_str_has_prefix (lines[i] + 37, "2026-05-11 "));
   assert_failed (&no_value, 2, "KEY=VALUE");
   assert_failed (&no_date, 2, "soon");
+  assert_failed (&misspelt, 2, "“form”");
+  assert_failed (&missing, 2, "--set");
+  assert_done (&given);
 }
 
 /* The names of the files tell the period and the rows, and the result tells the names. */

@@ -204,6 +204,20 @@ test_rows (void)
     }
 }
 
+/* A moment that may be cut is a text: half of it would be another moment. */
+static void
+test_cut_moment (void)
+{
+  g_autoptr (EksColumn) column = make_column ("'field':'a'", "'max':10");
+  const EksMadeColumn made = { "#0", "Made", column, FALSE };
+  g_autoptr (EksSchema) schema = eks_test_schema ("a:timestamp", NULL);
+  g_autoptr (EksTestReader) source = eks_test_reader_new (schema);
+  g_autoptr (EksTally) tally = eks_tally_new ();
+  g_autoptr (EksReader) reader = eks_column_reader_new (EKS_READER (source), &made, 1, &utc, tally, NULL);
+
+  g_assert_cmpint (eks_schema_get_column (eks_reader_get_schema (reader), 1)->type, ==, EKS_TYPE_TEXT);
+}
+
 static void
 test_personal (void)
 {
@@ -260,6 +274,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/transform/columns/sources", test_sources);
   g_test_add_func ("/transform/columns/long-values", test_long_values);
   g_test_add_func ("/transform/columns/rows", test_rows);
+  g_test_add_func ("/transform/columns/cut-moment", test_cut_moment);
   g_test_add_func ("/transform/columns/personal", test_personal);
   g_test_add_func ("/transform/columns/refusals", test_refusals);
   return g_test_run ();
