@@ -11,6 +11,7 @@
 #include "eks-error.h"
 #include "eks-file-name.h"
 #include "eks-job-writer.h"
+#include "eks-output.h"
 #include "eks-pack-stream.h"
 #include "eks-personal.h"
 #include "eks-plan.h"
