@@ -298,6 +298,17 @@ test_words (void)
     }
 }
 
+/* A column counts values, the source the characters of a page. */
+static void
+test_broken (void)
+{
+  g_autofree char *in_column = eks_report_describe_kind (EKS_TALLY_BAD_BYTES, 2, NULL, "en");
+  g_autofree char *in_source = eks_report_describe_kind (EKS_TALLY_BAD_BYTES, 2, "session", "en");
+
+  g_assert_cmpstr (in_column, ==, "2 values had broken characters, which were replaced by �");
+  g_assert_cmpstr (in_source, ==, "session: 2 broken characters were replaced by �");
+}
+
 /* An object of an older version, or of one that is yet to come. */
 static void
 test_strange (void)
@@ -425,6 +436,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/summary", test_summary);
   g_test_add_func ("/report/danish", test_danish);
   g_test_add_func ("/report/words", test_words);
+  g_test_add_func ("/report/broken", test_broken);
   g_test_add_func ("/report/strange", test_strange);
   g_test_add_func ("/report/private", test_private);
   return g_test_run ();
