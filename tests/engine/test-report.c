@@ -237,7 +237,7 @@ static const char danish[] =
   "  Læste rækker: 1.250\n"
   "  Rækker udeladt af filteret: 50\n"
   "  Skrevne rækker: 1.200\n"
-  "  Ingen værdi blev ændret.\n";
+  "  Intet blev afkortet, tømt eller erstattet.\n";
 
 static void
 test_text (void)
