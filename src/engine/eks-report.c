@@ -341,6 +341,41 @@ eks_report_get_entries (EksReport *self)
   return self->entries;
 }
 
+/* Others are about a title, which may be spelled as an id is, or about the run. */
+static gboolean
+has_id (const EksTallyEntry *entry)
+{
+  switch (entry->kind)
+    {
+    case EKS_TALLY_DUPLICATE_DROPPED:
+    case EKS_TALLY_UNMATCHED:
+    case EKS_TALLY_RELATION_UNAVAILABLE:
+    case EKS_TALLY_UNKNOWN_VALUE:
+    case EKS_TALLY_UNREADABLE_VALUE:
+    case EKS_TALLY_FIELD_MISSING:
+    case EKS_TALLY_BAD_BYTES:
+      return !entry->in_column;
+    case EKS_TALLY_CONTROL_CHARACTERS:
+    case EKS_TALLY_FORMULA_GUARDED:
+    case EKS_TALLY_CUT:
+    case EKS_TALLY_DATE_AS_TEXT:
+    case EKS_TALLY_TITLE_CHANGED:
+    case EKS_TALLY_NEW_SHEET:
+    case EKS_TALLY_EMPTIED:
+    case EKS_TALLY_UNMAPPED:
+    case EKS_TALLY_DEFAULTED:
+    case EKS_TALLY_SHORTENED:
+    case EKS_TALLY_PADDED:
+    case EKS_TALLY_LINE_BREAKS:
+    case EKS_TALLY_NO_GLYPH:
+    case EKS_TALLY_COLUMN_LEFT_OUT:
+    case EKS_TALLY_NO_REPORT:
+    case EKS_TALLY_NOT_RECORDED:
+    default:
+      return FALSE;
+    }
+}
+
 /**
  * eks_report_describe_entry:
  * @self: a report
@@ -352,7 +387,7 @@ char *
 eks_report_describe_entry (EksReport *self, const EksTallyEntry *entry)
 {
   g_return_val_if_fail (EKS_IS_REPORT (self) && entry != NULL, NULL);
-  return eks_tally_entry_describe (entry, entry->in_column ? NULL : g_hash_table_lookup (self->labels, entry->subject));
+  return eks_tally_entry_describe (entry, has_id (entry) ? g_hash_table_lookup (self->labels, entry->subject) : NULL);
 }
 
 /* One table is the file; several are told apart. */

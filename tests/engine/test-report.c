@@ -298,6 +298,34 @@ test_words (void)
     }
 }
 
+/* A title may be spelled as the id of a field is: it has no label. */
+static void
+test_labels (void)
+{
+  static const struct
+  {
+    EksTallyKind kind;
+    gboolean labelled;
+  } cases[] = {
+    { EKS_TALLY_DUPLICATE_DROPPED, TRUE }, { EKS_TALLY_UNMATCHED, TRUE }, { EKS_TALLY_RELATION_UNAVAILABLE, TRUE }, { EKS_TALLY_UNKNOWN_VALUE, TRUE },
+    { EKS_TALLY_UNREADABLE_VALUE, TRUE }, { EKS_TALLY_FIELD_MISSING, TRUE }, { EKS_TALLY_BAD_BYTES, TRUE },
+    { EKS_TALLY_COLUMN_LEFT_OUT, FALSE }, { EKS_TALLY_TITLE_CHANGED, FALSE }, { EKS_TALLY_NEW_SHEET, FALSE },
+  };
+  g_autoptr (EksTally) tally = eks_tally_new ();
+  g_autoptr (EksReport) report = begin_report (tally, "en");
+
+  eks_report_set_label (report, "status", "Label");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      EksTallyEntry entry = { cases[i].kind, (char *) "status", 1, NULL, 0, FALSE };
+      g_autofree char *own = eks_report_describe_entry (report, &entry);
+
+      g_test_message ("%s", own);
+      g_assert_cmpint (strstr (own, "Label") != NULL, ==, cases[i].labelled);
+      g_assert_cmpint (strstr (own, "status") != NULL, ==, !cases[i].labelled);
+    }
+}
+
 /* A column counts values, the source the characters of a page. */
 static void
 test_broken (void)
@@ -436,6 +464,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/summary", test_summary);
   g_test_add_func ("/report/danish", test_danish);
   g_test_add_func ("/report/words", test_words);
+  g_test_add_func ("/report/labels", test_labels);
   g_test_add_func ("/report/broken", test_broken);
   g_test_add_func ("/report/strange", test_strange);
   g_test_add_func ("/report/private", test_private);
