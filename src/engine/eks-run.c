@@ -367,7 +367,7 @@ begin_table (Context *context, Output *output, EksTable *table, GCancellable *ca
 
   if (!open_reader (context, output, table, cancellable, error))
     return FALSE;
-  eks_report_set_columns (context->report, eks_reader_get_schema (output->reader));
+  eks_report_set_columns (context->report, eks_reader_get_schema (output->reader), table);
   if (first)
     {
       eks_job_writer_add_filter (output->writer, job, connector, table);

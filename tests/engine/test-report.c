@@ -57,16 +57,34 @@ begin_report (EksTally *tally, const char *language)
   return report;
 }
 
+/* The same columns as they are chosen; one more is there for its settings. */
+static EksTable *
+make_table (void)
+{
+  EksTable *table = eks_table_new ("event");
+  g_autoptr (EksColumn) hidden = eks_column_new ("gone", "Hidden");
+
+  g_object_set (hidden, "hidden", TRUE, NULL);
+  g_list_store_append (eks_table_get_columns (table), hidden);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autoptr (EksColumn) column = eks_column_new (columns[i].id, NULL);
+      g_list_store_append (eks_table_get_columns (table), column);
+    }
+  return table;
+}
+
 /* @n_more: how often the first event comes again */
 static void
 add_table (EksReport *report, EksTally *tally, const char *name, guint n_events, guint n_more)
 {
   const EksArtifactTable counts = { (char *) name, 1250, 50, 1200 };
   g_autoptr (EksSchema) schema = eks_schema_new (columns, G_N_ELEMENTS (columns));
+  g_autoptr (EksTable) chosen = make_table ();
   g_autoptr (EksCellTally) cells = NULL;
 
   eks_tally_set_table (tally, eks_report_begin_table (report, name));
-  eks_report_set_columns (report, schema);
+  eks_report_set_columns (report, schema, chosen);
   cells = eks_cell_tally_new (tally, schema);
   for (guint i = 0; i < n_events + n_more; i++)
     {
@@ -191,6 +209,9 @@ static const char english[] =
   "Also\n"
   "  lead: 1 not found\n"
   "    abc\n"
+  "  Note: the service sent this field in no row\n"
+  "  gone: the service sent this field in no row\n"
+  "  id: 1 not found\n"
   "\n"
   "Also\n"
   "  This run could not be written to the history\n"
@@ -249,6 +270,9 @@ test_text (void)
 
   add_table (report, tally, "first", G_N_ELEMENTS (events), 5);
   eks_tally_add (tally, EKS_TALLY_UNMATCHED, "lead", 1, "abc", -1);
+  eks_tally_add (tally, EKS_TALLY_FIELD_MISSING, "note", 1, NULL, 0);
+  eks_tally_add (tally, EKS_TALLY_FIELD_MISSING, "gone", 1, NULL, 0);
+  eks_tally_add (tally, EKS_TALLY_UNMATCHED, "id", 1, NULL, 0); /* a relation */
   eks_tally_set_table (tally, 0);
   eks_tally_add (tally, EKS_TALLY_NOT_RECORDED, "history", 1, "no space", -1);
   eks_report_finish (report, tally, NOW);
