@@ -449,7 +449,7 @@ find_words (EksTallyKind kind, gulong n)
       return _("the service sent this field in no row");
     case EKS_TALLY_BAD_BYTES:
       /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
-      return ngettext ("%1$s broken character was replaced by �", "%1$s broken characters were replaced by �", n);
+      return ngettext ("%1$s value had broken characters, which were replaced by �", "%1$s values had broken characters, which were replaced by �", n);
     case EKS_TALLY_CONTROL_CHARACTERS:
       /* TRANSLATORS: behind the title of a column, such as “Name: ”, or alone: %1$s is a number */
       return ngettext ("%1$s value had control characters, which were replaced by �", "%1$s values had control characters, which were replaced by �", n);
@@ -497,6 +497,17 @@ find_words (EksTallyKind kind, gulong n)
     }
 }
 
+/* (transfer full) */
+static char *
+fill_count (const char *words, guint64 count)
+{
+  g_autofree char *number = g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
+  GString *text = g_string_new (words);
+
+  g_string_replace (text, "%1$s", number, 1);
+  return g_string_free (text, FALSE);
+}
+
 /**
  * eks_tally_kind_describe:
  * @kind: what happened in a column
@@ -507,11 +518,17 @@ find_words (EksTallyKind kind, gulong n)
 char *
 eks_tally_kind_describe (EksTallyKind kind, guint64 count)
 {
-  g_autofree char *number = g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
-  GString *text = g_string_new (find_words (kind, (gulong) count));
+  return fill_count (find_words (kind, (gulong) count), count);
+}
 
-  g_string_replace (text, "%1$s", number, 1);
-  return g_string_free (text, FALSE);
+/* A page is mended before it has values: its characters are counted. */
+static char *
+describe_what (const EksTallyEntry *entry)
+{
+  if (entry->kind == EKS_TALLY_BAD_BYTES && !entry->in_column)
+    /* TRANSLATORS: behind what the rows are, such as “Lead: ”: %1$s is a number */
+    return fill_count (ngettext ("%1$s broken character was replaced by �", "%1$s broken characters were replaced by �", (gulong) entry->count), entry->count);
+  return eks_tally_kind_describe (entry->kind, entry->count);
 }
 
 /**
@@ -574,7 +591,7 @@ eks_tally_entry_describe (const EksTallyEntry *entry, const char *subject_label)
 
   g_return_val_if_fail (entry != NULL, NULL);
 
-  words = eks_tally_kind_describe (entry->kind, entry->count);
+  words = describe_what (entry);
   if (subject_label == NULL)
     subject_label = entry->subject;
   if (find_sentence (entry->kind, 1) != NULL)

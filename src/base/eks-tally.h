@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @EKS_TALLY_UNKNOWN_VALUE: a value that the connector does not list; subject: the field; example: the value
  * @EKS_TALLY_UNREADABLE_VALUE: a value that a comparison could not read; subject: the field; example: the value
  * @EKS_TALLY_FIELD_MISSING: no row had the field at all; subject: the field
- * @EKS_TALLY_BAD_BYTES: invalid UTF-8 or half a surrogate became U+FFFD; subject: the entity
+ * @EKS_TALLY_BAD_BYTES: invalid UTF-8 or half a surrogate became U+FFFD; subject: the column, by values, or the entity, by characters
  * @EKS_TALLY_CONTROL_CHARACTERS: control characters in a value became U+FFFD; subject: the column
  * @EKS_TALLY_FORMULA_GUARDED: a cell that a spreadsheet would run got a leading apostrophe; subject: the column
  * @EKS_TALLY_CUT: a text was longer than a cell may be; subject: the column

@@ -8,7 +8,6 @@
 
 G_BEGIN_DECLS
 
-GOutputStream *eks_output_stream_open (EksLocalFile *file, EksEncryption *encryption, EksKeyring *keyring, GError **error);
 gboolean eks_report_write (EksReport *self, EksJob *job, EksKeyring *keyring, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -165,6 +165,7 @@ add_entry (JsonBuilder *builder, EksReport *self, const EksTallyEntry *entry)
   json_builder_add_string_value (builder, eks_tally_kind_get_code (entry->kind));
   json_builder_set_member_name (builder, "subject");
   json_builder_add_string_value (builder, entry->subject);
+  add_text (builder, "title", eks_report_find_title (self, entry));
   if (entry->table > 0)
     add_count (builder, "table", entry->table);
   if (entry->in_column)
@@ -237,8 +238,8 @@ add_notes (JsonBuilder *builder, EksReport *self)
  *
  * Returns: (transfer full): `export`, `language`, `time_zone`, `files` (path, media_type, rows, tables, bytes, sha256), `rows_read`,
  *   `rows_filtered`, `rows_written`, `duplicates_dropped`, `unmatched_lookups`, `values_changed`, `tables` (name, rows_read,
- *   rows_filtered, rows_written, columns (title, changes (kind, count, examples))), `notes` (kind, subject, table, column, count,
- *   examples, message), `report_file` (path, bytes, sha256, or error), `started`, `finished`, `dry_run`. An example has the `row`, and
+ *   rows_filtered, rows_written, columns (title, changes (kind, count, examples))), `notes` (kind, subject, title, table, column,
+ *   count, examples, message), `report_file` (path, bytes, sha256, or error), `started`, `finished`, `dry_run`. An example has the `row`, and
  *   the `value` or `personal`. A note's `table` is its place in `tables`, from 1 on; what has a `column` stands there as well.
  */
 JsonNode *

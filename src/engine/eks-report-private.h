@@ -5,6 +5,7 @@
 #include "eks-report.h"
 
 #include "eks-schema.h"
+#include "eks-table.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,7 @@ typedef struct
 {
   EksArtifactTable counts;
   GPtrArray *titles; /* (owned) (element-type utf8): of its columns, in the order of the file */
+  GPtrArray *fields; /* (owned) (element-type utf8): which each of them shows, or %NULL */
 } EksReportTable;
 
 struct _EksReport
@@ -40,7 +42,8 @@ EksReport *eks_report_new (gint64 started, gboolean dry_run);
 void eks_report_take_artifact (EksReport *self, EksArtifact *artifact);
 void eks_report_set_export (EksReport *self, const char *name, const char *language, const char *zone);
 guint eks_report_begin_table (EksReport *self, const char *name);
-void eks_report_set_columns (EksReport *self, EksSchema *schema);
+void eks_report_set_columns (EksReport *self, EksSchema *schema, EksTable *columns);
+const char *eks_report_find_title (EksReport *self, const EksTallyEntry *entry);
 void eks_report_add_rows (EksReport *self, const EksArtifactTable *counts);
 void eks_report_take_file (EksReport *self, EksReceipt *receipt);
 void eks_report_set_file_problem (EksReport *self, const char *message);

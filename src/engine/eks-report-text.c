@@ -160,7 +160,7 @@ add_notes (Page *page, JsonObject *report, guint64 table)
           g_string_append_c (page->text, '\n');
           add_line (page, 0, g_strdup (eks_report_word (EKS_REPORT_WORD_NOTES, page->language)));
         }
-      subject = eks_text_make_printable (get_text (note, "subject", ""));
+      subject = eks_text_make_printable (get_text (note, "title", get_text (note, "subject", "")));
       add_change (page, 1, note, subject);
     }
   return n;

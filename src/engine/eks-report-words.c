@@ -41,11 +41,11 @@ static const char *const words[EKS_REPORT_N_WORDS][EKS_WRITER_N_LANGUAGES] = {
   [EKS_REPORT_WORD_COLUMN] = { "Column: {title}", "Kolonne: {title}", "Kolom: {title}", "Kolumn: {title}", "Colonne : {title}" },
   [EKS_REPORT_WORD_NOTES] = { "Also", "Desuden", "Verder", "Dessutom", "De plus" },
   [EKS_REPORT_WORD_NOTHING] = {
-    "No value was changed.",
-    "Ingen værdi blev ændret.",
-    "Er is geen waarde gewijzigd.",
-    "Inget värde ändrades.",
-    "Aucune valeur n’a été modifiée.",
+    "Nothing was cut, emptied or replaced.",
+    "Intet blev afkortet, tømt eller erstattet.",
+    "Er is niets ingekort, leeggemaakt of vervangen.",
+    "Inget kortades av, tömdes eller ersattes.",
+    "Rien n’a été coupé, vidé ni remplacé.",
   },
   [EKS_REPORT_WORD_ABOUT] = { "{subject}: {what}", "{subject}: {what}", "{subject}: {what}", "{subject}: {what}", "{subject} : {what}" },
   [EKS_REPORT_WORD_ROW] = { "row {row}: {value}", "række {row}: {value}", "rij {row}: {value}", "rad {row}: {value}", "ligne {row} : {value}" },
@@ -101,11 +101,11 @@ static const char *const kinds[EKS_TALLY_N_KINDS][EKS_WRITER_N_LANGUAGES][2] = {
     { "le service n’a envoyé ce champ dans aucune ligne", NULL },
   },
   [EKS_TALLY_BAD_BYTES] = {
-    { "{count} broken character was replaced by �", "{count} broken characters were replaced by �" },
-    { "{count} ødelagt tegn blev erstattet af �", "{count} ødelagte tegn blev erstattet af �" },
-    { "{count} beschadigd teken is vervangen door �", "{count} beschadigde tekens zijn vervangen door �" },
-    { "{count} trasigt tecken ersattes med �", "{count} trasiga tecken ersattes med �" },
-    { "{count} caractère défectueux a été remplacé par �", "{count} caractères défectueux ont été remplacés par �" },
+    { "{count} value had broken characters, which were replaced by �", "{count} values had broken characters, which were replaced by �" },
+    { "{count} værdi indeholdt ødelagte tegn, som blev erstattet af �", "{count} værdier indeholdt ødelagte tegn, som blev erstattet af �" },
+    { "{count} waarde bevatte beschadigde tekens, die zijn vervangen door �", "{count} waarden bevatten beschadigde tekens, die zijn vervangen door �" },
+    { "{count} värde innehöll trasiga tecken, som ersattes med �", "{count} värden innehöll trasiga tecken, som ersattes med �" },
+    { "{count} valeur contenait des caractères défectueux, remplacés par �", "{count} valeurs contenaient des caractères défectueux, remplacés par �" },
   },
   [EKS_TALLY_CONTROL_CHARACTERS] = {
     { "{count} value had control characters, which were replaced by �", "{count} values had control characters, which were replaced by �" },
@@ -229,6 +229,15 @@ static const char *const kinds[EKS_TALLY_N_KINDS][EKS_WRITER_N_LANGUAGES][2] = {
   },
 };
 
+/* The source mends a page before it has values: its characters are counted. */
+static const char *const broken_characters[EKS_WRITER_N_LANGUAGES][2] = {
+  { "{count} broken character was replaced by �", "{count} broken characters were replaced by �" },
+  { "{count} ødelagt tegn blev erstattet af �", "{count} ødelagte tegn blev erstattet af �" },
+  { "{count} beschadigd teken is vervangen door �", "{count} beschadigde tekens zijn vervangen door �" },
+  { "{count} trasigt tecken ersattes med �", "{count} trasiga tecken ersattes med �" },
+  { "{count} caractère défectueux a été remplacé par �", "{count} caractères défectueux ont été remplacés par �" },
+};
+
 /**
  * eks_report_word:
  * @word: which
@@ -246,7 +255,7 @@ eks_report_word (EksReportWord word, const char *language)
  * eks_report_describe_kind:
  * @kind: what happened
  * @count: how often
- * @subject: (nullable): to what; %NULL to say what happened alone
+ * @subject: (nullable): to what; %NULL for a column, to say what happened to its values alone
  * @language: of the export
  *
  * Returns: (transfer full): what happened, in words
@@ -254,7 +263,8 @@ eks_report_word (EksReportWord word, const char *language)
 char *
 eks_report_describe_kind (EksTallyKind kind, guint64 count, const char *subject, const char *language)
 {
-  const char *const *forms = kinds[kind][eks_writer_find_language (language)];
+  guint place = eks_writer_find_language (language);
+  const char *const *forms = kind == EKS_TALLY_BAD_BYTES && subject != NULL ? broken_characters[place] : kinds[kind][place];
   const char *pattern = count == 1 || forms[1] == NULL ? forms[0] : forms[1];
   g_autofree char *number = eks_writer_count (count, language);
   g_autofree char *what = eks_writer_fill (pattern, "count", number, "subject", subject != NULL ? subject : "", NULL);

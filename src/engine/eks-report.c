@@ -35,6 +35,7 @@ report_table_new (const char *name)
 
   self->counts.name = g_strdup (name);
   self->titles = g_ptr_array_new_with_free_func (g_free);
+  self->fields = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -43,6 +44,7 @@ report_table_free (EksReportTable *self)
 {
   g_free (self->counts.name);
   g_ptr_array_unref (self->titles);
+  g_ptr_array_unref (self->fields);
   g_free (self);
 }
 
@@ -161,17 +163,52 @@ eks_report_begin_table (EksReport *self, const char *name)
  * eks_report_set_columns:
  * @self: a report with a table
  * @schema: the columns of the table, in the order of the file
+ * @columns: the same as the job has them, and those that are not in the file
  */
 void
-eks_report_set_columns (EksReport *self, EksSchema *schema)
+eks_report_set_columns (EksReport *self, EksSchema *schema, EksTable *columns)
 {
+  GListModel *model;
   EksReportTable *table;
 
-  g_return_if_fail (EKS_IS_REPORT (self) && self->tables->len > 0 && schema != NULL);
+  g_return_if_fail (EKS_IS_REPORT (self) && self->tables->len > 0 && schema != NULL && EKS_IS_TABLE (columns));
 
   table = g_ptr_array_index (self->tables, self->tables->len - 1);
   for (guint i = 0; i < eks_schema_get_n_columns (schema); i++)
     g_ptr_array_add (table->titles, g_strdup (eks_schema_get_column (schema, i)->title));
+  model = G_LIST_MODEL (eks_table_get_columns (columns));
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (model, i);
+      if (!eks_column_get_hidden (column))
+        g_ptr_array_add (table->fields, g_strdup (eks_column_get_field (column)));
+    }
+}
+
+/**
+ * eks_report_find_title:
+ * @self: a report
+ * @entry: one of its entries
+ *
+ * Returns: (transfer none) (nullable): what the file calls the field that it is about; %NULL if that is in no column, or if it is
+ *   not about a field
+ */
+const char *
+eks_report_find_title (EksReport *self, const EksTallyEntry *entry)
+{
+  const EksReportTable *table;
+
+  g_return_val_if_fail (EKS_IS_REPORT (self) && entry != NULL, NULL);
+
+  if (entry->in_column || entry->table == 0 || entry->table > self->tables->len)
+    return NULL;
+  if (entry->kind != EKS_TALLY_UNKNOWN_VALUE && entry->kind != EKS_TALLY_UNREADABLE_VALUE && entry->kind != EKS_TALLY_FIELD_MISSING)
+    return NULL;
+  table = g_ptr_array_index (self->tables, entry->table - 1);
+  for (guint i = 0; i < MIN (table->fields->len, table->titles->len); i++)
+    if (g_strcmp0 (g_ptr_array_index (table->fields, i), entry->subject) == 0)
+      return g_ptr_array_index (table->titles, i);
+  return NULL;
 }
 
 /**
@@ -341,6 +378,41 @@ eks_report_get_entries (EksReport *self)
   return self->entries;
 }
 
+/* Others are about a title, which may be spelled as an id is, or about the run. */
+static gboolean
+has_id (const EksTallyEntry *entry)
+{
+  switch (entry->kind)
+    {
+    case EKS_TALLY_DUPLICATE_DROPPED:
+    case EKS_TALLY_UNMATCHED:
+    case EKS_TALLY_RELATION_UNAVAILABLE:
+    case EKS_TALLY_UNKNOWN_VALUE:
+    case EKS_TALLY_UNREADABLE_VALUE:
+    case EKS_TALLY_FIELD_MISSING:
+    case EKS_TALLY_BAD_BYTES:
+      return !entry->in_column;
+    case EKS_TALLY_CONTROL_CHARACTERS:
+    case EKS_TALLY_FORMULA_GUARDED:
+    case EKS_TALLY_CUT:
+    case EKS_TALLY_DATE_AS_TEXT:
+    case EKS_TALLY_TITLE_CHANGED:
+    case EKS_TALLY_NEW_SHEET:
+    case EKS_TALLY_EMPTIED:
+    case EKS_TALLY_UNMAPPED:
+    case EKS_TALLY_DEFAULTED:
+    case EKS_TALLY_SHORTENED:
+    case EKS_TALLY_PADDED:
+    case EKS_TALLY_LINE_BREAKS:
+    case EKS_TALLY_NO_GLYPH:
+    case EKS_TALLY_COLUMN_LEFT_OUT:
+    case EKS_TALLY_NO_REPORT:
+    case EKS_TALLY_NOT_RECORDED:
+    default:
+      return FALSE;
+    }
+}
+
 /**
  * eks_report_describe_entry:
  * @self: a report
@@ -352,7 +424,7 @@ char *
 eks_report_describe_entry (EksReport *self, const EksTallyEntry *entry)
 {
   g_return_val_if_fail (EKS_IS_REPORT (self) && entry != NULL, NULL);
-  return eks_tally_entry_describe (entry, entry->in_column ? NULL : g_hash_table_lookup (self->labels, entry->subject));
+  return eks_tally_entry_describe (entry, has_id (entry) ? g_hash_table_lookup (self->labels, entry->subject) : NULL);
 }
 
 /* One table is the file; several are told apart. */

@@ -11,6 +11,7 @@
 #include "eks-error.h"
 #include "eks-file-name.h"
 #include "eks-job-writer.h"
+#include "eks-output.h"
 #include "eks-pack-stream.h"
 #include "eks-personal.h"
 #include "eks-plan.h"
@@ -366,7 +367,7 @@ begin_table (Context *context, Output *output, EksTable *table, GCancellable *ca
 
   if (!open_reader (context, output, table, cancellable, error))
     return FALSE;
-  eks_report_set_columns (context->report, eks_reader_get_schema (output->reader));
+  eks_report_set_columns (context->report, eks_reader_get_schema (output->reader), table);
   if (first)
     {
       eks_job_writer_add_filter (output->writer, job, connector, table);

@@ -347,21 +347,23 @@ put_members (EksJsonWriter *self, guint column, const char *text, gsize length, 
 static void
 check_json (EksJsonWriter *self, guint column, EksValue *value)
 {
+  const char *text = value->text;
+  const gsize length = value->length;
   gboolean compact;
   guint64 n_halves = 0;
 
-  if (value->length == 0 || !eks_json_compact_check (value->text, value->length, &compact))
+  if (length == 0 || !eks_json_compact_check (text, length, &compact))
     {
       value->kind = EKS_VALUE_TEXT;
       return;
     }
   if (compact)
     return;
-  g_string_set_size (self->compact, value->length);
-  value->length = (guint32) eks_json_compact_copy (value->text, value->length, self->compact->str, &n_halves);
+  g_string_set_size (self->compact, length);
+  value->length = (guint32) eks_json_compact_copy (text, length, self->compact->str, &n_halves);
   value->text = self->compact->str;
   if (n_halves > 0)
-    eks_cell_tally_add (self->tally, column, EKS_TALLY_BAD_BYTES, value->text, value->length);
+    eks_cell_tally_add (self->tally, column, EKS_TALLY_BAD_BYTES, text, length);
 }
 
 static void

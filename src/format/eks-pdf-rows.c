@@ -147,9 +147,9 @@ clean_value (EksPdfRows *self, EksBatch *batch, guint column, EksValue *value, E
   if (!dirt.has_bad_bytes && !dirt.has_controls)
     return;
   if (dirt.has_bad_bytes)
-    eks_cell_tally_add (tally, column, EKS_TALLY_BAD_BYTES, self->scratch->str, self->scratch->len);
+    eks_cell_tally_add (tally, column, EKS_TALLY_BAD_BYTES, value->text, value->length);
   if (dirt.has_controls)
-    eks_cell_tally_add (tally, column, EKS_TALLY_CONTROL_CHARACTERS, self->scratch->str, self->scratch->len);
+    eks_cell_tally_add (tally, column, EKS_TALLY_CONTROL_CHARACTERS, value->text, value->length);
   value->text = eks_batch_copy_text (batch, self->scratch->str, self->scratch->len);
   value->length = (guint32) self->scratch->len;
 }

@@ -167,6 +167,30 @@ test_sentences (void)
   g_assert_cmpstr (text, ==, "2 rows came twice and were dropped (Lead)");
 }
 
+/* A column counts values, the source the characters of a page. */
+static void
+test_broken (void)
+{
+  static const struct
+  {
+    guint64 count;
+    gboolean in_column;
+    const char *words;
+  } cases[] = {
+    { 1, TRUE, "Name: 1 value had broken characters, which were replaced by �" },
+    { 2, TRUE, "Name: 2 values had broken characters, which were replaced by �" },
+    { 1, FALSE, "Name: 1 broken character was replaced by �" },
+    { 2, FALSE, "Name: 2 broken characters were replaced by �" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const EksTallyEntry entry = { EKS_TALLY_BAD_BYTES, (char *) "Name", cases[i].count, NULL, 1, cases[i].in_column };
+      g_autofree char *words = eks_tally_entry_describe (&entry, NULL);
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
 static gpointer
 add_many (gpointer tally)
 {
@@ -198,6 +222,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/tally/concealed", test_concealed);
   g_test_add_func ("/base/tally/examples", test_examples);
   g_test_add_func ("/base/tally/sentences", test_sentences);
+  g_test_add_func ("/base/tally/broken", test_broken);
   g_test_add_func ("/base/tally/threads", test_threads);
   return g_test_run ();
 }

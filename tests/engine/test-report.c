@@ -57,16 +57,34 @@ begin_report (EksTally *tally, const char *language)
   return report;
 }
 
+/* The same columns as they are chosen; one more is there for its settings. */
+static EksTable *
+make_table (void)
+{
+  EksTable *table = eks_table_new ("event");
+  g_autoptr (EksColumn) hidden = eks_column_new ("gone", "Hidden");
+
+  g_object_set (hidden, "hidden", TRUE, NULL);
+  g_list_store_append (eks_table_get_columns (table), hidden);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autoptr (EksColumn) column = eks_column_new (columns[i].id, NULL);
+      g_list_store_append (eks_table_get_columns (table), column);
+    }
+  return table;
+}
+
 /* @n_more: how often the first event comes again */
 static void
 add_table (EksReport *report, EksTally *tally, const char *name, guint n_events, guint n_more)
 {
   const EksArtifactTable counts = { (char *) name, 1250, 50, 1200 };
   g_autoptr (EksSchema) schema = eks_schema_new (columns, G_N_ELEMENTS (columns));
+  g_autoptr (EksTable) chosen = make_table ();
   g_autoptr (EksCellTally) cells = NULL;
 
   eks_tally_set_table (tally, eks_report_begin_table (report, name));
-  eks_report_set_columns (report, schema);
+  eks_report_set_columns (report, schema, chosen);
   cells = eks_cell_tally_new (tally, schema);
   for (guint i = 0; i < n_events + n_more; i++)
     {
@@ -191,6 +209,9 @@ static const char english[] =
   "Also\n"
   "  lead: 1 not found\n"
   "    abc\n"
+  "  Note: the service sent this field in no row\n"
+  "  gone: the service sent this field in no row\n"
+  "  id: 1 not found\n"
   "\n"
   "Also\n"
   "  This run could not be written to the history\n"
@@ -237,7 +258,7 @@ static const char danish[] =
   "  Læste rækker: 1.250\n"
   "  Rækker udeladt af filteret: 50\n"
   "  Skrevne rækker: 1.200\n"
-  "  Ingen værdi blev ændret.\n";
+  "  Intet blev afkortet, tømt eller erstattet.\n";
 
 static void
 test_text (void)
@@ -249,6 +270,9 @@ test_text (void)
 
   add_table (report, tally, "first", G_N_ELEMENTS (events), 5);
   eks_tally_add (tally, EKS_TALLY_UNMATCHED, "lead", 1, "abc", -1);
+  eks_tally_add (tally, EKS_TALLY_FIELD_MISSING, "note", 1, NULL, 0);
+  eks_tally_add (tally, EKS_TALLY_FIELD_MISSING, "gone", 1, NULL, 0);
+  eks_tally_add (tally, EKS_TALLY_UNMATCHED, "id", 1, NULL, 0); /* a relation */
   eks_tally_set_table (tally, 0);
   eks_tally_add (tally, EKS_TALLY_NOT_RECORDED, "history", 1, "no space", -1);
   eks_report_finish (report, tally, NOW);
@@ -296,6 +320,45 @@ test_words (void)
       for (guint word = 0; word < EKS_REPORT_N_WORDS; word++)
         g_assert_cmpuint (strlen (eks_report_word (word, languages[i])), >, 0);
     }
+}
+
+/* A title may be spelled as the id of a field is: it has no label. */
+static void
+test_labels (void)
+{
+  static const struct
+  {
+    EksTallyKind kind;
+    gboolean labelled;
+  } cases[] = {
+    { EKS_TALLY_DUPLICATE_DROPPED, TRUE }, { EKS_TALLY_UNMATCHED, TRUE }, { EKS_TALLY_RELATION_UNAVAILABLE, TRUE }, { EKS_TALLY_UNKNOWN_VALUE, TRUE },
+    { EKS_TALLY_UNREADABLE_VALUE, TRUE }, { EKS_TALLY_FIELD_MISSING, TRUE }, { EKS_TALLY_BAD_BYTES, TRUE },
+    { EKS_TALLY_COLUMN_LEFT_OUT, FALSE }, { EKS_TALLY_TITLE_CHANGED, FALSE }, { EKS_TALLY_NEW_SHEET, FALSE },
+  };
+  g_autoptr (EksTally) tally = eks_tally_new ();
+  g_autoptr (EksReport) report = begin_report (tally, "en");
+
+  eks_report_set_label (report, "status", "Label");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      EksTallyEntry entry = { cases[i].kind, (char *) "status", 1, NULL, 0, FALSE };
+      g_autofree char *own = eks_report_describe_entry (report, &entry);
+
+      g_test_message ("%s", own);
+      g_assert_cmpint (strstr (own, "Label") != NULL, ==, cases[i].labelled);
+      g_assert_cmpint (strstr (own, "status") != NULL, ==, !cases[i].labelled);
+    }
+}
+
+/* A column counts values, the source the characters of a page. */
+static void
+test_broken (void)
+{
+  g_autofree char *in_column = eks_report_describe_kind (EKS_TALLY_BAD_BYTES, 2, NULL, "en");
+  g_autofree char *in_source = eks_report_describe_kind (EKS_TALLY_BAD_BYTES, 2, "session", "en");
+
+  g_assert_cmpstr (in_column, ==, "2 values had broken characters, which were replaced by �");
+  g_assert_cmpstr (in_source, ==, "session: 2 broken characters were replaced by �");
 }
 
 /* An object of an older version, or of one that is yet to come. */
@@ -425,6 +488,8 @@ main (int argc, char **argv)
   g_test_add_func ("/report/summary", test_summary);
   g_test_add_func ("/report/danish", test_danish);
   g_test_add_func ("/report/words", test_words);
+  g_test_add_func ("/report/labels", test_labels);
+  g_test_add_func ("/report/broken", test_broken);
   g_test_add_func ("/report/strange", test_strange);
   g_test_add_func ("/report/private", test_private);
   return g_test_run ();

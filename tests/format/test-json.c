@@ -115,6 +115,8 @@ check_case (const Case *c, EksFormatType type)
   assert_readable (text, (gssize) length);
   for (int kind = 0; kind < EKS_TALLY_N_KINDS; kind++)
     g_assert_cmpuint (eks_tally_get_count (tally, kind, NULL), ==, kind == c->counted);
+  if (c->counted != EKS_TALLY_TITLE_CHANGED) /* its example is the new name */
+    test_assert_example (tally, c->counted, c->text, c->length);
 }
 
 static void

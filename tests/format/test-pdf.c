@@ -189,6 +189,7 @@ test_cells (void)
       assert_has (normal, expected);
       for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
         g_assert_cmpuint (eks_tally_get_count (tally, kinds[k], "Cell"), ==, c->tally == kinds[k]);
+      test_assert_example (tally, c->tally, c->text, c->length);
     }
 }
 

@@ -172,3 +172,18 @@ test_schema (EksType type, guint n_columns)
     }
   return eks_schema_new (columns, n_columns);
 }
+
+/* The first example of what happened in a column is the value before the change. */
+static inline void
+test_assert_example (EksTally *tally, int kind, const char *text, gssize length)
+{
+  g_autoptr (GPtrArray) entries = eks_tally_get_entries (tally);
+  g_autofree char *expected = text != NULL ? g_utf8_make_valid (text, length) : NULL;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const EksTallyEntry *entry = g_ptr_array_index (entries, i);
+      if ((int) entry->kind == kind && entry->in_column)
+        g_assert_cmpstr (((const EksTallyExample *) g_ptr_array_index (entry->examples, 0))->text, ==, expected);
+    }
+}
