@@ -162,14 +162,6 @@ on_activate (EksValuePicker *self, guint position)
   pick (self, position);
 }
 
-/* Enter in the search takes what is on top. */
-static void
-on_search_activated (EksValuePicker *self)
-{
-  if (self->needle != NULL)
-    pick (self, 0);
-}
-
 /* ---- states ---- */
 
 static void
@@ -347,6 +339,15 @@ on_search_changed (EksValuePicker *self)
   self->needle = text[0] != '\0' ? g_utf8_casefold (text, -1) : NULL;
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   show_matches (self);
+}
+
+/* Enter in the search takes what is on top, of what is typed by now: the entry tells of changes only when typing pauses. */
+static void
+on_search_activated (EksValuePicker *self)
+{
+  on_search_changed (self);
+  if (self->needle != NULL)
+    pick (self, 0);
 }
 
 static void
