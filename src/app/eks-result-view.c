@@ -296,19 +296,28 @@ make_content (EksResultView *self, GFile *file)
 }
 
 static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (EksResultView) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    eks_ui_toast (GTK_WIDGET (self), _("Report saved"));
+  else
+    eks_ui_show_error (eks_ui_get_window (self), _("The report could not be saved"), error);
+}
+
+static void
 on_save_chosen (GtkNativeDialog *dialog, int response, gpointer data)
 {
   g_autoptr (EksResultView) self = data;
   g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autoptr (GError) error = NULL;
 
   if (file != NULL && self->report != NULL)
     {
-      g_autofree char *text = make_content (self, file);
-      if (g_file_replace_contents (file, text, strlen (text), NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, NULL, &error))
-        eks_ui_toast (GTK_WIDGET (self), _("Report saved"));
-      else
-        eks_ui_show_error (eks_ui_get_window (self), _("The report could not be saved"), error);
+      char *text = make_content (self, file);
+      g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
+      g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, saved_cb, g_object_ref (self));
     }
   g_object_unref (dialog);
 }
