@@ -422,7 +422,7 @@ eks_result_view_init (EksResultView *self)
 
 /**
  * eks_result_view_show:
- * @self: a view; it shows one result
+ * @self: a view that shows nothing yet; it shows one result
  * @application: the application
  * @job: (nullable): the export, to run it again; %NULL if it is not there any more
  * @record: a run that is over
@@ -434,6 +434,7 @@ eks_result_view_show (EksResultView *self, EksApplication *application, EksJob *
   gboolean done;
 
   g_return_if_fail (EKS_IS_RESULT_VIEW (self) && EKS_IS_APPLICATION (application) && record != NULL);
+  g_return_if_fail (self->application == NULL); /* its rows are made once */
 
   self->application = application;
   g_set_object (&self->job, job);
