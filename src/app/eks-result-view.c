@@ -301,6 +301,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (EksResultView) self = data;
   g_autoptr (GError) error = NULL;
 
+  g_application_release (G_APPLICATION (self->application));
   if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
     eks_ui_toast (GTK_WIDGET (self), _("Report saved"));
   else
@@ -317,6 +318,7 @@ on_save_chosen (GtkNativeDialog *dialog, int response, gpointer data)
     {
       char *text = make_content (self, file);
       g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
+      g_application_hold (G_APPLICATION (self->application)); /* the window may be closed before the file is there */
       g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, saved_cb, g_object_ref (self));
     }
   g_object_unref (dialog);
