@@ -425,7 +425,7 @@ eks_distinct_get_rows_left_out (EksDistinct *self)
  * eks_distinct_value_get_text:
  * @self: a value
  *
- * Returns: (transfer none): the value as a condition holds it
+ * Returns: (transfer none): the value as the data have it; a condition holds what eks_pattern_escape() makes of it
  */
 const char *
 eks_distinct_value_get_text (EksDistinctValue *self)
