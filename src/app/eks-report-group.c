@@ -6,34 +6,12 @@
 
 #include "eks-report-group.h"
 
+#include "eks-json.h"
 #include "eks-tally.h"
 #include "eks-ui.h"
 #include "eks-words.h"
 
 #include <glib/gi18n-lib.h>
-
-static JsonArray *
-get_array (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-static guint
-get_length (JsonArray *array)
-{
-  return array != NULL ? json_array_get_length (array) : 0;
-}
-
-/* (nullable) */
-static JsonObject *
-get_element (JsonArray *array, guint index)
-{
-  JsonNode *node = json_array_get_element (array, index);
-
-  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
 
 static guint64
 get_count (JsonObject *object, const char *name)
@@ -59,19 +37,19 @@ eks_report_group_describe_example (JsonObject *example)
 static char *
 describe_examples (JsonObject *change, guint64 count)
 {
-  JsonArray *examples = get_array (change, "examples");
+  JsonArray *examples = eks_json_peek_array (change, "examples");
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < get_length (examples); i++)
+  for (guint i = 0; i < eks_json_array_length (examples); i++)
     {
-      JsonObject *example = get_element (examples, i);
+      JsonObject *example = eks_json_peek_object (examples, i);
       g_autofree char *words = example != NULL ? eks_report_group_describe_example (example) : NULL;
       if (words != NULL)
         g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", words);
     }
-  if (text->len > 0 && count > get_length (examples))
+  if (text->len > 0 && count > eks_json_array_length (examples))
     {
-      g_autofree char *more = eks_words_count (count - get_length (examples));
+      g_autofree char *more = eks_words_count (count - eks_json_array_length (examples));
       g_string_append_c (text, '\n');
       /* TRANSLATORS: below some examples: %s is how many are not shown */
       g_string_append_printf (text, _("and %s more"), more);
@@ -118,16 +96,16 @@ static GtkWidget *
 make_column (JsonObject *column, GString *text)
 {
   const char *title = json_object_get_string_member_with_default (column, "title", "");
-  JsonArray *changes = get_array (column, "changes");
+  JsonArray *changes = eks_json_peek_array (column, "changes");
   g_autoptr (GString) summary = g_string_new (NULL);
   GtkWidget *row = adw_expander_row_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   g_string_append_printf (text, "%s\n", title);
-  for (guint i = 0; i < get_length (changes); i++)
+  for (guint i = 0; i < eks_json_array_length (changes); i++)
     {
-      JsonObject *change = get_element (changes, i);
+      JsonObject *change = eks_json_peek_object (changes, i);
       if (change != NULL)
         add_change (ADW_EXPANDER_ROW (row), change, summary, text);
     }
@@ -163,15 +141,15 @@ eks_report_group_new (JsonObject *table, gboolean alone, GString *text)
   /* TRANSLATORS: above what happened to the columns of a table; %s is the table */
   g_autofree char *title = alone ? g_strdup (_("What was changed")) : g_strdup_printf (_("What was changed in “%s”"), name);
   g_autofree char *escaped = g_markup_escape_text (title, -1);
-  JsonArray *columns = get_array (table, "columns");
+  JsonArray *columns = eks_json_peek_array (table, "columns");
   GtkWidget *group = adw_preferences_group_new ();
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), escaped);
   g_string_append_printf (text, "%s\n", title);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_rows (table, text));
-  for (guint i = 0; i < get_length (columns); i++)
+  for (guint i = 0; i < eks_json_array_length (columns); i++)
     {
-      JsonObject *column = get_element (columns, i);
+      JsonObject *column = eks_json_peek_object (columns, i);
       if (column != NULL)
         adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_column (column, text));
     }

@@ -91,14 +91,15 @@ add_file (EksResultView *self, JsonObject *file)
 static char *
 join_examples (JsonObject *note)
 {
-  JsonArray *examples = json_object_has_member (note, "examples") ? json_object_get_array_member (note, "examples") : NULL;
+  JsonArray *examples = eks_json_peek_array (note, "examples");
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; examples != NULL && i < json_array_get_length (examples); i++)
+  for (guint i = 0; i < eks_json_array_length (examples); i++)
     {
-      JsonObject *object = json_array_get_object_element (examples, i);
-      g_autofree char *words = eks_report_group_describe_example (object);
-      g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", words);
+      JsonObject *object = eks_json_peek_object (examples, i);
+      g_autofree char *words = object != NULL ? eks_report_group_describe_example (object) : NULL;
+      if (words != NULL)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", words);
     }
   return g_string_free (text, FALSE);
 }
@@ -125,14 +126,14 @@ describe_note (EksResultView *self, JsonObject *note)
 static char *
 make_message (EksResultView *self, JsonObject *note)
 {
-  JsonNode *node = json_object_get_member (json_node_get_object (self->report), "tables");
-  JsonArray *tables = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonArray *tables = eks_json_peek_array (json_node_get_object (self->report), "tables");
   gint64 number = json_object_get_int_member_with_default (note, "table", 0);
+  JsonObject *table = number >= 1 && number <= eks_json_array_length (tables) ? eks_json_peek_object (tables, (guint) number - 1) : NULL;
 
-  if (tables == NULL || json_array_get_length (tables) < 2 || number < 1 || number > json_array_get_length (tables))
+  if (table == NULL || eks_json_array_length (tables) < 2)
     return g_strdup (get_string (note, "message"));
   /* TRANSLATORS: %1$s is the name of a table, %2$s what happened in it */
-  return g_strdup_printf (_("“%1$s”: %2$s"), get_string (json_array_get_object_element (tables, (guint) number - 1), "name"), get_string (note, "message"));
+  return g_strdup_printf (_("“%1$s”: %2$s"), get_string (table, "name"), get_string (note, "message"));
 }
 
 static void
@@ -156,11 +157,10 @@ static void
 add_table (EksResultView *self, JsonObject *table)
 {
   JsonObject *report = json_node_get_object (self->report);
-  gboolean alone = json_array_get_length (json_object_get_array_member (report, "tables")) == 1;
-  JsonNode *columns = json_object_get_member (table, "columns");
+  gboolean alone = eks_json_array_length (eks_json_peek_array (report, "tables")) == 1;
 
   gtk_box_append (self->tables_box, eks_report_group_new (table, alone, self->text));
-  self->n_columns += columns != NULL && JSON_NODE_HOLDS_ARRAY (columns) ? json_array_get_length (json_node_get_array (columns)) : 0;
+  self->n_columns += eks_json_array_length (eks_json_peek_array (table, "columns"));
 }
 
 /* Where the report itself is, if it has a file. That it could not be written is among the notes. */
@@ -182,16 +182,14 @@ typedef void (*AddFunc) (EksResultView *self, JsonObject *object);
 static guint
 add_each (EksResultView *self, JsonObject *report, const char *member, AddFunc add)
 {
-  JsonNode *node = json_object_get_member (report, member);
-  guint n = 0;
+  JsonArray *array = eks_json_peek_array (report, member);
+  guint n = eks_json_array_length (array);
 
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    return 0;
-  for (n = 0; n < json_array_get_length (json_node_get_array (node)); n++)
+  for (guint i = 0; i < n; i++)
     {
-      JsonNode *element = json_array_get_element (json_node_get_array (node), n);
-      if (JSON_NODE_HOLDS_OBJECT (element))
-        add (self, json_node_get_object (element));
+      JsonObject *element = eks_json_peek_object (array, i);
+      if (element != NULL)
+        add (self, element);
     }
   return n;
 }
@@ -199,16 +197,17 @@ add_each (EksResultView *self, JsonObject *report, const char *member, AddFunc a
 static char *
 make_headline (const EksRunRecord *record, JsonObject *report)
 {
-  JsonArray *files = report != NULL && json_object_has_member (report, "files") ? json_object_get_array_member (report, "files") : NULL;
+  JsonArray *files = report != NULL ? eks_json_peek_array (report, "files") : NULL;
+  JsonObject *file = eks_json_peek_object (files, 0);
   g_autofree char *rows = eks_words_rows (record->rows);
   g_autofree char *name = NULL;
 
   if (!eks_words_is_done (record))
     /* TRANSLATORS: %1$s is the name of an export, %2$s a short reason such as “no answer” */
     return g_strdup_printf (_("%1$s: %2$s"), record->job_name, eks_words_outcome (record->outcome));
-  if (files == NULL || json_array_get_length (files) != 1)
+  if (file == NULL || eks_json_array_length (files) != 1)
     return g_steal_pointer (&rows);
-  name = g_path_get_basename (get_string (json_array_get_object_element (files, 0), "path"));
+  name = g_path_get_basename (get_string (file, "path"));
   /* TRANSLATORS: %1$s is “1,204 rows”, %2$s a file */
   return g_strdup_printf (_("%1$s in %2$s"), rows, name);
 }
@@ -296,19 +295,30 @@ make_content (EksResultView *self, GFile *file)
 }
 
 static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (EksResultView) self = data;
+  g_autoptr (GError) error = NULL;
+
+  g_application_release (G_APPLICATION (self->application));
+  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    eks_ui_toast (GTK_WIDGET (self), _("Report saved"));
+  else
+    eks_ui_show_error (eks_ui_get_window (self), _("The report could not be saved"), error);
+}
+
+static void
 on_save_chosen (GtkNativeDialog *dialog, int response, gpointer data)
 {
   g_autoptr (EksResultView) self = data;
   g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autoptr (GError) error = NULL;
 
   if (file != NULL && self->report != NULL)
     {
-      g_autofree char *text = make_content (self, file);
-      if (g_file_replace_contents (file, text, strlen (text), NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, NULL, &error))
-        eks_ui_toast (GTK_WIDGET (self), _("Report saved"));
-      else
-        eks_ui_show_error (eks_ui_get_window (self), _("The report could not be saved"), error);
+      char *text = make_content (self, file);
+      g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
+      g_application_hold (G_APPLICATION (self->application)); /* the window may be closed before the file is there */
+      g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, saved_cb, g_object_ref (self));
     }
   g_object_unref (dialog);
 }
@@ -413,7 +423,7 @@ eks_result_view_init (EksResultView *self)
 
 /**
  * eks_result_view_show:
- * @self: a view; it shows one result
+ * @self: a view that shows nothing yet; it shows one result
  * @application: the application
  * @job: (nullable): the export, to run it again; %NULL if it is not there any more
  * @record: a run that is over
@@ -425,6 +435,7 @@ eks_result_view_show (EksResultView *self, EksApplication *application, EksJob *
   gboolean done;
 
   g_return_if_fail (EKS_IS_RESULT_VIEW (self) && EKS_IS_APPLICATION (application) && record != NULL);
+  g_return_if_fail (self->application == NULL); /* its rows are made once */
 
   self->application = application;
   g_set_object (&self->job, job);

@@ -6,6 +6,7 @@
 
 #include "eks-value-entry.h"
 
+#include "eks-text.h"
 #include "eks-timestamp.h"
 #include "eks-values.h"
 
@@ -198,7 +199,7 @@ eks_value_entry_get_value (EksValueEntry *self)
  * @self: an entry
  * @value: a value as a job holds it
  *
- * As if the person had typed it.
+ * Shown as a person writes it, and kept as it is: a value of the data need not be one that a person could type.
  */
 void
 eks_value_entry_set_value (EksValueEntry *self, const char *value)
@@ -208,5 +209,10 @@ eks_value_entry_set_value (EksValueEntry *self, const char *value)
   g_return_if_fail (EKS_IS_VALUE_ENTRY (self) && value != NULL);
 
   words = eks_values_to_words (self->type, value);
+  g_signal_handlers_block_by_func (self->entry, on_text_changed, self);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), words);
+  g_signal_handlers_unblock_by_func (self->entry, on_text_changed, self);
+  show_validity (self, value[0] != '\0');
+  if (eks_set_str (&self->value, value))
+    g_signal_emit (self, signals[CHANGED], 0);
 }

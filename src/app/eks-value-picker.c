@@ -7,6 +7,7 @@
 #include "eks-value-picker.h"
 
 #include "eks-error.h"
+#include "eks-pattern.h"
 #include "eks-ui.h"
 #include "eks-values.h"
 #include "eks-words.h"
@@ -70,6 +71,13 @@ describe_value (EksValuePicker *self, const char *text)
   return eks_values_to_words (eks_catalog_field_get_field_type (self->field), text);
 }
 
+/* As a condition holds it: there, braces are about a parameter. (transfer full) */
+static char *
+dup_held (EksDistinctValue *value)
+{
+  return eks_pattern_escape (eks_distinct_value_get_text (value));
+}
+
 static gboolean
 matches_cb (gpointer item, gpointer data)
 {
@@ -95,11 +103,13 @@ show_chosen (EksValuePicker *self, GtkListItem *item)
   g_autofree char *words = NULL;
   g_autofree char *rows = NULL;
   g_autofree char *spoken = NULL;
+  g_autofree char *held = NULL;
   gboolean chosen;
 
   if (value == NULL)
     return;
-  chosen = g_strv_contains ((const char *const *) self->chosen, eks_distinct_value_get_text (value));
+  held = dup_held (value);
+  chosen = g_strv_contains ((const char *const *) self->chosen, held);
   words = describe_value (self, eks_distinct_value_get_text (value));
   rows = eks_words_rows (eks_distinct_value_get_rows (value));
   gtk_widget_set_opacity (check, chosen ? 1 : 0);
@@ -148,26 +158,19 @@ static void
 pick (EksValuePicker *self, guint position)
 {
   g_autoptr (EksDistinctValue) value = g_list_model_get_item (G_LIST_MODEL (self->model), position);
+  g_autofree char *held = value != NULL ? dup_held (value) : NULL;
 
   if (value == NULL)
     return;
   if (!self->multiple)
     gtk_popover_popdown (self->popover);
-  g_signal_emit (self, signals[PICKED], 0, eks_distinct_value_get_text (value));
+  g_signal_emit (self, signals[PICKED], 0, held);
 }
 
 static void
 on_activate (EksValuePicker *self, guint position)
 {
   pick (self, position);
-}
-
-/* Enter in the search takes what is on top. */
-static void
-on_search_activated (EksValuePicker *self)
-{
-  if (self->needle != NULL)
-    pick (self, 0);
 }
 
 /* ---- states ---- */
@@ -347,6 +350,15 @@ on_search_changed (EksValuePicker *self)
   self->needle = text[0] != '\0' ? g_utf8_casefold (text, -1) : NULL;
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   show_matches (self);
+}
+
+/* Enter in the search takes what is on top, of what is typed by now: the entry tells of changes only when typing pauses. */
+static void
+on_search_activated (EksValuePicker *self)
+{
+  on_search_changed (self);
+  if (self->needle != NULL)
+    pick (self, 0);
 }
 
 static void

@@ -49,19 +49,26 @@ get_decimal_mark (void)
   return nl_langinfo (RADIXCHAR)[0] == ',' ? ',' : '.';
 }
 
-/* Digits with at most one @mark between them and perhaps a sign in front. */
+/* After the sign, if there is one, at least one digit. (nullable): what follows the digits */
+static const char *
+skip_digits (const char *text, gboolean with_sign)
+{
+  const char *start = text + (with_sign && (*text == '-' || *text == '+') ? 1 : 0);
+  gsize n = strspn (start, "0123456789");
+
+  return n > 0 ? start + n : NULL;
+}
+
+/* Digits with at most one @mark between them and perhaps a sign in front; 1E5 is one too, as conditions understand it. */
 static gboolean
 is_number (const char *text, char mark)
 {
-  gsize whole;
-  gsize rest;
-
-  text += *text == '-' || *text == '+' ? 1 : 0;
-  whole = strspn (text, "0123456789");
-  if (whole == 0 || text[whole] == '\0')
-    return whole > 0;
-  rest = strspn (text + whole + 1, "0123456789");
-  return text[whole] == mark && rest > 0 && text[whole + 1 + rest] == '\0';
+  text = skip_digits (text, TRUE);
+  if (text != NULL && *text == mark)
+    text = skip_digits (text + 1, FALSE);
+  if (text != NULL && (*text == 'e' || *text == 'E'))
+    text = skip_digits (text + 1, TRUE);
+  return text != NULL && *text == '\0';
 }
 
 /* The order in which the locale writes a day, with the year in full; that of ISO 8601 where it has none of its own. */

@@ -230,6 +230,51 @@ eks_json_to_text (JsonNode *node, gboolean pretty)
 }
 
 /**
+ * eks_json_peek_array:
+ * @object: an object
+ * @member: a name
+ *
+ * Returns: (transfer none) (nullable): the array of that name, or %NULL if there is none or it is something else
+ */
+JsonArray *
+eks_json_peek_array (JsonObject *object, const char *member)
+{
+  JsonNode *node;
+
+  g_return_val_if_fail (object != NULL && member != NULL, NULL);
+
+  node = json_object_get_member (object, member);
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+/**
+ * eks_json_array_length:
+ * @array: (nullable): an array
+ *
+ * Returns: how many elements it has; of none, 0
+ */
+guint
+eks_json_array_length (JsonArray *array)
+{
+  return array != NULL ? json_array_get_length (array) : 0;
+}
+
+/**
+ * eks_json_peek_object:
+ * @array: (nullable): an array
+ * @index: which element
+ *
+ * Returns: (transfer none) (nullable): the object at that place, or %NULL if there is none or it is something else
+ */
+JsonObject *
+eks_json_peek_object (JsonArray *array, guint index)
+{
+  JsonNode *node = index < eks_json_array_length (array) ? json_array_get_element (array, index) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+/**
  * eks_json_object_open:
  * @node: (nullable): what should be an object
  * @path: its path for messages; empty for the root

@@ -41,6 +41,11 @@ char *eks_json_issues_describe (EksJsonIssues *self);
 JsonNode *eks_json_parse (const char *data, gsize length, GError **error);
 char *eks_json_to_text (JsonNode *node, gboolean pretty);
 
+/* For what the program wrote itself, such as a report of an earlier version: what is not there or is something else is passed over. */
+JsonArray *eks_json_peek_array (JsonObject *object, const char *member);
+guint eks_json_array_length (JsonArray *array);
+JsonObject *eks_json_peek_object (JsonArray *array, guint index);
+
 EksJsonObject *eks_json_object_open (JsonNode *node, const char *path, EksJsonIssues *issues);
 void eks_json_object_close (EksJsonObject *self);
 const char *eks_json_object_get_path (EksJsonObject *self);

@@ -63,3 +63,25 @@ eks_pattern_expand (const char *pattern, EksPatternFunc func, gpointer data, GEr
     }
   return g_strdup (result->str);
 }
+
+/**
+ * eks_pattern_escape:
+ * @text: any text
+ *
+ * Returns: (transfer full): a pattern without names, of which eks_pattern_expand() makes @text
+ */
+char *
+eks_pattern_escape (const char *text)
+{
+  g_autoptr (GString) result = g_string_new (NULL);
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  for (const char *at = text; *at != '\0'; at++)
+    {
+      if (*at == '{' || *at == '}')
+        g_string_append_c (result, *at);
+      g_string_append_c (result, *at);
+    }
+  return g_strdup (result->str);
+}

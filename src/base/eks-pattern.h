@@ -16,5 +16,6 @@ G_BEGIN_DECLS
 typedef char *(*EksPatternFunc) (const char *name, gpointer data);
 
 char *eks_pattern_expand (const char *pattern, EksPatternFunc func, gpointer data, GError **error);
+char *eks_pattern_escape (const char *text);
 
 G_END_DECLS

@@ -32,13 +32,6 @@ struct _EksDistinct
   guint complete : 1;
 };
 
-enum
-{
-  PROP_TEXT = 1,
-};
-
-static GParamSpec *properties[PROP_TEXT + 1];
-
 G_DEFINE_FINAL_TYPE (EksDistinctValue, eks_distinct_value, G_TYPE_OBJECT)
 G_DEFINE_FINAL_TYPE (EksDistinct, eks_distinct, G_TYPE_OBJECT)
 
@@ -50,23 +43,9 @@ eks_distinct_value_finalize (GObject *object)
 }
 
 static void
-eks_distinct_value_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  if (id == PROP_TEXT)
-    g_value_set_string (value, EKS_DISTINCT_VALUE (object)->text);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-static void
 eks_distinct_value_class_init (EksDistinctValueClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->finalize = eks_distinct_value_finalize;
-  object_class->get_property = eks_distinct_value_get_property;
-  properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  G_OBJECT_CLASS (klass)->finalize = eks_distinct_value_finalize;
 }
 
 static void
@@ -446,7 +425,7 @@ eks_distinct_get_rows_left_out (EksDistinct *self)
  * eks_distinct_value_get_text:
  * @self: a value
  *
- * Returns: (transfer none): the value as a condition holds it
+ * Returns: (transfer none): the value as the data have it; a condition holds what eks_pattern_escape() makes of it
  */
 const char *
 eks_distinct_value_get_text (EksDistinctValue *self)

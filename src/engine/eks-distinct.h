@@ -14,10 +14,9 @@ G_BEGIN_DECLS
 #define EKS_DISTINCT_MAX_BYTES 500
 
 #define EKS_TYPE_DISTINCT_VALUE (eks_distinct_value_get_type ())
-/* Property (read-only): text (string), for list views and search. */
 G_DECLARE_FINAL_TYPE (EksDistinctValue, eks_distinct_value, EKS, DISTINCT_VALUE, GObject)
 
-const char *eks_distinct_value_get_text (EksDistinctValue *self); /* as a condition holds it */
+const char *eks_distinct_value_get_text (EksDistinctValue *self); /* as the data have it */
 guint64 eks_distinct_value_get_rows (EksDistinctValue *self);
 
 #define EKS_TYPE_DISTINCT (eks_distinct_get_type ())

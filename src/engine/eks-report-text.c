@@ -6,6 +6,7 @@
 
 #include "eks-report.h"
 
+#include "eks-json.h"
 #include "eks-report-words.h"
 #include "eks-text.h"
 #include "eks-timestamp.h"
@@ -17,29 +18,6 @@ typedef struct
   GString *text;
   const char *language;
 } Page;
-
-static JsonArray *
-get_array (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-static guint
-get_length (JsonArray *array)
-{
-  return array != NULL ? json_array_get_length (array) : 0;
-}
-
-/* (nullable) */
-static JsonObject *
-get_element (JsonArray *array, guint index)
-{
-  JsonNode *node = json_array_get_element (array, index);
-
-  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
 
 static JsonNode *
 get_value (JsonObject *object, const char *name, GType type)
@@ -109,33 +87,33 @@ add_change (Page *page, guint indent, JsonObject *change, const char *subject)
 {
   const char *code = get_text (change, "kind", "");
   guint64 count = get_count (change, "count");
-  JsonArray *examples = get_array (change, "examples");
+  JsonArray *examples = eks_json_peek_array (change, "examples");
   EksTallyKind kind;
 
   if (eks_tally_kind_parse (code, &kind))
     add_line (page, indent, eks_report_describe_kind (kind, count, subject, page->language));
   else
     add_line (page, indent, g_strdup_printf ("%s: %" G_GUINT64_FORMAT, code, count));
-  for (guint i = 0; i < get_length (examples); i++)
+  for (guint i = 0; i < eks_json_array_length (examples); i++)
     {
-      JsonObject *example = get_element (examples, i);
+      JsonObject *example = eks_json_peek_object (examples, i);
       if (example != NULL)
         add_example (page, indent + 1, example);
     }
-  if (subject == NULL && count > get_length (examples))
-    add_count (page, indent + 1, EKS_REPORT_WORD_MORE, count - get_length (examples));
+  if (subject == NULL && count > eks_json_array_length (examples))
+    add_count (page, indent + 1, EKS_REPORT_WORD_MORE, count - eks_json_array_length (examples));
 }
 
 static void
 add_column (Page *page, JsonObject *column)
 {
-  JsonArray *changes = get_array (column, "changes");
+  JsonArray *changes = eks_json_peek_array (column, "changes");
 
   g_string_append_c (page->text, '\n');
   add_word (page, 0, EKS_REPORT_WORD_COLUMN, "title", get_text (column, "title", ""));
-  for (guint i = 0; i < get_length (changes); i++)
+  for (guint i = 0; i < eks_json_array_length (changes); i++)
     {
-      JsonObject *change = get_element (changes, i);
+      JsonObject *change = eks_json_peek_object (changes, i);
       if (change != NULL)
         add_change (page, 1, change, NULL);
     }
@@ -145,12 +123,12 @@ add_column (Page *page, JsonObject *column)
 static guint
 add_notes (Page *page, JsonObject *report, guint64 table)
 {
-  JsonArray *notes = get_array (report, "notes");
+  JsonArray *notes = eks_json_peek_array (report, "notes");
   guint n = 0;
 
-  for (guint i = 0; i < get_length (notes); i++)
+  for (guint i = 0; i < eks_json_array_length (notes); i++)
     {
-      JsonObject *note = get_element (notes, i);
+      JsonObject *note = eks_json_peek_object (notes, i);
       g_autofree char *subject = NULL;
 
       if (note == NULL || json_object_has_member (note, "column") || get_count (note, "table") != table)
@@ -169,18 +147,18 @@ add_notes (Page *page, JsonObject *report, guint64 table)
 static void
 add_table (Page *page, JsonObject *report, JsonObject *table, guint number)
 {
-  JsonArray *columns = get_array (table, "columns");
+  JsonArray *columns = eks_json_peek_array (table, "columns");
 
   g_string_append_c (page->text, '\n');
   add_word (page, 0, EKS_REPORT_WORD_TABLE, "name", get_text (table, "name", ""));
   add_count (page, 1, EKS_REPORT_WORD_ROWS_READ, get_count (table, "rows_read"));
   add_count (page, 1, EKS_REPORT_WORD_ROWS_FILTERED, get_count (table, "rows_filtered"));
   add_count (page, 1, EKS_REPORT_WORD_ROWS_WRITTEN, get_count (table, "rows_written"));
-  if (get_length (columns) == 0)
+  if (eks_json_array_length (columns) == 0)
     add_line (page, 1, g_strdup (eks_report_word (EKS_REPORT_WORD_NOTHING, page->language)));
-  for (guint i = 0; i < get_length (columns); i++)
+  for (guint i = 0; i < eks_json_array_length (columns); i++)
     {
-      JsonObject *column = get_element (columns, i);
+      JsonObject *column = eks_json_peek_object (columns, i);
       if (column != NULL)
         add_column (page, column);
     }
@@ -206,13 +184,13 @@ add_moment (Page *page, JsonObject *report)
 static void
 add_head (Page *page, JsonObject *report)
 {
-  JsonArray *files = get_array (report, "files");
+  JsonArray *files = eks_json_peek_array (report, "files");
 
   add_word (page, 0, EKS_REPORT_WORD_TITLE, "name", get_text (report, "export", ""));
   add_moment (page, report);
-  for (guint i = 0; i < get_length (files); i++)
+  for (guint i = 0; i < eks_json_array_length (files); i++)
     {
-      JsonObject *file = get_element (files, i);
+      JsonObject *file = eks_json_peek_object (files, i);
       g_autofree char *name = file != NULL ? g_path_get_basename (get_text (file, "path", "")) : NULL;
       if (file == NULL)
         continue;
@@ -242,10 +220,10 @@ eks_report_json_to_text (JsonObject *report)
 
   page.language = get_text (report, "language", "en");
   add_head (&page, report);
-  tables = get_array (report, "tables");
-  for (guint i = 0; i < get_length (tables); i++)
+  tables = eks_json_peek_array (report, "tables");
+  for (guint i = 0; i < eks_json_array_length (tables); i++)
     {
-      JsonObject *table = get_element (tables, i);
+      JsonObject *table = eks_json_peek_object (tables, i);
       if (table != NULL)
         add_table (&page, report, table, i + 1);
     }
@@ -272,8 +250,8 @@ eks_report_json_make_name (JsonObject *report, const char *ending)
 
   g_return_val_if_fail (report != NULL && ending != NULL, NULL);
 
-  files = get_array (report, "files");
-  file = get_length (files) > 0 ? get_element (files, 0) : NULL;
+  files = eks_json_peek_array (report, "files");
+  file = eks_json_peek_object (files, 0);
   if (file == NULL || get_text (file, "path", NULL) == NULL)
     return NULL;
   name = g_path_get_basename (get_text (file, "path", NULL));

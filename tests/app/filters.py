@@ -203,6 +203,14 @@ def test_pick():
         page.app.key('Tab', 'Down', 'Down', 'Return')
         wait(lambda: entry.text() != second, 3, 'nothing is chosen by the keyboard')
         assert entry.text() in values, entry.text()
+        page.open_values()
+        wait(page.values, 5, 'not kept')
+        third = next(v for v in values[2:] if v not in (second, entry.text()))
+        before = entry.text()
+        xdotool('type', '--delay', 8, third)
+        xdotool('key', 'Return')        # before the search looks at what is typed
+        wait(lambda: entry.text() != before, 3, 'nothing is chosen by a quick Enter')
+        assert entry.text() == third, f'{entry.text()!r}, not {third!r}'
 
 
 def test_pick_several():

@@ -247,6 +247,27 @@ test_text_by_language (void)
     }
 }
 
+/* What is not there, or is something else, is nothing. */
+static void
+test_peek (void)
+{
+  static const char *const text = "{\"a\":[{\"x\":1},5,null],\"o\":{},\"n\":null}";
+  g_autoptr (JsonNode) node = eks_json_parse (text, strlen (text), NULL);
+  JsonObject *object = json_node_get_object (node);
+  JsonArray *array = eks_json_peek_array (object, "a");
+
+  g_assert_cmpuint (eks_json_array_length (array), ==, 3);
+  g_assert_cmpint (json_object_get_int_member (eks_json_peek_object (array, 0), "x"), ==, 1);
+  g_assert_null (eks_json_peek_object (array, 1));
+  g_assert_null (eks_json_peek_object (array, 2));
+  g_assert_null (eks_json_peek_object (array, 3));
+  g_assert_null (eks_json_peek_array (object, "o"));
+  g_assert_null (eks_json_peek_array (object, "n"));
+  g_assert_null (eks_json_peek_array (object, "b"));
+  g_assert_cmpuint (eks_json_array_length (NULL), ==, 0);
+  g_assert_null (eks_json_peek_object (NULL, 0));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -258,5 +279,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/json/getters", test_getters);
   g_test_add_func ("/base/json/issues", test_issues);
   g_test_add_func ("/base/json/text-by-language", test_text_by_language);
+  g_test_add_func ("/base/json/peek", test_peek);
   return g_test_run ();
 }

@@ -56,6 +56,20 @@ test_pattern (void)
     }
 }
 
+/* Whatever a text has of braces, it is itself again. */
+static void
+test_pattern_escape (void)
+{
+  static const char *const texts[] = { "", "plain", "{name}", "{abc}", "a{b", "a}b", "{{name}}", "}{", "{}}", "å{" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *pattern = eks_pattern_escape (texts[i]);
+      g_autofree char *text = eks_pattern_expand (pattern, lookup, NULL, NULL);
+      g_assert_cmpstr (text, ==, texts[i]);
+    }
+}
+
 static void
 test_obscure (void)
 {
@@ -123,6 +137,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/pattern", test_pattern);
+  g_test_add_func ("/base/pattern-escape", test_pattern_escape);
   g_test_add_func ("/base/text/obscure", test_obscure);
   g_test_add_func ("/base/text/set-str", test_set_str);
   g_test_add_func ("/base/text/count-changes", test_count_changes);
