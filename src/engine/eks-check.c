@@ -32,6 +32,33 @@ add_error (Check *check, const char *path, GError *error)
   g_error_free (error);
 }
 
+/* A job file can be mailed: a secret in it would be everybody's. */
+static void
+check_inline_settings (Check *check)
+{
+  g_auto (GStrv) names = eks_connection_list_settings (check->connection);
+  GPtrArray *settings = eks_connector_get_settings (check->connector);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      const EksSetting *setting = eks_connector_find_setting (check->connector, names[i]);
+      g_autofree char *path = g_strconcat ("connection.settings.", names[i], NULL);
+      if (setting == NULL)
+        /* TRANSLATORS: %s is the name of a system */
+        eks_json_issues_add (check->issues, path, _("%s has no such setting"), eks_connector_get_label (check->connector));
+      else if (setting->kind == EKS_SETTING_SECRET)
+        eks_json_issues_add (check->issues, path, "%s", _("a secret has no place in a file; take it out, and put it into the keyring or the environment"));
+    }
+  for (guint i = 0; i < settings->len; i++)
+    {
+      const EksSetting *setting = g_ptr_array_index (settings, i);
+      g_autofree char *path = g_strconcat ("connection.settings.", setting->id, NULL);
+      if (setting->required && setting->kind != EKS_SETTING_SECRET && setting->fallback == NULL &&
+          eks_connection_get_setting (check->connection, setting->id) == NULL)
+        eks_json_issues_add (check->issues, path, "%s", _("this setting is missing"));
+    }
+}
+
 static void
 check_connection (Check *check, EksEnvironment *environment)
 {
@@ -47,6 +74,8 @@ check_connection (Check *check, EksEnvironment *environment)
     check->connector = eks_environment_find_connector (environment, check->connection, &error);
   if (error != NULL)
     add_error (check, "connection", error);
+  else if (eks_job_get_inline_connection (check->job) != NULL)
+    check_inline_settings (check);
 }
 
 static void

@@ -549,7 +549,7 @@ read_source (EksJsonObject *object)
 static void
 read_settings (EksColumn *self, EksJsonObject *object)
 {
-  g_autofree char *standard = eks_json_object_dup_text (object, "default");
+  g_autofree char *standard = eks_json_object_dup_string (object, "default", FALSE);
 
   g_object_set (self,
                 "default", standard,

@@ -158,6 +158,37 @@ test_check (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* A connection that stands inside of the job: no secret, nothing unknown, nothing missing. */
+static void
+test_check_inline (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *settings;
+    const char *path;
+  } cases[] = {
+    { "\"base_url\":\"https://a.example\"", NULL },
+    { "\"base_url\":\"https://a.example\",\"api_key\":\"s\"", "connection.settings.api_key" },
+    { "\"base_url\":\"https://a.example\",\"foo\":\"1\"", "connection.settings.foo" },
+    { "", "connection.settings.base_url" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"version\":1,\"name\":\"a\",\"connection\":{\"connector\":\"onlinefundraising\",\"settings\":{%s}},"
+                                               "\"tables\":[{\"entity\":\"onboarding_session\"," COLUMN "}]}", cases[i].settings);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (EksJob) job = eks_job_from_data (text, strlen (text), &error);
+      g_autoptr (EksJsonIssues) issues = NULL;
+
+      g_assert_no_error (error);
+      issues = eks_check_job (fixture->environment, job);
+      g_assert_cmpuint (eks_json_issues_get_length (issues), ==, cases[i].path != NULL);
+      if (cases[i].path != NULL)
+        g_assert_cmpstr (eks_json_issues_get (issues, 0)->path, ==, cases[i].path);
+    }
+}
+
 /* A half made job, as the wizard has it. */
 static void
 test_check_draft (Fixture *fixture, gconstpointer data)
@@ -225,6 +256,7 @@ main (int argc, char **argv)
   ADD ("/catalog/defaults", test_defaults);
   ADD ("/check", test_check);
   ADD ("/check/draft", test_check_draft);
+  ADD ("/check/inline", test_check_inline);
   ADD ("/describe", test_words);
   ADD ("/describe/inline", test_words_inline);
   return g_test_run ();

@@ -136,6 +136,7 @@ test_protect (Fixture *fixture, gconstpointer data)
       g_autoptr (EksJob) job = make_job (MIXED, "");
       g_autoptr (EksTally) tally = eks_tally_new ();
       g_autofree char *once = NULL, *twice = NULL;
+      g_autoptr (GPtrArray) entries = NULL;
       gboolean left_out = personal == EKS_PERSONAL_LEAVE_OUT;
 
       eks_personal_protect_table (fixture->connector, eks_job_get_table (job, 0), personal, tally);
@@ -143,7 +144,8 @@ test_protect (Fixture *fixture, gconstpointer data)
       g_assert_cmpstr (once, ==, expected[personal]);
       g_assert_cmpuint (eks_tally_get_count (tally, EKS_TALLY_COLUMN_LEFT_OUT, "name"), ==, left_out);
       g_assert_cmpuint (eks_tally_get_count (tally, EKS_TALLY_COLUMN_LEFT_OUT, "Name"), ==, left_out);
-      g_assert_cmpuint (eks_tally_get_entries (tally)->len, ==, left_out ? 2 : 0);
+      entries = eks_tally_get_entries (tally);
+      g_assert_cmpuint (entries->len, ==, left_out ? 2 : 0);
       eks_personal_protect_table (fixture->connector, eks_job_get_table (job, 0), personal, NULL);
       twice = list_columns (eks_job_get_table (job, 0));
       g_assert_cmpstr (twice, ==, once);

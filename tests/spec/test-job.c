@@ -313,6 +313,7 @@ test_issues (void)
     { "{'version':1,'name':'x','connection':'c','tables':[{'entity':'e','columns':[{'field':'f'}],'parents':{}}]}", "tables[0].parents" },
     { "{'version':1,'name':'x','connection':'c','tables':[{'entity':'e','columns':[{'field':'f','transform':['shout']}]}]}", "tables[0].columns[0].transform[0]" },
     { "{'version':1,'name':'x','connection':'c','tables':[{'entity':'e','columns':[{'field':'f','default':{}}]}]}", "tables[0].columns[0].default" },
+    { "{'version':1,'name':'x','connection':'c','tables':[{'entity':'e','columns':[{'field':'f','default':{'en':'none','da':'ingen'}}]}]}", "tables[0].columns[0].default" },
     { "{'version':1,'name':'x','connection':'c','tables':[{'entity':'e','columns':[{'field':'f','min':-1}]}]}", "tables[0].columns[0].min" },
     { "{'version':1,'name':'x','connection':'c','tables':[{'entity':'e','columns':[{'field':'f','max':40000}]}]}", "tables[0].columns[0].max" },
     { "{'version':1,'name':'x','connection':'c','tables':[{'entity':'e','columns':[{'field':'f','pad':'x'}]}]}", "tables[0].columns[0].pad" },
