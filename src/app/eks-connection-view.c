@@ -39,7 +39,7 @@ G_DEFINE_FINAL_TYPE (EksConnectionView, eks_connection_view, ADW_TYPE_BIN)
 static gboolean
 is_demo (EksConnectionView *self)
 {
-  return strcmp (eks_connection_get_id (self->connection), EKS_DEMO_CONNECTION) == 0;
+  return eks_environment_is_demo (eks_connection_get_id (self->connection));
 }
 
 static void

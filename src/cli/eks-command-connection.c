@@ -201,8 +201,9 @@ check_new (EksCommandLine *line, const char *id, const char *zone, GError **erro
   g_autoptr (EksConnection) known = eks_environment_find_connection (line->environment, id, NULL);
   g_autoptr (GTimeZone) found = zone != NULL ? g_time_zone_new_identifier (zone) : NULL;
 
-  if (known != NULL && strcmp (id, EKS_DEMO_CONNECTION) == 0)
-    g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, _("“demo” is the connection that comes with Eksport; choose another id"));
+  if (known != NULL && eks_environment_is_demo (id))
+    /* TRANSLATORS: %s is the id of a connection */
+    g_set_error (error, EKS_ERROR, EKS_ERROR_USAGE, _("“%s” is a connection that comes with Eksport; choose another id"), id);
   else if (known != NULL)
     /* TRANSLATORS: %s is the id of a connection */
     g_set_error (error, EKS_ERROR, EKS_ERROR_USAGE, _("There is a connection “%1$s” already; choose another id, or remove it first with “eksport-cli connection remove %1$s”"), id);
@@ -260,9 +261,10 @@ remove_run (EksCommandLine *line, gpointer data, const char *const *arguments, G
 
   if (!eks_command_expect_arguments (arguments, 1, 1, error))
     return 2;
-  if (strcmp (arguments[0], EKS_DEMO_CONNECTION) == 0)
+  if (eks_environment_is_demo (arguments[0]))
     {
-      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, _("“demo” comes with Eksport and cannot be removed"));
+      /* TRANSLATORS: %s is the id of a connection */
+      g_set_error (error, EKS_ERROR, EKS_ERROR_USAGE, _("“%s” comes with Eksport and cannot be removed"), arguments[0]);
       return 2;
     }
   if (!eks_store_remove_connection (eks_environment_get_store (line->environment), arguments[0], error))

@@ -6,6 +6,7 @@
 #include "eks-demo-faults.h"
 
 #include "eks-demo-server.h"
+#include "eks-demo-system.h"
 #include "eks-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -68,6 +69,7 @@ static const FaultInfo infos[EKS_DEMO_N_FAULTS] = {
 typedef struct
 {
   EksDemoFaultKind kind;
+  char *system;  /* (owned) (nullable): any, if no path is given either */
   char *path;    /* (owned) (nullable): any */
   guint64 page;  /* 0: any */
   guint64 times; /* left */
@@ -83,6 +85,7 @@ struct _EksDemoFaults
 static void
 entry_free (Entry *entry)
 {
+  g_free (entry->system);
   g_free (entry->path);
   g_free (entry->text);
   g_free (entry);
@@ -157,6 +160,26 @@ read_argument (Entry *entry, const char *at, const char *text, GError **error)
   return (*at != '\0' && check_argument (at)) || refuse (error, text, _("a name of letters, digits, “_”, “.” and “-” is expected after “:”"));
 }
 
+/* “/smsapi/contacts” is an address of that system, “/contacts” one of the first. */
+static void
+read_path (Entry *entry, const char *path, gsize length)
+{
+  const EksDemoSystem *const *systems = eks_demo_systems_get ();
+  g_autofree char *text = g_strndup (path, length);
+
+  for (guint i = 0; systems[i] != NULL; i++)
+    {
+      gsize n = strlen (systems[i]->id);
+      if (strncmp (text + 1, systems[i]->id, n) != 0 || text[n + 1] != '/')
+        continue;
+      entry->system = g_strdup (systems[i]->id);
+      entry->path = g_strdup (text + n + 1);
+      return;
+    }
+  entry->system = g_strdup (systems[0]->id);
+  entry->path = g_steal_pointer (&text);
+}
+
 static gboolean
 read_entry (Entry *entry, const char *text, GError **error)
 {
@@ -167,7 +190,7 @@ read_entry (Entry *entry, const char *text, GError **error)
       const char *colon = strchr (at, ':');
       if (colon == NULL)
         return refuse (error, text, _("a path is followed by “:” and the fault"));
-      entry->path = g_strndup (at, (gsize) (colon - at));
+      read_path (entry, at, (gsize) (colon - at));
       at = colon + 1;
     }
   if (!read_name (&at, &entry->kind))
@@ -233,11 +256,11 @@ eks_demo_faults_free (EksDemoFaults *self)
 }
 
 static gboolean
-is_due (const Entry *entry, const char *path, guint64 page)
+is_due (const Entry *entry, const char *system, const char *path, guint64 page)
 {
   PageRule rule = infos[entry->kind].rule;
 
-  if (entry->times == 0 || (entry->path != NULL && strcmp (entry->path, path) != 0))
+  if (entry->times == 0 || (entry->path != NULL && (strcmp (entry->system, system) != 0 || strcmp (entry->path, path) != 0)))
     return FALSE;
   if (entry->page == 0)
     return TRUE;
@@ -248,7 +271,8 @@ is_due (const Entry *entry, const char *path, guint64 page)
  * eks_demo_faults_take:
  * @self: faults
  * @kind: a kind of fault
- * @path: the path asked for, below the base URL
+ * @system: id of the system asked
+ * @path: the path asked for, below its base URL
  * @page: the page asked for, or 0 if it is not a list
  * @fault: (out): its argument
  *
@@ -257,12 +281,12 @@ is_due (const Entry *entry, const char *path, guint64 page)
  * Returns: whether there is one
  */
 gboolean
-eks_demo_faults_take (EksDemoFaults *self, EksDemoFaultKind kind, const char *path, guint64 page, EksDemoFault *fault)
+eks_demo_faults_take (EksDemoFaults *self, EksDemoFaultKind kind, const char *system, const char *path, guint64 page, EksDemoFault *fault)
 {
   for (guint i = 0; i < self->entries->len; i++)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
-      if (entry->kind != kind || !is_due (entry, path, page))
+      if (entry->kind != kind || !is_due (entry, system, path, page))
         continue;
       if (entry->times != ALWAYS)
         entry->times--;
@@ -284,7 +308,7 @@ eks_demo_faults_describe (void)
 {
   GString *text = g_string_new (_("SPEC is a list of faults with commas between them, each\n"
                                   "  [/PATH:]NAME[@PAGE][xTIMES][:ARGUMENT]\n"
-                                  "/PATH limits it to one address such as /onboarding/sessions, @PAGE to a page (vanish and duplicate:\n"
+                                  "/PATH limits it to one address such as /onboarding/sessions or /SYSTEM/path, @PAGE to a page (vanish and duplicate:\n"
                                   "from that page on), xTIMES says how often it happens, x* always. Example: 429@3,503@2x3,/contacts:cut@4\n"));
 
   for (guint i = 0; i < EKS_DEMO_N_FAULTS; i++)

@@ -54,7 +54,7 @@ typedef struct
 
 EksDemoFaults *eks_demo_faults_parse (const char *spec, GError **error);
 void eks_demo_faults_free (EksDemoFaults *self);
-gboolean eks_demo_faults_take (EksDemoFaults *self, EksDemoFaultKind kind, const char *path, guint64 page, EksDemoFault *fault);
+gboolean eks_demo_faults_take (EksDemoFaults *self, EksDemoFaultKind kind, const char *system, const char *path, guint64 page, EksDemoFault *fault);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksDemoFaults, eks_demo_faults_free)
 

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the organisation says to one request: the contract first, then whatever is to go wrong. */
+/* An answer before it goes out, and whatever is to go wrong with it, the same for every system. */
 
 #include "config.h"
 
-#include "eks-demo-reply.h"
-
-#include "eks-demo-list.h"
-#include "eks-demo-text.h"
+#include "eks-demo-system.h"
 
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
@@ -16,26 +13,6 @@
 #define SLICES 20
 #define FILLER 65536
 
-typedef struct
-{
-  EksDemoFaults *faults;
-  const EksDemoRequest *request;
-  const char *path; /* of the list, or of the single record without its GUID */
-  guint64 page;     /* 0 if it is not a list */
-} Asked;
-
-static void
-say_error (EksDemoReply *self, guint status, const char *code, const char *description)
-{
-  self->status = status;
-  g_string_truncate (self->body, 0);
-  EKS_DEMO_PUT (self->body, "{\"errorCode\":\"");
-  eks_demo_put_str (self->body, code);
-  EKS_DEMO_PUT (self->body, "\",\"errorDescription\":");
-  eks_demo_put_quoted (self->body, description);
-  EKS_DEMO_PUT (self->body, "}");
-}
-
 static void
 say_html (EksDemoReply *self, guint status, const char *title)
 {
@@ -44,10 +21,20 @@ say_html (EksDemoReply *self, guint status, const char *title)
   g_string_printf (self->body, "<!DOCTYPE html>\n<html><head><title>%s</title></head><body><h1>%u %s</h1></body></html>\n", title, status, title);
 }
 
-static gboolean
-take (const Asked *asked, EksDemoFaultKind kind, EksDemoFault *fault)
+/**
+ * eks_demo_call_take:
+ * @self: a call
+ * @kind: a kind of fault
+ * @fault: (out): its argument
+ *
+ * Looks for a fault that is due now, and counts it as done.
+ *
+ * Returns: whether there is one
+ */
+gboolean
+eks_demo_call_take (EksDemoCall *self, EksDemoFaultKind kind, EksDemoFault *fault)
 {
-  return eks_demo_faults_take (asked->faults, kind, asked->path, asked->page, fault);
+  return eks_demo_faults_take (self->faults, kind, self->system->id, self->path, self->page, fault);
 }
 
 static void
@@ -59,38 +46,46 @@ set_retry_after_date (EksDemoReply *self, gint64 now, guint64 seconds)
   self->retry_after = soup_date_time_to_string (then, SOUP_DATE_HTTP);
 }
 
-/* Faults that answer in the place of the page */
-static gboolean
-refuse_by_fault (EksDemoReply *self, const Asked *asked)
+/**
+ * eks_demo_call_refuse:
+ * @self: a call
+ * @reply: becomes an error if one is due
+ *
+ * Faults that answer in the place of what was asked for.
+ *
+ * Returns: whether there was one
+ */
+gboolean
+eks_demo_call_refuse (EksDemoCall *self, EksDemoReply *reply)
 {
   EksDemoFault fault;
 
-  if (take (asked, EKS_DEMO_FAULT_401, &fault))
-    say_error (self, 401, "10003", "The API key is not valid from this address");
-  else if (take (asked, EKS_DEMO_FAULT_403, &fault))
-    say_error (self, 403, "10006", "This address may not use the API key");
-  else if (take (asked, EKS_DEMO_FAULT_429, &fault))
+  if (eks_demo_call_take (self, EKS_DEMO_FAULT_401, &fault))
+    self->system->say_error (reply, 401, "10003", "The API key is not valid from this address");
+  else if (eks_demo_call_take (self, EKS_DEMO_FAULT_403, &fault))
+    self->system->say_error (reply, 403, "10006", "This address may not use the API key");
+  else if (eks_demo_call_take (self, EKS_DEMO_FAULT_429, &fault))
     {
-      say_error (self, 429, "10029", "Too many requests");
-      self->retry_after = g_strdup_printf ("%" G_GUINT64_FORMAT, fault.number);
+      self->system->say_error (reply, 429, "10029", "Too many requests");
+      reply->retry_after = g_strdup_printf ("%" G_GUINT64_FORMAT, fault.number);
     }
-  else if (take (asked, EKS_DEMO_FAULT_429_DATE, &fault))
+  else if (eks_demo_call_take (self, EKS_DEMO_FAULT_429_DATE, &fault))
     {
-      say_error (self, 429, "10029", "Too many requests");
-      set_retry_after_date (self, asked->request->now, fault.number);
+      self->system->say_error (reply, 429, "10029", "Too many requests");
+      set_retry_after_date (reply, self->request->now, fault.number);
     }
-  else if (take (asked, EKS_DEMO_FAULT_500, &fault))
-    say_html (self, 500, "Internal Server Error");
-  else if (take (asked, EKS_DEMO_FAULT_503, &fault))
+  else if (eks_demo_call_take (self, EKS_DEMO_FAULT_500, &fault))
+    say_html (reply, 500, "Internal Server Error");
+  else if (eks_demo_call_take (self, EKS_DEMO_FAULT_503, &fault))
     {
-      say_html (self, 503, "Service Unavailable");
+      say_html (reply, 503, "Service Unavailable");
       if (fault.number > 0)
-        self->retry_after = g_strdup_printf ("%" G_GUINT64_FORMAT, fault.number);
+        reply->retry_after = g_strdup_printf ("%" G_GUINT64_FORMAT, fault.number);
     }
-  else if (take (asked, EKS_DEMO_FAULT_REDIRECT, &fault))
+  else if (eks_demo_call_take (self, EKS_DEMO_FAULT_REDIRECT, &fault))
     {
-      self->status = 302;
-      self->redirect_host = g_strdup (fault.text != NULL ? fault.text : "localhost");
+      reply->status = 302;
+      reply->redirect_host = g_strdup (fault.text != NULL ? fault.text : "localhost");
     }
   else
     return FALSE;
@@ -105,13 +100,13 @@ remove_member (JsonArray *rows, guint index, JsonNode *row, gpointer name)
 
 /* The slow way round, by a tree: it is a fault, not the way pages are made. */
 static void
-vanish (EksDemoReply *self, gboolean is_list, const char *name)
+vanish (EksDemoReply *self, const char *list, const char *name)
 {
   g_autoptr (JsonNode) root = json_from_string (self->body->str, NULL);
   g_autofree char *text = NULL;
 
-  if (is_list)
-    json_array_foreach_element (json_object_get_array_member (json_node_get_object (root), "list"), remove_member, (gpointer) name);
+  if (list != NULL)
+    json_array_foreach_element (json_object_get_array_member (json_node_get_object (root), list), remove_member, (gpointer) name);
   else
     json_object_remove_member (json_node_get_object (root), name);
   text = json_to_string (root, FALSE);
@@ -202,122 +197,53 @@ make_huge (guint64 mebibytes)
   return g_steal_pointer (&wire);
 }
 
-/* Faults that spoil a page which has been made */
-static void
-spoil (EksDemoReply *self, const Asked *asked)
+/**
+ * eks_demo_call_spoil:
+ * @self: a call
+ * @reply: the answer as it should be
+ * @list: (nullable): member of the body that holds the rows, or %NULL if the body is one
+ *
+ * Faults that spoil an answer which has been made.
+ */
+void
+eks_demo_call_spoil (EksDemoCall *self, EksDemoReply *reply, const char *list)
 {
   EksDemoFault fault;
 
-  if (take (asked, EKS_DEMO_FAULT_VANISH, &fault))
-    vanish (self, asked->page > 0, fault.text);
-  if (take (asked, EKS_DEMO_FAULT_BAD_UTF8, &fault))
-    spoil_utf8 (self);
-  if (take (asked, EKS_DEMO_FAULT_MALFORMED, &fault))
-    g_string_truncate (self->body, self->body->len - 2);
-  if (take (asked, EKS_DEMO_FAULT_EMPTY, &fault))
-    g_string_truncate (self->body, 0);
-  if (take (asked, EKS_DEMO_FAULT_CUT, &fault))
-    self->wire = make_cut (self->body, FALSE);
-  else if (take (asked, EKS_DEMO_FAULT_CUT_CHUNKED, &fault))
-    self->wire = make_cut (self->body, TRUE);
-  else if (take (asked, EKS_DEMO_FAULT_DROP, &fault))
-    self->wire = eks_demo_wire_new ();
-  else if (take (asked, EKS_DEMO_FAULT_SLOW, &fault))
-    self->wire = make_slow (self->body, fault.number);
-  else if (take (asked, EKS_DEMO_FAULT_HUGE, &fault))
-    self->wire = make_huge (fault.number);
-  else if (asked->request->accepts_gzip && self->body->len > GZIP_LEAST && take (asked, EKS_DEMO_FAULT_GZIP, &fault))
-    compress (self);
-}
-
-static void
-answer_list (EksDemoReply *self, const EksDemoOrg *org, EksDemoKind kind, Asked *asked)
-{
-  g_autoptr (GError) error = NULL;
-  EksDemoQuery query;
-  EksDemoFault fault;
-  guint64 page;
-  guint shift;
-  gboolean json_as_text;
-
-  if (!eks_demo_query_parse (&query, org, kind, asked->request->query, &error))
-    {
-      say_error (self, 400, "10001", error->message);
-      return;
-    }
-  asked->page = query.page;
-  if (refuse_by_fault (self, asked))
-    return;
-  page = query.page - take (asked, EKS_DEMO_FAULT_REPEAT, &fault);
-  shift = take (asked, EKS_DEMO_FAULT_DUPLICATE, &fault);
-  json_as_text = take (asked, EKS_DEMO_FAULT_JSON_STRING, &fault);
-  g_string_free (self->body, TRUE);
-  self->body = eks_demo_query_answer (&query, org, page, shift, json_as_text);
-  spoil (self, asked);
-}
-
-static void
-answer_one (EksDemoReply *self, const EksDemoOrg *org, EksDemoKind kind, const char *guid, const Asked *asked)
-{
-  EksDemoFault fault;
-  guint64 index;
-
-  if (refuse_by_fault (self, asked))
-    return;
-  if (asked->request->query != NULL && asked->request->query[0] != '\0')
-    say_error (self, 400, "10001", "A single record takes no parameters");
-  else if (!eks_demo_guids_find (&org->guids, kind, guid, &index) || index >= eks_demo_org_get_count (org, kind))
-    say_error (self, 404, "10004", "There is no record with this GUID");
-  else
-    {
-      eks_demo_put_row (org, self->body, kind, index, take (asked, EKS_DEMO_FAULT_JSON_STRING, &fault));
-      spoil (self, asked);
-    }
-}
-
-static void
-answer (EksDemoReply *self, const EksDemoOrg *org, EksDemoFaults *faults, const EksDemoRequest *request)
-{
-  Asked asked = { .faults = faults, .request = request, .path = request->path };
-  const char *guid;
-  EksDemoKind kind;
-  EksDemoFault fault;
-
-  if (g_str_has_prefix (request->path, "/onboarding/") && take (&asked, EKS_DEMO_FAULT_NO_SESSIONS, &fault))
-    say_error (self, 404, "10004", "This account has no onboarding");
-  else if (eks_demo_find_list (request->path, &kind))
-    answer_list (self, org, kind, &asked);
-  else if (eks_demo_find_one (request->path, &kind, &guid))
-    {
-      g_autofree char *path = g_strndup (request->path, (gsize) (guid - request->path - 1));
-      asked.path = path;
-      answer_one (self, org, kind, guid, &asked);
-    }
-  else
-    say_error (self, 404, "10004", "There is nothing at this address");
+  if (eks_demo_call_take (self, EKS_DEMO_FAULT_VANISH, &fault))
+    vanish (reply, list, fault.text);
+  if (eks_demo_call_take (self, EKS_DEMO_FAULT_BAD_UTF8, &fault))
+    spoil_utf8 (reply);
+  if (eks_demo_call_take (self, EKS_DEMO_FAULT_MALFORMED, &fault))
+    g_string_truncate (reply->body, reply->body->len - 2);
+  if (eks_demo_call_take (self, EKS_DEMO_FAULT_EMPTY, &fault))
+    g_string_truncate (reply->body, 0);
+  if (eks_demo_call_take (self, EKS_DEMO_FAULT_CUT, &fault))
+    reply->wire = make_cut (reply->body, FALSE);
+  else if (eks_demo_call_take (self, EKS_DEMO_FAULT_CUT_CHUNKED, &fault))
+    reply->wire = make_cut (reply->body, TRUE);
+  else if (eks_demo_call_take (self, EKS_DEMO_FAULT_DROP, &fault))
+    reply->wire = eks_demo_wire_new ();
+  else if (eks_demo_call_take (self, EKS_DEMO_FAULT_SLOW, &fault))
+    reply->wire = make_slow (reply->body, fault.number);
+  else if (eks_demo_call_take (self, EKS_DEMO_FAULT_HUGE, &fault))
+    reply->wire = make_huge (fault.number);
+  else if (self->request->accepts_gzip && reply->body->len > GZIP_LEAST && eks_demo_call_take (self, EKS_DEMO_FAULT_GZIP, &fault))
+    compress (reply);
 }
 
 /**
  * eks_demo_reply_new:
- * @org: the organisation
- * @faults: what is to go wrong; counted down here
- * @request: what is asked
  *
- * Returns: (transfer full): what to say
+ * Returns: (transfer full): an answer with status 200 and an empty body
  */
 EksDemoReply *
-eks_demo_reply_new (const EksDemoOrg *org, EksDemoFaults *faults, const EksDemoRequest *request)
+eks_demo_reply_new (void)
 {
   EksDemoReply *self = g_new0 (EksDemoReply, 1);
 
   self->status = 200;
   self->body = g_string_new (NULL);
-  if (strcmp (request->method, "GET") != 0)
-    say_error (self, 405, "10005", "Only GET is allowed");
-  else if (g_strcmp0 (request->authorization, EKS_DEMO_KEY) != 0)
-    say_error (self, 401, "10003", "The API key is missing or wrong");
-  else
-    answer (self, org, faults, request);
   return self;
 }
 

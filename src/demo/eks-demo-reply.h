@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the organisation says to one request, before it goes out. */
+/* What is asked of a system, and what it says before it goes out. */
 #pragma once
 
 #include "eks-demo-faults.h"
@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-#define EKS_DEMO_KEY "demo-key-onlinefundraising"
+typedef struct _EksDemoSystem EksDemoSystem;
 
 /**
  * EksDemoReply:
@@ -37,6 +37,7 @@ typedef struct
  * @path: below the base URL, beginning with a slash
  * @query: (nullable): still encoded
  * @authorization: (nullable): the header
+ * @body: (nullable): what a POST carries, NUL-terminated
  * @accepts_gzip: the client accepts compressed bodies
  * @now: microseconds since 1970 UTC, for dates in headers
  */
@@ -46,11 +47,12 @@ typedef struct
   const char *path;
   const char *query;
   const char *authorization;
+  const char *body;
   gboolean accepts_gzip;
   gint64 now;
 } EksDemoRequest;
 
-EksDemoReply *eks_demo_reply_new (const EksDemoOrg *org, EksDemoFaults *faults, const EksDemoRequest *request);
+EksDemoReply *eks_demo_reply_new (void);
 void eks_demo_reply_free (EksDemoReply *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksDemoReply, eks_demo_reply_free)

@@ -7,15 +7,11 @@
 #include "eks-demo-server.h"
 
 #include "eks-clock.h"
-#include "eks-demo-reply.h"
+#include "eks-demo-system.h"
 #include "eks-error.h"
 
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
-
-/* The first part of each path, and the system's name for callers: further systems get one of their own. */
-#define SYSTEM "onlinefundraising"
-#define PREFIX "/" SYSTEM
 
 typedef struct
 {
@@ -30,7 +26,7 @@ struct _EksDemoServer
   EksClock *clock; /* (owned) */
   EksDemoOptions options;
   char *spec;     /* (owned) (nullable): of the faults */
-  char *base_url; /* (owned) (nullable): while it runs */
+  GHashTable *base_urls; /* (owned) (element-type utf8 utf8): by system, while it runs */
 
   GThread *thread; /* (owned) (nullable): while it runs */
   GMainContext *context;
@@ -39,6 +35,7 @@ struct _EksDemoServer
   /* of the thread alone */
   EksDemoOrg *org;           /* (owned) (nullable) */
   EksDemoFaults *faults;     /* (owned) (nullable) */
+  GPtrArray *services;       /* (owned) (element-type Service) */
   SoupServer *soup;          /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
   GHashTable *held;          /* (owned) (element-type Held): replies that wait for their time */
@@ -51,6 +48,22 @@ struct _EksDemoServer
 };
 
 G_DEFINE_FINAL_TYPE (EksDemoServer, eks_demo_server, G_TYPE_OBJECT)
+
+/* A system while it is served. */
+typedef struct
+{
+  EksDemoServer *server;
+  const EksDemoSystem *system;
+  gpointer state; /* (owned) (nullable) */
+} Service;
+
+static void
+service_free (Service *service)
+{
+  if (service->system->free_state != NULL)
+    service->system->free_state (service->state);
+  g_free (service);
+}
 
 /* A reply that waits for its time. The client may hang up meanwhile. */
 typedef struct
@@ -190,24 +203,44 @@ hold (EksDemoServer *self, SoupServerMessage *message, EksDemoReply *reply)
   g_source_attach (held->timer, self->context);
 }
 
+/* (transfer full) (nullable): what a POST carries */
+static char *
+dup_body (SoupServerMessage *message)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+
+  return body->length > 0 ? g_strndup (body->data, (gsize) body->length) : NULL;
+}
+
 static void
 on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
-  EksDemoServer *self = data;
+  Service *service = data;
+  EksDemoServer *self = service->server;
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   const char *encodings = soup_message_headers_get_list (headers, "Accept-Encoding");
+  g_autofree char *body = dup_body (message);
   EksDemoRequest request = {
     .method = soup_server_message_get_method (message),
-    .path = path + strlen (PREFIX),
+    .path = path + strlen (service->system->id) + 1,
     .query = g_uri_get_query (soup_server_message_get_uri (message)),
     .authorization = soup_message_headers_get_one (headers, "Authorization"),
+    .body = body,
     .accepts_gzip = encodings != NULL && strstr (encodings, "gzip") != NULL,
     .now = eks_clock_get_real_time (self->clock),
   };
-  EksDemoReply *reply;
+  EksDemoCall call = {
+    .system = service->system,
+    .org = self->org,
+    .faults = self->faults,
+    .request = &request,
+    .state = service->state,
+    .path = request.path,
+  };
+  EksDemoReply *reply = eks_demo_reply_new ();
 
   note_visit (self, message, request.authorization);
-  reply = eks_demo_reply_new (self->org, self->faults, &request);
+  service->system->answer (reply, &call);
   if (self->options.page_latency_ms > 0 || reply->wire != NULL)
     {
       hold (self, message, reply);
@@ -238,6 +271,26 @@ serve (gpointer data)
   return NULL;
 }
 
+static void
+serve_systems (EksDemoServer *self, int port)
+{
+  const EksDemoSystem *const *systems = eks_demo_systems_get ();
+
+  for (guint i = 0; systems[i] != NULL; i++)
+    {
+      Service *service = g_new0 (Service, 1);
+      g_autofree char *prefix = g_strconcat ("/", systems[i]->id, "/", NULL);
+
+      service->server = self;
+      service->system = systems[i];
+      if (systems[i]->create_state != NULL)
+        service->state = systems[i]->create_state (self->org);
+      g_ptr_array_add (self->services, service);
+      soup_server_add_handler (self->soup, prefix, on_request, service, NULL);
+      g_hash_table_insert (self->base_urls, (gpointer) systems[i]->id, g_strdup_printf ("http://127.0.0.1:%d/%s", port, systems[i]->id));
+    }
+}
+
 static gboolean
 listen_on_loopback (EksDemoServer *self, GError **error)
 {
@@ -246,7 +299,6 @@ listen_on_loopback (EksDemoServer *self, GError **error)
   GSList *uris;
 
   self->soup = soup_server_new ("server-header", "Eksport-Demo", NULL);
-  soup_server_add_handler (self->soup, PREFIX "/", on_request, self, NULL);
   if (!soup_server_listen (self->soup, address, 0, &local_error))
     {
       /* TRANSLATORS: %1$u is a port number, %2$s the system's message */
@@ -255,7 +307,7 @@ listen_on_loopback (EksDemoServer *self, GError **error)
       return FALSE;
     }
   uris = soup_server_get_uris (self->soup);
-  self->base_url = g_strdup_printf ("http://127.0.0.1:%d" PREFIX, g_uri_get_port (uris->data));
+  serve_systems (self, g_uri_get_port (uris->data));
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   return TRUE;
 }
@@ -287,9 +339,10 @@ static void
 forget (EksDemoServer *self)
 {
   g_clear_object (&self->soup);
+  g_ptr_array_set_size (self->services, 0);
   g_clear_pointer (&self->org, eks_demo_org_free);
   g_clear_pointer (&self->faults, eks_demo_faults_free);
-  g_clear_pointer (&self->base_url, g_free);
+  g_hash_table_remove_all (self->base_urls);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
 }
@@ -310,6 +363,8 @@ eks_demo_server_finalize (GObject *object)
   g_object_unref (self->clock);
   g_hash_table_unref (self->held);
   g_hash_table_unref (self->visits);
+  g_hash_table_unref (self->base_urls);
+  g_ptr_array_unref (self->services);
   g_object_unref (self->cancellable);
   g_mutex_clear (&self->mutex);
   G_OBJECT_CLASS (eks_demo_server_parent_class)->finalize (object);
@@ -331,6 +386,8 @@ eks_demo_server_init (EksDemoServer *self)
   self->clock = eks_clock_new ();
   self->cancellable = g_cancellable_new ();
   self->held = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) held_free, NULL);
+  self->services = g_ptr_array_new_with_free_func ((GDestroyNotify) service_free);
+  self->base_urls = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   self->visits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) visits_free);
 }
 
@@ -422,16 +479,19 @@ eks_demo_server_stop (EksDemoServer *self)
 }
 
 /**
- * eks_demo_server_get_systems:
+ * eks_demo_server_list_systems:
  *
- * Returns: (transfer none) (array zero-terminated=1): ids of the connectors whose systems the demo organisation uses
+ * Returns: (transfer full) (array zero-terminated=1): ids of the connectors whose systems the demo organisation uses
  */
-const char *const *
-eks_demo_server_get_systems (void)
+GStrv
+eks_demo_server_list_systems (void)
 {
-  static const char *const systems[] = { SYSTEM, NULL };
+  const EksDemoSystem *const *systems = eks_demo_systems_get ();
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
-  return systems;
+  for (guint i = 0; systems[i] != NULL; i++)
+    g_strv_builder_add (builder, systems[i]->id);
+  return g_strv_builder_end (builder);
 }
 
 /**
@@ -448,23 +508,35 @@ eks_demo_server_get_base_url (EksDemoServer *self, const char *system)
   g_return_val_if_fail (EKS_IS_DEMO_SERVER (self), NULL);
   g_return_val_if_fail (system != NULL, NULL);
 
-  return strcmp (system, SYSTEM) == 0 ? self->base_url : NULL;
+  return g_hash_table_lookup (self->base_urls, system);
 }
 
 /**
  * eks_demo_server_get_key:
- * @self: a server
  * @system: the id of a connector
  *
- * Returns: (transfer none) (nullable): the API key of @system; it is the same for everybody and no secret
+ * Returns: (transfer none) (nullable): the secret of @system; it is the same for everybody and no secret
  */
 const char *
-eks_demo_server_get_key (EksDemoServer *self, const char *system)
+eks_demo_server_get_key (const char *system)
 {
-  g_return_val_if_fail (EKS_IS_DEMO_SERVER (self), NULL);
-  g_return_val_if_fail (system != NULL, NULL);
+  const EksDemoSystem *found = eks_demo_systems_find (system);
 
-  return strcmp (system, SYSTEM) == 0 ? EKS_DEMO_KEY : NULL;
+  return found != NULL ? found->key : NULL;
+}
+
+/**
+ * eks_demo_server_get_user:
+ * @system: the id of a connector
+ *
+ * Returns: (transfer none) (nullable): whose the secret of @system is, where it is somebody's
+ */
+const char *
+eks_demo_server_get_user (const char *system)
+{
+  const EksDemoSystem *found = eks_demo_systems_find (system);
+
+  return found != NULL ? found->user : NULL;
 }
 
 /**
@@ -476,10 +548,17 @@ eks_demo_server_get_key (EksDemoServer *self, const char *system)
 char *
 eks_demo_server_describe (EksDemoServer *self)
 {
-  g_return_val_if_fail (EKS_IS_DEMO_SERVER (self), NULL);
-  g_return_val_if_fail (self->base_url != NULL, NULL);
+  const EksDemoSystem *const *systems = eks_demo_systems_get ();
+  GString *text;
 
-  return g_strdup_printf ("{\"" SYSTEM "\":\"%s\"}", self->base_url);
+  g_return_val_if_fail (EKS_IS_DEMO_SERVER (self), NULL);
+  g_return_val_if_fail (self->thread != NULL, NULL);
+
+  text = g_string_new ("{");
+  for (guint i = 0; systems[i] != NULL; i++)
+    g_string_append_printf (text, "%s\"%s\":\"%s\"", i > 0 ? "," : "", systems[i]->id, eks_demo_server_get_base_url (self, systems[i]->id));
+  g_string_append_c (text, '}');
+  return g_string_free (text, FALSE);
 }
 
 /**

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  *
  *   [/PATH:]NAME[@PAGE][xTIMES][:ARGUMENT]
  *
- * /PATH limits it to one address below the base URL (`/onboarding/sessions`, `/dataSet` for the single ones), @PAGE to
+ * /PATH limits it to one address below the base URL (`/onboarding/sessions`, `/dataSet` for the single ones; an address
+ * of another system than the first begins with `/SYSTEM`), @PAGE to
  * one page, xTIMES says how often it happens, `x*` always. Without @PAGE it happens at once.
  *
  *   once                429 429-date 500 503 cut cut-chunked drop slow
@@ -55,9 +56,10 @@ EksDemoServer *eks_demo_server_new (const EksDemoOptions *options);
 gboolean eks_demo_server_start (EksDemoServer *self, GError **error);
 void eks_demo_server_stop (EksDemoServer *self);
 
-const char *const *eks_demo_server_get_systems (void);
+GStrv eks_demo_server_list_systems (void);
 const char *eks_demo_server_get_base_url (EksDemoServer *self, const char *system);
-const char *eks_demo_server_get_key (EksDemoServer *self, const char *system);
+const char *eks_demo_server_get_key (const char *system);
+const char *eks_demo_server_get_user (const char *system);
 char *eks_demo_server_describe (EksDemoServer *self);
 
 guint64 eks_demo_server_get_requests (EksDemoServer *self, const char *host);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a front end holds once. It also knows the one connection that nobody has to make: the demo
- * organisation, which is started on loopback when something first asks for it. */
+/* What a front end holds once. It also knows the connections that nobody has to make: those to the
+ * demo organisation, which is started on loopback when something first asks for it. */
 
 #include "config.h"
 
@@ -157,11 +157,63 @@ eks_environment_get_clock (EksEnvironment *self)
   return self->clock;
 }
 
-static EksConnection *
-make_demo_connection (void)
+/* The first system is “demo”, another “demo-SYSTEM”. (transfer full) (nullable): the id of its connector */
+static char *
+find_demo_system (const char *id)
 {
-  /* TRANSLATORS: name of the connection to the organisation that comes with the program, to try it */
-  return eks_connection_new (EKS_DEMO_CONNECTION, _("Demo"), eks_demo_server_get_systems ()[0]);
+  g_auto (GStrv) systems = eks_demo_server_list_systems ();
+
+  if (strcmp (id, EKS_DEMO_CONNECTION) == 0)
+    return g_strdup (systems[0]);
+  for (guint i = 1; systems[i] != NULL && g_str_has_prefix (id, EKS_DEMO_CONNECTION "-"); i++)
+    if (strcmp (id + strlen (EKS_DEMO_CONNECTION "-"), systems[i]) == 0)
+      return g_strdup (systems[i]);
+  return NULL;
+}
+
+/**
+ * eks_environment_is_demo:
+ * @id: (nullable): id of a connection
+ *
+ * Returns: whether it is one to the organisation that comes with Eksport, which nobody has to make and nobody can change
+ */
+gboolean
+eks_environment_is_demo (const char *id)
+{
+  g_autofree char *system = id != NULL ? find_demo_system (id) : NULL;
+
+  return system != NULL;
+}
+
+/* (transfer full) (nullable): %NULL if the connector's file is missing or cannot be used */
+static EksConnection *
+make_demo_connection (EksEnvironment *self, const char *id)
+{
+  g_autofree char *system = find_demo_system (id);
+  EksConnector *connector = eks_connector_registry_find (self->registry, system, NULL);
+
+  if (strcmp (id, EKS_DEMO_CONNECTION) == 0)
+    /* TRANSLATORS: name of the connection to the organisation that comes with the program, to try it */
+    return eks_connection_new (id, _("Demo"), system);
+  if (connector == NULL)
+    return NULL;
+  /* TRANSLATORS: name of a connection to the organisation that comes with the program; %s is a system, such as SMSAPI */
+  g_autofree char *name = g_strdup_printf (_("Demo: %s"), eks_connector_get_label (connector));
+  return eks_connection_new (id, name, system);
+}
+
+static void
+add_demo_connections (EksEnvironment *self, GPtrArray *list)
+{
+  g_auto (GStrv) systems = eks_demo_server_list_systems ();
+
+  for (guint i = 0; systems[i] != NULL; i++)
+    {
+      g_autofree char *id = i == 0 ? g_strdup (EKS_DEMO_CONNECTION) : g_strconcat (EKS_DEMO_CONNECTION "-", systems[i], NULL);
+      EksConnection *connection = make_demo_connection (self, id);
+      if (connection != NULL)
+        g_ptr_array_add (list, connection);
+    }
 }
 
 /**
@@ -169,7 +221,7 @@ make_demo_connection (void)
  * @self: an environment
  * @error: return location
  *
- * Returns: (transfer full) (element-type EksConnection) (nullable): the saved connections by name, then the demo organisation
+ * Returns: (transfer full) (element-type EksConnection) (nullable): the saved connections by name, then those to the demo organisation
  */
 GPtrArray *
 eks_environment_list_connections (EksEnvironment *self, GError **error)
@@ -180,7 +232,7 @@ eks_environment_list_connections (EksEnvironment *self, GError **error)
 
   list = eks_store_list_connections (self->store, error);
   if (list != NULL)
-    g_ptr_array_add (list, make_demo_connection ());
+    add_demo_connections (self, list);
   return list;
 }
 
@@ -195,10 +247,13 @@ eks_environment_list_connections (EksEnvironment *self, GError **error)
 EksConnection *
 eks_environment_find_connection (EksEnvironment *self, const char *id, GError **error)
 {
+  EksConnection *demo;
+
   g_return_val_if_fail (EKS_IS_ENVIRONMENT (self) && id != NULL, NULL);
 
-  if (strcmp (id, EKS_DEMO_CONNECTION) == 0)
-    return make_demo_connection ();
+  demo = eks_environment_is_demo (id) ? make_demo_connection (self, id) : NULL;
+  if (demo != NULL)
+    return demo;
   return eks_store_load_connection (self->store, id, error);
 }
 
@@ -261,7 +316,8 @@ start_demo (EksEnvironment *self, GError **error)
   return self->demo;
 }
 
-/* The demo organisation needs nothing typed: its address and key go where the connector wants an address and a secret. */
+/* The demo organisation needs nothing typed: its address, key and user go where the connector wants an address, a secret
+ * and a text. */
 static GHashTable *
 collect_demo_settings (EksEnvironment *self, EksConnector *connector, GError **error)
 {
@@ -280,7 +336,9 @@ collect_demo_settings (EksEnvironment *self, EksConnector *connector, GError **e
       if (setting->kind == EKS_SETTING_URL)
         value = eks_demo_server_get_base_url (demo, system);
       else if (setting->kind == EKS_SETTING_SECRET)
-        value = eks_demo_server_get_key (demo, system);
+        value = eks_demo_server_get_key (system);
+      else if (value == NULL && setting->kind == EKS_SETTING_TEXT && setting->required)
+        value = eks_demo_server_get_user (system);
       if (value != NULL)
         g_hash_table_insert (values, g_strdup (setting->id), g_strdup (value));
     }
@@ -331,7 +389,7 @@ open_account (EksEnvironment *self, EksConnection *connection, GHashTable *secre
 
   if (connector == NULL)
     return NULL;
-  if (g_strcmp0 (eks_connection_get_id (connection), EKS_DEMO_CONNECTION) == 0)
+  if (eks_environment_is_demo (eks_connection_get_id (connection)))
     settings = collect_demo_settings (self, connector, error);
   else
     settings = collect_settings (connection, connector, secrets, cancellable, error);

@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* The id of the connection to the organisation that comes with Eksport. */
+/* The id of the first connection to the organisation that comes with Eksport. */
 #define EKS_DEMO_CONNECTION "demo"
 
 #define EKS_TYPE_ENVIRONMENT (eks_environment_get_type ())
@@ -27,6 +27,7 @@ EksClock *eks_environment_get_clock (EksEnvironment *self);
 
 GPtrArray *eks_environment_list_connections (EksEnvironment *self, GError **error);
 EksConnection *eks_environment_find_connection (EksEnvironment *self, const char *id, GError **error);
+gboolean eks_environment_is_demo (const char *id);
 EksConnector *eks_environment_find_connector (EksEnvironment *self, EksConnection *connection, GError **error);
 EksConnection *eks_environment_get_job_connection (EksEnvironment *self, EksJob *job, GError **error);
 

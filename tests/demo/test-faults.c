@@ -37,7 +37,7 @@ test_none (void)
 
   g_assert_no_error (error);
   for (guint kind = 0; kind < EKS_DEMO_N_FAULTS; kind++)
-    g_assert_false (eks_demo_faults_take (missing, (EksDemoFaultKind) kind, "/contacts", 1, &fault));
+    g_assert_false (eks_demo_faults_take (missing, (EksDemoFaultKind) kind, "onlinefundraising", "/contacts", 1, &fault));
 }
 
 /* How often a fault comes when pages 1 to 5 are asked for three times over */
@@ -52,7 +52,7 @@ count (const char *spec, EksDemoFaultKind kind, const char *path, guint64 *last_
   g_assert_no_error (error);
   for (guint round = 0; round < 3; round++)
     for (guint64 page = 1; page <= 5; page++)
-      if (eks_demo_faults_take (faults, kind, path, page, &fault))
+      if (eks_demo_faults_take (faults, kind, "onlinefundraising", path, page, &fault))
         {
           times++;
           *last_page = page;
@@ -107,15 +107,15 @@ test_arguments (void)
   EksDemoFault fault;
 
   g_assert_no_error (error);
-  g_assert_true (eks_demo_faults_take (faults, EKS_DEMO_FAULT_429, "/contacts", 2, &fault));
+  g_assert_true (eks_demo_faults_take (faults, EKS_DEMO_FAULT_429, "onlinefundraising", "/contacts", 2, &fault));
   g_assert_cmpuint (fault.number, ==, 7);
-  g_assert_true (eks_demo_faults_take (faults, EKS_DEMO_FAULT_429, "/contacts", 3, &fault));
+  g_assert_true (eks_demo_faults_take (faults, EKS_DEMO_FAULT_429, "onlinefundraising", "/contacts", 3, &fault));
   g_assert_cmpuint (fault.number, ==, 2);
-  g_assert_true (eks_demo_faults_take (faults, EKS_DEMO_FAULT_VANISH, "/contacts", 1, &fault));
+  g_assert_true (eks_demo_faults_take (faults, EKS_DEMO_FAULT_VANISH, "onlinefundraising", "/contacts", 1, &fault));
   g_assert_cmpstr (fault.text, ==, "externalLeadId");
-  g_assert_true (eks_demo_faults_take (faults, EKS_DEMO_FAULT_REDIRECT, "/contacts", 1, &fault));
+  g_assert_true (eks_demo_faults_take (faults, EKS_DEMO_FAULT_REDIRECT, "onlinefundraising", "/contacts", 1, &fault));
   g_assert_null (fault.text);
-  g_assert_true (eks_demo_faults_take (faults, EKS_DEMO_FAULT_HUGE, "/contacts", 2, &fault));
+  g_assert_true (eks_demo_faults_take (faults, EKS_DEMO_FAULT_HUGE, "onlinefundraising", "/contacts", 2, &fault));
   g_assert_cmpuint (fault.number, ==, 3);
 }
 
@@ -129,10 +129,26 @@ test_help (void)
     g_assert_nonnull (strstr (text, names[i]));
 }
 
+/* An address alone is one of the first system; a fault without an address happens to every system. */
+static void
+test_systems (void)
+{
+  g_autoptr (EksDemoFaults) faults = eks_demo_faults_parse ("/contacts:401,/onlinefundraising/dataSets:403,500", NULL);
+  EksDemoFault fault;
+
+  g_assert_nonnull (faults);
+  g_assert_false (eks_demo_faults_take (faults, EKS_DEMO_FAULT_401, "another", "/contacts", 1, &fault));
+  g_assert_true (eks_demo_faults_take (faults, EKS_DEMO_FAULT_401, "onlinefundraising", "/contacts", 1, &fault));
+  g_assert_false (eks_demo_faults_take (faults, EKS_DEMO_FAULT_403, "another", "/dataSets", 1, &fault));
+  g_assert_true (eks_demo_faults_take (faults, EKS_DEMO_FAULT_403, "onlinefundraising", "/dataSets", 1, &fault));
+  g_assert_true (eks_demo_faults_take (faults, EKS_DEMO_FAULT_500, "another", "/contacts", 1, &fault));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/demo/faults/systems", test_systems);
   g_test_add_func ("/demo/faults/refused", test_refused);
   g_test_add_func ("/demo/faults/none", test_none);
   g_test_add_func ("/demo/faults/due", test_due);

@@ -104,7 +104,7 @@ ask_as (Fixture *fixture, const char *method, const char *path, const char *key)
 static Answer *
 ask (Fixture *fixture, const char *path)
 {
-  return ask_as (fixture, "GET", path, eks_demo_server_get_key (fixture->server, SYSTEM));
+  return ask_as (fixture, "GET", path, eks_demo_server_get_key (SYSTEM));
 }
 
 static JsonNode *
@@ -151,7 +151,7 @@ check_error (Fixture *fixture, const char *method, const char *path, const char 
 static void
 test_errors (Fixture *fixture, gconstpointer data)
 {
-  const char *key = eks_demo_server_get_key (fixture->server, SYSTEM);
+  const char *key = eks_demo_server_get_key (SYSTEM);
 
   check_error (fixture, "GET", SESSIONS, NULL, 401);
   check_error (fixture, "GET", SESSIONS, "wrong", 401);
@@ -315,7 +315,7 @@ test_counters (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (json_object_get_string_member (json_node_get_object (root), SYSTEM), ==, eks_demo_server_get_base_url (fixture->server, SYSTEM));
   g_assert_null (strchr (description, '\n'));
   g_assert_null (eks_demo_server_get_base_url (fixture->server, "unheard-of"));
-  g_assert_null (eks_demo_server_get_key (fixture->server, "unheard-of"));
+  g_assert_null (eks_demo_server_get_key ("unheard-of"));
   g_assert_null (first);
   for (guint i = 0; i < 5; i++)
     {
@@ -324,7 +324,7 @@ test_counters (Fixture *fixture, gconstpointer data)
     }
   g_autofree char *last = eks_demo_server_dup_authorization (fixture->server, "127.0.0.1");
   g_autofree char *elsewhere = eks_demo_server_dup_authorization (fixture->server, "localhost");
-  g_assert_cmpstr (last, ==, eks_demo_server_get_key (fixture->server, SYSTEM));
+  g_assert_cmpstr (last, ==, eks_demo_server_get_key (SYSTEM));
   g_assert_null (elsewhere);
   g_assert_cmpuint (eks_demo_server_get_requests (fixture->server, NULL), ==, 5);
   g_assert_cmpuint (eks_demo_server_get_requests (fixture->server, "127.0.0.1"), ==, 5);
@@ -402,7 +402,7 @@ read_raw (Fixture *fixture, const char *path)
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host (client, "127.0.0.1", (guint16) g_uri_get_port (uri), NULL, NULL);
   g_autofree char *request = g_strdup_printf ("GET %s%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: %s\r\nConnection: close\r\n\r\n", g_uri_get_path (uri), path,
-                                              eks_demo_server_get_key (fixture->server, SYSTEM));
+                                              eks_demo_server_get_key (SYSTEM));
   GString *raw = g_string_new (NULL);
   char buffer[4096];
   gssize length;
@@ -543,7 +543,7 @@ test_json_string (Fixture *fixture, gconstpointer data)
 static void
 test_no_sessions (Fixture *fixture, gconstpointer data)
 {
-  const char *key = eks_demo_server_get_key (fixture->server, SYSTEM);
+  const char *key = eks_demo_server_get_key (SYSTEM);
   g_autoptr (JsonArray) rows = get_rows (fixture, "/dataSets");
 
   check_error (fixture, "GET", SESSIONS, key, 404);
@@ -566,7 +566,7 @@ test_redirect (Fixture *fixture, gconstpointer data)
 static void
 test_gzip (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (SoupMessage) message = make_message (fixture, "GET", SESSIONS, eks_demo_server_get_key (fixture->server, SYSTEM));
+  g_autoptr (SoupMessage) message = make_message (fixture, "GET", SESSIONS, eks_demo_server_get_key (SYSTEM));
   g_autoptr (GBytes) body = NULL;
 
   body = soup_session_send_and_read (fixture->session, message, NULL, NULL);
@@ -580,7 +580,7 @@ test_gzip (Fixture *fixture, gconstpointer data)
 static void
 test_huge (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (SoupMessage) message = make_message (fixture, "GET", SESSIONS, eks_demo_server_get_key (fixture->server, SYSTEM));
+  g_autoptr (SoupMessage) message = make_message (fixture, "GET", SESSIONS, eks_demo_server_get_key (SYSTEM));
   g_autoptr (GInputStream) stream = soup_session_send (fixture->session, message, NULL, NULL);
   g_autofree char *buffer = g_malloc (1 << 20);
   gsize length;
@@ -627,7 +627,7 @@ test_latency (void)
   begin = g_get_monotonic_time ();
   for (guint i = 0; i < 6; i++)
     {
-      g_autoptr (SoupMessage) message = make_message (&fixture, "GET", SESSIONS, eks_demo_server_get_key (fixture.server, SYSTEM));
+      g_autoptr (SoupMessage) message = make_message (&fixture, "GET", SESSIONS, eks_demo_server_get_key (SYSTEM));
       soup_session_send_and_read_async (fixture.session, message, G_PRIORITY_DEFAULT, NULL, count_cb, &left);
     }
   while (left > 0)
@@ -669,7 +669,7 @@ test_hang_up (void)
   options.page_latency_ms = 300;
   fixture = (Fixture){ start (&options), soup_session_new () };
   {
-    g_autoptr (SoupMessage) message = make_message (&fixture, "GET", SESSIONS, eks_demo_server_get_key (fixture.server, SYSTEM));
+    g_autoptr (SoupMessage) message = make_message (&fixture, "GET", SESSIONS, eks_demo_server_get_key (SYSTEM));
     soup_session_send_and_read_async (fixture.session, message, G_PRIORITY_DEFAULT, cancellable, cancelled_cb, &over);
     g_timeout_add (100, cancel_cb, cancellable);
     while (!over)
@@ -680,7 +680,7 @@ test_hang_up (void)
 
   over = FALSE;
   {
-    g_autoptr (SoupMessage) message = make_message (&fixture, "GET", SESSIONS, eks_demo_server_get_key (fixture.server, SYSTEM));
+    g_autoptr (SoupMessage) message = make_message (&fixture, "GET", SESSIONS, eks_demo_server_get_key (SYSTEM));
     soup_session_send_and_read_async (fixture.session, message, G_PRIORITY_DEFAULT, NULL, cancelled_cb, &over);
     while (eks_demo_server_get_requests (fixture.server, NULL) < 3)
       g_main_context_iteration (NULL, FALSE);
