@@ -197,7 +197,7 @@ make_demo_connection (EksEnvironment *self, const char *id)
     return eks_connection_new (id, _("Demo"), system);
   if (connector == NULL)
     return NULL;
-  /* TRANSLATORS: name of a connection to the organisation that comes with the program; %s is a system, such as SMSAPI */
+  /* TRANSLATORS: name of a connection to the organisation that comes with the program; %s is the name of a system */
   g_autofree char *name = g_strdup_printf (_("Demo: %s"), eks_connector_get_label (connector));
   return eks_connection_new (id, name, system);
 }
