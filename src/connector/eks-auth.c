@@ -9,8 +9,8 @@
 #include <string.h>
 
 static const char *const setting_kinds[] = { "text", "secret", "choice", "url", NULL };
-static const char *const auth_kinds[] = { "none", "header", "basic", "query", NULL };
-static const char *const reactions[] = { "stop", "retry", "missing", NULL };
+static const char *const auth_kinds[] = { "none", "header", "basic", "query", "oauth2", NULL };
+static const char *const reactions[] = { "stop", "retry", "missing", "renew", NULL };
 
 static void
 setting_free (EksSetting *self)
@@ -107,6 +107,8 @@ eks_auth_free (EksAuth *self)
     return;
   g_free (self->name);
   g_free (self->value);
+  g_free (self->token_url);
+  g_free (self->scope);
   g_free (self);
 }
 
@@ -121,7 +123,12 @@ eks_auth_read (EksDescriptor *descriptor, EksJsonObject *root)
     return NULL;
   self = g_new0 (EksAuth, 1);
   self->kind = MAX (0, eks_json_object_get_choice (object, "kind", auth_kinds, -1));
-  if (self->kind == EKS_AUTH_BASIC)
+  if (self->kind == EKS_AUTH_OAUTH2)
+    {
+      self->token_url = eks_descriptor_dup_host_address (descriptor, object, "token_url");
+      self->scope = eks_descriptor_dup_template (descriptor, object, "scope", FALSE, FALSE);
+    }
+  if (self->kind == EKS_AUTH_BASIC || self->kind == EKS_AUTH_OAUTH2)
     {
       self->name = eks_descriptor_dup_template (descriptor, object, "user", TRUE, TRUE);
       self->value = eks_descriptor_dup_template (descriptor, object, "password", TRUE, TRUE);
@@ -221,6 +228,29 @@ read_status (EksErrorRule *self, EksJsonObject *object)
   self->status_to = self->status_from;
 }
 
+/* A code in a body is a number for some services and a text for others: both are compared by what is written.
+ * Returns: (transfer full) (nullable) */
+static char *
+dup_code (EksJsonObject *object, const char *member)
+{
+  JsonNode *node = eks_json_object_get_node (object, member, FALSE);
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+    return eks_descriptor_dup_word (object, member, FALSE);
+  switch (json_node_get_value_type (node))
+    {
+    case G_TYPE_INT64:
+      return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+    case G_TYPE_DOUBLE:
+      return g_strdup (g_ascii_dtostr (text, sizeof text, json_node_get_double (node)));
+    case G_TYPE_BOOLEAN:
+      return g_strdup (json_node_get_boolean (node) ? "true" : "false");
+    default:
+      return eks_descriptor_dup_word (object, member, FALSE);
+    }
+}
+
 static void
 read_body (EksErrorRule *self, EksJsonObject *parent)
 {
@@ -234,24 +264,26 @@ read_body (EksErrorRule *self, EksJsonObject *parent)
     eks_descriptor_report (object, "path", "%s", _("a path such as a.b or a.b[name=value].take is expected here"));
   else if (path != NULL)
     self->body_path = g_strjoinv (".", path->steps);
-  self->body_value = eks_descriptor_dup_word (object, "value", FALSE);
+  self->body_value = dup_code (object, "value");
   eks_json_object_close (object);
 }
 
 static EksErrorRule *
-read_error_rule (EksJsonObject *object)
+read_error_rule (EksJsonObject *object, const EksAuth *auth)
 {
   EksErrorRule *self = g_new0 (EksErrorRule, 1);
 
   read_status (self, object);
   read_body (self, object);
   self->reaction = MAX (0, eks_json_object_get_choice (object, "reaction", reactions, -1));
+  if (self->reaction == EKS_REACTION_RENEW && (auth == NULL || auth->kind != EKS_AUTH_OAUTH2))
+    eks_descriptor_report (object, "reaction", "%s", _("only an access token can be renewed, and this connector has none: its “auth” is not of the kind oauth2"));
   self->message = eks_descriptor_dup_text (object, "message", TRUE);
   return self;
 }
 
 GPtrArray *
-eks_error_rules_read (EksJsonObject *root)
+eks_error_rules_read (EksJsonObject *root, const EksAuth *auth)
 {
   GPtrArray *rules = g_ptr_array_new_with_free_func ((GDestroyNotify) error_rule_free);
   JsonArray *array = eks_descriptor_get_list (root, "errors", FALSE, EKS_DESCRIPTOR_MAX_FEW);
@@ -261,7 +293,7 @@ eks_error_rules_read (EksJsonObject *root)
       EksJsonObject *object = eks_json_object_open_element (root, "errors", array, i);
       if (object == NULL)
         continue;
-      g_ptr_array_add (rules, read_error_rule (object));
+      g_ptr_array_add (rules, read_error_rule (object, auth));
       eks_json_object_close (object);
     }
   return rules;

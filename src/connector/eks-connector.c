@@ -6,11 +6,13 @@
  *
  *   id label verified, description? base_url time_zone? test_path?
  *   settings?  [{id kind(text|secret|choice|url) label description? default? choices? required?}]
- *   auth       {kind(none|header|basic|query) name value} or, for basic, {kind user password}
+ *   auth       {kind(none|header|basic|query) name value} or, for basic, {kind user password} or, for oauth2,
+ *              {kind token_url user password scope?}
  *   rate?      {requests_per_second? concurrency? note?}
- *   errors?    [{status(401 or "500-599") body?{path value?} reaction(stop|retry|missing) message}], first match wins
+ *   errors?    [{status(401 or "500-599") body?{path value?} reaction(stop|retry|missing|renew) message}], first match
+ *              wins; renew only with oauth2
  *   paging?    for streams without their own: {kind(single|page|offset|link|cursor) number_parameter
- *              size_parameter? first? size? total? next? granted?}
+ *              size_parameter? first? size? total? or total_header? next or, for link, next_header; granted?}
  *   entities   [{id label description? size(small|large) key? fields relations? dynamic? streams one?}]
  *     fields     [{id path or paths, type label description? privacy?(none|personal|sensitive) choices? by_default?}]
  *     relations  [{id entity key foreign_key label}]
@@ -64,27 +66,6 @@ pending_relation_free (EksPendingRelation *pending)
 {
   g_free (pending->path);
   g_free (pending);
-}
-
-/* A base URL is either a setting of kind url, alone or with a path after it, or an address of its own. */
-static void
-read_base_url (EksConnector *self, EksDescriptor *descriptor, EksJsonObject *root)
-{
-  const char *end;
-
-  self->base_url = eks_descriptor_dup_template (descriptor, root, "base_url", TRUE, FALSE);
-  if (self->base_url == NULL)
-    return;
-  end = self->base_url[0] == '{' ? strchr (self->base_url, '}') : NULL;
-  if (end == NULL)
-    {
-      eks_descriptor_check_url (root, "base_url", self->base_url);
-      return;
-    }
-  g_autofree char *name = g_strndup (self->base_url + 1, end - self->base_url - 1);
-  const EksSetting *setting = eks_connector_find_setting (self, name);
-  if (setting == NULL || setting->kind != EKS_SETTING_URL)
-    eks_descriptor_report (root, "base_url", "%s", _("a base URL begins with https:// or with a setting of the kind url"));
 }
 
 static void
@@ -166,12 +147,12 @@ read_connector (EksConnector *self, EksDescriptor *descriptor, EksJsonObject *ro
   self->description = eks_descriptor_dup_text (root, "description", FALSE);
   self->verified = eks_descriptor_dup_text (root, "verified", TRUE);
   self->settings = eks_settings_read (descriptor, root);
-  read_base_url (self, descriptor, root);
+  self->base_url = eks_descriptor_dup_host_address (descriptor, root, "base_url");
   read_time_zone (self, root);
   self->test_path = eks_descriptor_dup_address (descriptor, root, "test_path", FALSE, NULL);
   self->auth = eks_auth_read (descriptor, root);
   self->rate = eks_rate_read (root);
-  self->error_rules = eks_error_rules_read (root);
+  self->error_rules = eks_error_rules_read (root, self->auth);
   paging = read_shared_paging (root);
   descriptor->paging = paging;
   read_entities (self, descriptor, root);

@@ -32,6 +32,7 @@ typedef enum
   EKS_REACTION_STOP,    /* refused: EKS_ERROR_SOURCE_REFUSED */
   EKS_REACTION_RETRY,   /* with back-off, obeying Retry-After */
   EKS_REACTION_MISSING, /* the address does not exist: EKS_ERROR_SOURCE_MISSING, may fall back to another stream */
+  EKS_REACTION_RENEW,   /* a new access token and once more, then refused; only with EKS_AUTH_OAUTH2 */
 } EksReaction;
 
 typedef struct
@@ -50,13 +51,16 @@ typedef enum
   EKS_AUTH_HEADER,  /* header: value template */
   EKS_AUTH_BASIC,   /* user and password templates */
   EKS_AUTH_QUERY,   /* query parameter: value template */
+  EKS_AUTH_OAUTH2,  /* an access token that the client credentials are exchanged for */
 } EksAuthKind;
 
 typedef struct
 {
   EksAuthKind kind;
-  char *name;       /* header or query parameter; user template for basic */
-  char *value;      /* template with {setting} names; password template for basic */
+  char *name;       /* header or query parameter; user template for basic and oauth2 */
+  char *value;      /* template with {setting} names; password template for basic and oauth2 */
+  char *token_url;  /* (nullable): for oauth2: template of the address that gives tokens, on a host of its own perhaps */
+  char *scope;      /* (nullable): for oauth2: what the token shall be good for */
 } EksAuth;
 
 typedef struct

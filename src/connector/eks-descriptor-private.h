@@ -58,6 +58,7 @@ GPtrArray *eks_descriptor_dup_choices (EksJsonObject *object, const char *member
 char *eks_descriptor_dup_template (EksDescriptor *self, EksJsonObject *object, const char *member, gboolean required, gboolean secrets);
 char *eks_descriptor_dup_address (EksDescriptor *self, EksJsonObject *object, const char *member, gboolean required, const char *extra);
 gboolean eks_descriptor_check_url (EksJsonObject *object, const char *member, const char *url);
+char *eks_descriptor_dup_host_address (EksDescriptor *self, EksJsonObject *object, const char *member);
 void eks_choice_free (EksChoice *self);
 
 /* eks-path.c */
@@ -90,7 +91,7 @@ EksAuth *eks_auth_read (EksDescriptor *self, EksJsonObject *root);
 void eks_auth_free (EksAuth *self);
 EksRate *eks_rate_read (EksJsonObject *root);
 void eks_rate_free (EksRate *self);
-GPtrArray *eks_error_rules_read (EksJsonObject *root);
+GPtrArray *eks_error_rules_read (EksJsonObject *root, const EksAuth *auth);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksPath, eks_path_free)
 

@@ -186,6 +186,18 @@ eks_descriptor_dup_choices (EksJsonObject *object, const char *member)
   return choices;
 }
 
+static const EksSetting *
+find_setting (GPtrArray *settings, const char *id)
+{
+  for (guint i = 0; i < settings->len; i++)
+    {
+      const EksSetting *setting = g_ptr_array_index (settings, i);
+      if (g_strcmp0 (setting->id, id) == 0)
+        return setting;
+    }
+  return NULL;
+}
+
 typedef struct
 {
   GPtrArray *settings; /* (element-type EksSetting) */
@@ -197,16 +209,14 @@ static char *
 find_template_name (const char *name, gpointer data)
 {
   const TemplateScope *scope = data;
+  const EksSetting *setting;
 
   if (g_strcmp0 (name, scope->extra) == 0)
     return g_strdup ("x");
-  for (guint i = 0; i < scope->settings->len; i++)
-    {
-      const EksSetting *setting = g_ptr_array_index (scope->settings, i);
-      if (g_strcmp0 (setting->id, name) == 0)
-        return setting->kind == EKS_SETTING_SECRET && !scope->secrets ? NULL : g_strdup ("x");
-    }
-  return NULL;
+  setting = find_setting (scope->settings, name);
+  if (setting == NULL || (setting->kind == EKS_SETTING_SECRET && !scope->secrets))
+    return NULL;
+  return g_strdup ("x");
 }
 
 /* The template with x for every name, to look at its shape. */
@@ -281,4 +291,26 @@ eks_descriptor_check_url (EksJsonObject *object, const char *member, const char 
   if (!usable)
     eks_descriptor_report (object, member, "%s", _("an address that begins with https:// is expected here (http:// only for this computer)"));
   return usable;
+}
+
+/* The address of a host that gets a credential: a setting of kind url, alone or with a path after it, or an address of its own. */
+char *
+eks_descriptor_dup_host_address (EksDescriptor *self, EksJsonObject *object, const char *member)
+{
+  g_autofree char *address = eks_descriptor_dup_template (self, object, member, TRUE, FALSE);
+  const char *end;
+
+  if (address == NULL)
+    return NULL;
+  end = address[0] == '{' ? strchr (address, '}') : NULL;
+  if (end == NULL)
+    {
+      eks_descriptor_check_url (object, member, address);
+      return g_steal_pointer (&address);
+    }
+  g_autofree char *name = g_strndup (address + 1, end - address - 1);
+  const EksSetting *setting = find_setting (self->settings, name);
+  if (setting == NULL || setting->kind != EKS_SETTING_URL)
+    eks_descriptor_report (object, member, "%s", _("an address begins with https:// or with a setting of the kind url"));
+  return g_steal_pointer (&address);
 }

@@ -74,7 +74,7 @@ typedef enum
   EKS_PAGING_SINGLE,
   EKS_PAGING_PAGE,   /* page number and size; ends with a short or empty page */
   EKS_PAGING_OFFSET, /* offset and limit; a total that must be reached */
-  EKS_PAGING_LINK,   /* the body names the next address, on the same host */
+  EKS_PAGING_LINK,   /* the body or a header names the next address, on the same host */
   EKS_PAGING_CURSOR, /* the body names a token */
 } EksPagingKind;
 
@@ -85,8 +85,10 @@ typedef struct
   char *size_parameter;   /* (nullable): pageSize, limit */
   guint first;            /* first page number */
   guint size;             /* rows a page asked for */
-  EksPath *total;         /* (nullable): where the body says how many there are */
-  EksPath *next;          /* (nullable): next link or cursor */
+  EksPath *total;         /* (nullable): where the body says how many there are … */
+  char *total_header;     /* (nullable): … or the header that does */
+  EksPath *next;          /* (nullable): next link or cursor … */
+  char *next_header;      /* (nullable): … or, for links, the header of RFC 8288 that has it as rel="next" */
   EksPath *granted;       /* (nullable): where the body says how many rows a page it gives at most, in case it is fewer than asked for */
 } EksPaging;
 

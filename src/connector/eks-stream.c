@@ -18,6 +18,8 @@ eks_paging_free (EksPaging *self)
     return;
   g_free (self->number_parameter);
   g_free (self->size_parameter);
+  g_free (self->total_header);
+  g_free (self->next_header);
   eks_path_free (self->total);
   eks_path_free (self->next);
   eks_path_free (self->granted);
@@ -31,10 +33,33 @@ copy_paging (const EksPaging *self)
 
   copy->number_parameter = g_strdup (self->number_parameter);
   copy->size_parameter = g_strdup (self->size_parameter);
+  copy->total_header = g_strdup (self->total_header);
+  copy->next_header = g_strdup (self->next_header);
   copy->total = eks_path_copy (self->total);
   copy->next = eks_path_copy (self->next);
   copy->granted = eks_path_copy (self->granted);
   return copy;
+}
+
+/* In the body or in a header, not in both: they might differ. */
+static char *
+read_header (EksJsonObject *object, const char *member, const char *instead_of)
+{
+  g_autofree char *name = eks_descriptor_dup_name (object, member, FALSE);
+
+  if (name != NULL && eks_json_object_has (object, instead_of))
+    /* TRANSLATORS: the name of another member of the file */
+    eks_descriptor_report (object, member, _("it stands in place of “%s”, not beside it"), instead_of);
+  return g_steal_pointer (&name);
+}
+
+static void
+read_headers (EksPaging *self, EksJsonObject *object, int kind)
+{
+  self->total_header = read_header (object, "total_header", "total");
+  self->next_header = read_header (object, "next_header", "next");
+  if (self->next_header != NULL && kind != EKS_PAGING_LINK)
+    eks_descriptor_report (object, "next_header", "%s", _("a header can only give the next address, so the kind must be link"));
 }
 
 EksPaging *
@@ -49,8 +74,9 @@ eks_paging_read (EksJsonObject *object)
   self->size_parameter = eks_descriptor_dup_name (object, "size_parameter", FALSE);
   self->first = eks_json_object_get_integer (object, "first", 0, 1, kind == EKS_PAGING_PAGE ? 1 : 0);
   self->size = eks_json_object_get_integer (object, "size", 1, 100000, 100);
-  self->total = eks_descriptor_dup_path (object, "total", kind == EKS_PAGING_OFFSET);
-  self->next = eks_descriptor_dup_path (object, "next", kind == EKS_PAGING_LINK || kind == EKS_PAGING_CURSOR);
+  read_headers (self, object, kind);
+  self->total = eks_descriptor_dup_path (object, "total", kind == EKS_PAGING_OFFSET && self->total_header == NULL);
+  self->next = eks_descriptor_dup_path (object, "next", (kind == EKS_PAGING_LINK && self->next_header == NULL) || kind == EKS_PAGING_CURSOR);
   self->granted = eks_descriptor_dup_path (object, "granted", FALSE);
   return self;
 }

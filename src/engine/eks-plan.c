@@ -703,6 +703,6 @@ gboolean
 eks_plan_is_announced (EksPlan *self)
 {
   g_return_val_if_fail (self != NULL && self->stream != NULL, FALSE);
-  return eks_filter_is_empty (eks_table_get_where (self->table)) && self->stream->paging != NULL && self->stream->paging->total != NULL &&
+  return eks_filter_is_empty (eks_table_get_where (self->table)) && self->stream->paging != NULL && (self->stream->paging->total != NULL || self->stream->paging->total_header != NULL) &&
          self->stream->only_path_field == NULL;
 }

@@ -5,7 +5,6 @@
 
 #include "eks-http-answer.h"
 
-#include "eks-error.h"
 #include "eks-page-parser.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,9 +13,15 @@
 /* Of what a service says about an error, so much is shown. */
 #define MAX_WORDS_BYTES 300
 
-/* @dotted: such as error.code. Returns: (transfer full) (nullable) */
-static char *
-dup_body_value (EksPage *page, const char *dotted)
+/**
+ * eks_http_answer_dup_value:
+ * @page: a body
+ * @dotted: way to a member, such as `error.code`
+ *
+ * Returns: (transfer full) (nullable): a text, number or boolean of the body, as it is written
+ */
+char *
+eks_http_answer_dup_value (EksPage *page, const char *dotted)
 {
   g_auto (GStrv) steps = g_strsplit (dotted, ".", -1);
   EksPath path = { .steps = steps };
@@ -31,32 +36,45 @@ dup_body_value (EksPage *page, const char *dotted)
   return value;
 }
 
-static gboolean
-rule_applies (const EksErrorRule *rule, guint status, EksPage *page)
+/* The value of the path that was asked for last: rules about the same member stand together, and a page is megabytes. */
+typedef struct
 {
-  g_autofree char *value = NULL;
+  const char *path;
+  char *value; /* (owned) (nullable) */
+} LastValue;
 
+static gboolean
+rule_applies (const EksErrorRule *rule, guint status, EksPage *page, LastValue *last)
+{
   if (status < rule->status_from || status > rule->status_to)
     return FALSE;
   if (rule->body_path == NULL)
     return TRUE;
-  value = dup_body_value (page, rule->body_path);
-  return value != NULL && (rule->body_value == NULL || g_str_equal (value, rule->body_value));
+  if (last->path == NULL || !g_str_equal (last->path, rule->body_path))
+    {
+      g_free (last->value);
+      last->value = eks_http_answer_dup_value (page, rule->body_path);
+      last->path = rule->body_path;
+    }
+  return last->value != NULL && (rule->body_value == NULL || g_str_equal (last->value, rule->body_value));
 }
 
 static const EksErrorRule *
 find_rule (EksService *service, guint status, EksPage *page)
 {
   GPtrArray *rules = eks_connector_get_error_rules (eks_service_get_connector (service));
+  const EksErrorRule *found = NULL;
+  LastValue last = { 0 };
 
-  for (guint i = 0; rules != NULL && i < rules->len; i++)
+  for (guint i = 0; found == NULL && rules != NULL && i < rules->len; i++)
     {
       const EksErrorRule *rule = g_ptr_array_index (rules, i);
       /* A rule about bodies alone may say that a 200 is a refusal; one without a body may not. */
-      if ((rule->body_path != NULL || status >= 300) && rule_applies (rule, status, page))
-        return rule;
+      if ((rule->body_path != NULL || status >= 300) && rule_applies (rule, status, page, &last))
+        found = rule;
     }
-  return NULL;
+  g_free (last.value);
+  return found;
 }
 
 /* Fit to stand in a sentence: one line, bounded, valid. */
@@ -91,7 +109,7 @@ dup_own_words (EksService *service, EksPage *page)
 
   for (guint i = 0; members[i] != NULL; i++)
     {
-      g_autofree char *value = dup_body_value (page, members[i]);
+      g_autofree char *value = eks_http_answer_dup_value (page, members[i]);
       g_autofree char *safe = value != NULL ? eks_service_obscure (service, value) : NULL;
       g_autofree char *words = safe != NULL ? tidy_words (safe) : NULL;
       if (words != NULL && words[0] != '\0')
@@ -123,30 +141,48 @@ sentence_for (guint status)
     }
 }
 
-static EksReaction
-reaction_for (guint status)
+/**
+ * eks_http_answer_may_pass:
+ * @status: HTTP status
+ *
+ * Returns: whether the same question may get a good answer a little later
+ */
+gboolean
+eks_http_answer_may_pass (guint status)
 {
-  switch (status)
-    {
-    case 404:
-    case 410:
-      return EKS_REACTION_MISSING;
-    case 408:
-    case 425:
-    case 429:
-      return EKS_REACTION_RETRY;
-    default:
-      return status >= 500 && status != 501 && status != 505 ? EKS_REACTION_RETRY : EKS_REACTION_STOP;
-    }
+  if (status == 408 || status == 425 || status == 429)
+    return TRUE;
+  return status >= 500 && status != 501 && status != 505;
 }
 
-static void
-set_answer_error (EksService *service, EksError code, const char *sentence, guint status, EksPage *page, GError **error)
+static EksReaction
+reaction_for (EksService *service, guint status)
+{
+  if (status == 401 && eks_service_get_access_token (service) != NULL)
+    return EKS_REACTION_RENEW;
+  if (status == 404 || status == 410)
+    return EKS_REACTION_MISSING;
+  return eks_http_answer_may_pass (status) ? EKS_REACTION_RETRY : EKS_REACTION_STOP;
+}
+
+/**
+ * eks_http_answer_set_error:
+ * @service: whose secrets must not be told
+ * @code: what it means for an export
+ * @sentence: (nullable): what it means for the person; %NULL for what HTTP says
+ * @status: HTTP status
+ * @page: the body, whose own words are told too
+ * @error: (out): gets all that
+ */
+void
+eks_http_answer_set_error (EksService *service, EksError code, const char *sentence, guint status, EksPage *page, GError **error)
 {
   g_autofree char *words = dup_own_words (service, page);
   g_autofree char *message = NULL;
   g_autofree char *safe = NULL;
 
+  if (sentence == NULL)
+    sentence = sentence_for (status);
   if (words != NULL)
     /* TRANSLATORS: %1$s is a sentence about what happened, %2$s the service's own words, %3$u an HTTP status */
     message = g_strdup_printf (_("%1$s The service says: “%2$s” (HTTP %3$u)"), sentence, words, status);
@@ -170,22 +206,25 @@ EksVerdict
 eks_http_answer_judge (EksService *service, guint status, EksPage *page, GError **error)
 {
   const EksErrorRule *rule = find_rule (service, status, page);
-  EksReaction reaction = rule != NULL ? rule->reaction : reaction_for (status);
-  const char *sentence = rule != NULL && rule->message != NULL ? rule->message : sentence_for (status);
+  EksReaction reaction = rule != NULL ? rule->reaction : reaction_for (service, status);
+  const char *sentence = rule != NULL ? rule->message : NULL;
 
   if (rule == NULL && status >= 200 && status < 300)
     return EKS_VERDICT_GOOD;
   switch (reaction)
     {
     case EKS_REACTION_RETRY:
-      set_answer_error (service, EKS_ERROR_SOURCE_UNREACHABLE, sentence, status, page, error);
+      eks_http_answer_set_error (service, EKS_ERROR_SOURCE_UNREACHABLE, sentence, status, page, error);
       return EKS_VERDICT_RETRY;
     case EKS_REACTION_MISSING:
-      set_answer_error (service, EKS_ERROR_SOURCE_MISSING, sentence, status, page, error);
+      eks_http_answer_set_error (service, EKS_ERROR_SOURCE_MISSING, sentence, status, page, error);
       return EKS_VERDICT_BAD;
+    case EKS_REACTION_RENEW:
+      eks_http_answer_set_error (service, EKS_ERROR_SOURCE_REFUSED, sentence, status, page, error);
+      return EKS_VERDICT_RENEW;
     case EKS_REACTION_STOP:
     default:
-      set_answer_error (service, EKS_ERROR_SOURCE_REFUSED, sentence, status, page, error);
+      eks_http_answer_set_error (service, EKS_ERROR_SOURCE_REFUSED, sentence, status, page, error);
       return EKS_VERDICT_BAD;
     }
 }
@@ -208,14 +247,15 @@ transport_sentence (const GError *failure)
 
 /**
  * eks_http_answer_judge_failure:
- * @service: who was asked
+ * @service: whose secrets must not be told
+ * @host: who was asked
  * @failure: what libsoup or GIO says
  * @error: (out): the same in our terms, without a secret
  *
  * Returns: what to do about it
  */
 EksVerdict
-eks_http_answer_judge_failure (EksService *service, const GError *failure, GError **error)
+eks_http_answer_judge_failure (EksService *service, const char *host, const GError *failure, GError **error)
 {
   g_autofree char *message = NULL;
   g_autofree char *safe = NULL;
@@ -227,7 +267,7 @@ eks_http_answer_judge_failure (EksService *service, const GError *failure, GErro
     }
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  message = g_strdup_printf (transport_sentence (failure), eks_service_get_host (service), failure->message);
+  message = g_strdup_printf (transport_sentence (failure), host, failure->message);
 #pragma GCC diagnostic pop
   safe = eks_service_obscure (service, message);
   g_set_error_literal (error, EKS_ERROR, EKS_ERROR_SOURCE_UNREACHABLE, safe);

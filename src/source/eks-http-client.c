@@ -6,13 +6,12 @@
 
 #include "eks-http-client.h"
 
+#include "eks-access-token.h"
 #include "eks-error.h"
 #include "eks-http-answer.h"
 
 #include <glib/gi18n-lib.h>
 
-#define READ_BYTES (64 * 1024)
-#define MAX_ERROR_BYTES (256 * 1024)
 #define MAX_REDIRECTIONS 5
 #define FIRST_WAIT G_TIME_SPAN_SECOND
 #define LONGEST_WAIT (60 * G_TIME_SPAN_SECOND)
@@ -28,12 +27,14 @@ struct _EksHttpClient
 
 G_DEFINE_FINAL_TYPE (EksHttpClient, eks_http_client, G_TYPE_OBJECT)
 
-/* What came back, beside the body. */
+/* One question, however often it is asked. */
 typedef struct
 {
-  guint status;
-  gint64 retry_at; /* 0: the service does not say */
-} Answer;
+  const char *address;
+  EksHttpHeaders *headers; /* (nullable) */
+  EksPage *page;
+  gboolean renewed; /* a token was refused already */
+} Question;
 
 static void
 eks_http_client_dispose (GObject *object)
@@ -92,92 +93,6 @@ eks_http_client_new (EksService *service)
   return self;
 }
 
-static gboolean
-fail_limit (gsize limit, GError **error)
-{
-  g_autofree char *size = g_format_size_full (limit, G_FORMAT_SIZE_IEC_UNITS);
-
-  /* TRANSLATORS: %s is a size such as 64 MiB */
-  g_set_error (error, EKS_ERROR, EKS_ERROR_SOURCE_LIMIT, _("The service sent more than %s in one answer, which is refused. Ask for fewer rows a page, or for less time."), size);
-  return FALSE;
-}
-
-/* Decoded bytes are counted, so a small answer cannot unpack to a huge one. Of an error the beginning is enough. */
-static gboolean
-read_body (GInputStream *stream, EksPage *page, gsize limit, gboolean whole, GCancellable *cancellable, GError **error)
-{
-  for (;;)
-    {
-      if (page->room - page->length < READ_BYTES)
-        eks_page_reserve (page, MAX (page->room * 2, 4 * READ_BYTES));
-      gssize n = g_input_stream_read (stream, page->bytes + page->length, READ_BYTES, cancellable, error);
-      if (n < 0)
-        return FALSE;
-      if (n == 0)
-        return TRUE;
-      page->length += n;
-      if (page->length > limit)
-        return !whole || fail_limit (limit, error);
-    }
-}
-
-/* Where no length tells, JSON must end as it began. */
-static gboolean
-ends_as_it_began (const EksPage *page)
-{
-  gsize first = 0, last = page->length;
-
-  while (first < last && g_ascii_isspace (page->bytes[first]))
-    first++;
-  while (last > first && g_ascii_isspace (page->bytes[last - 1]))
-    last--;
-  if (first == last)
-    return FALSE;
-  return (page->bytes[first] != '{' || page->bytes[last - 1] == '}') && (page->bytes[first] != '[' || page->bytes[last - 1] == ']');
-}
-
-/* libsoup takes a connection that ends too early for the end of the answer: the length is checked here. */
-static gboolean
-check_whole (SoupMessageHeaders *headers, const EksPage *page, GError **error)
-{
-  gboolean measured = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
-                      soup_message_headers_get_one (headers, "Content-Encoding") == NULL;
-
-  if (measured ? page->length >= (guint64) soup_message_headers_get_content_length (headers) : ends_as_it_began (page))
-    return TRUE;
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, _("it ends too early"));
-  return FALSE;
-}
-
-static gboolean
-is_redirection (guint status)
-{
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
-static gboolean
-send_once (EksHttpClient *self, GUri *uri, EksPage *page, Answer *answer, char **location, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (SoupMessage) message = eks_service_create_message (self->service, uri);
-  g_autoptr (GInputStream) stream = soup_session_send (self->session, message, cancellable, error);
-  SoupMessageHeaders *headers;
-  gsize limit = eks_service_get_limits (self->service)->max_page_bytes;
-  gboolean good;
-
-  page->length = 0;
-  page->bad_bytes = 0;
-  if (stream == NULL)
-    return FALSE;
-  headers = soup_message_get_response_headers (message);
-  answer->status = soup_message_get_status (message);
-  answer->retry_at = eks_http_answer_parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"),
-                                                        eks_clock_get_real_time (eks_service_get_clock (self->service)));
-  *location = is_redirection (answer->status) ? g_strdup (soup_message_headers_get_one (headers, "Location")) : NULL;
-  good = SOUP_STATUS_IS_SUCCESSFUL (answer->status);
-  return read_body (stream, page, good ? limit : MIN (limit, MAX_ERROR_BYTES), good, cancellable, error) &&
-         (!good || check_whole (headers, page, error));
-}
-
 /* Returns: (transfer full) (nullable): where @location leads, if the credential may go there */
 static GUri *
 resolve_redirection (EksHttpClient *self, GUri *from, const char *location, GError **error)
@@ -195,18 +110,18 @@ resolve_redirection (EksHttpClient *self, GUri *from, const char *location, GErr
 
 /* One try, redirections included. */
 static gboolean
-try_once (EksHttpClient *self, const char *address, EksPage *page, Answer *answer, GCancellable *cancellable, GError **error)
+try_once (EksHttpClient *self, Question *question, const char *token, EksHttpReply *reply, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GUri) uri = g_uri_parse (address, SOUP_HTTP_URI_FLAGS, error);
+  g_autoptr (GUri) uri = g_uri_parse (question->address, SOUP_HTTP_URI_FLAGS, error);
 
   for (guint i = 0; uri != NULL && i <= MAX_REDIRECTIONS; i++)
     {
-      g_autofree char *location = NULL;
-      if (!send_once (self, uri, page, answer, &location, cancellable, error))
+      g_autoptr (SoupMessage) message = eks_service_create_message (self->service, uri, token);
+      if (!eks_http_exchange (self->service, self->session, message, question->page, reply, question->headers, cancellable, error))
         return FALSE;
-      if (location == NULL)
+      if (reply->location == NULL)
         return TRUE;
-      GUri *next = resolve_redirection (self, uri, location, error);
+      GUri *next = resolve_redirection (self, uri, reply->location, error);
       g_uri_unref (uri);
       uri = next;
     }
@@ -215,15 +130,34 @@ try_once (EksHttpClient *self, const char *address, EksPage *page, Answer *answe
   return FALSE;
 }
 
+/* A token is fetched when there is none. One that the service does not take is given up; that is told once a question. */
 static EksVerdict
-ask (EksHttpClient *self, const char *address, EksPage *page, Answer *answer, GCancellable *cancellable, GError **error)
+ask (EksHttpClient *self, Question *question, EksHttpReply *reply, GCancellable *cancellable, GError **error)
 {
+  EksAccessToken *tokens = eks_service_get_access_token (self->service);
   g_autoptr (GError) failure = NULL;
+  g_autofree char *token = NULL;
+  EksVerdict verdict;
 
-  *answer = (Answer){ 0 };
-  if (try_once (self, address, page, answer, cancellable, &failure))
-    return eks_http_answer_judge (self->service, answer->status, page, error);
-  return eks_http_answer_judge_failure (self->service, failure, error);
+  eks_http_reply_clear (reply);
+  *reply = (EksHttpReply){ 0 };
+  if (tokens != NULL)
+    {
+      verdict = eks_access_token_get (tokens, self->service, self->session, &token, &reply->retry_at, cancellable, error);
+      if (verdict != EKS_VERDICT_GOOD)
+        return verdict;
+    }
+  if (!try_once (self, question, token, reply, cancellable, &failure))
+    return eks_http_answer_judge_failure (self->service, eks_service_get_host (self->service), failure, error);
+  verdict = eks_http_answer_judge (self->service, reply->status, question->page, error);
+  if (verdict != EKS_VERDICT_RENEW)
+    return verdict;
+  eks_access_token_refuse (tokens, token);
+  if (question->renewed)
+    return EKS_VERDICT_BAD;
+  question->renewed = TRUE;
+  g_clear_error (error);
+  return EKS_VERDICT_RENEW;
 }
 
 static gint64
@@ -265,12 +199,12 @@ add_attempts (GError *problem, guint attempts, gint64 waited)
 
 /* @problem: (inout): what went wrong this time; replaced if the wait is cancelled */
 static gboolean
-wait_to_retry (EksHttpClient *self, guint attempt, const Answer *answer, gint64 *waited, GCancellable *cancellable, GError **problem)
+wait_to_retry (EksHttpClient *self, guint attempt, const EksHttpReply *reply, gint64 *waited, GCancellable *cancellable, GError **problem)
 {
   const EksSourceLimits *limits = eks_service_get_limits (self->service);
   EksClock *clock = eks_service_get_clock (self->service);
   gint64 now = eks_clock_get_real_time (clock);
-  gint64 wait = answer->retry_at > now ? answer->retry_at - now : back_off (attempt);
+  gint64 wait = reply->retry_at > now ? reply->retry_at - now : back_off (attempt);
   GError *cancelled = NULL;
   gboolean done;
 
@@ -280,8 +214,8 @@ wait_to_retry (EksHttpClient *self, guint attempt, const Answer *answer, gint64 
       return FALSE;
     }
   *waited += wait;
-  if (answer->retry_at > now)
-    done = sleep_for_service (self, answer->retry_at, wait, cancellable, &cancelled);
+  if (reply->retry_at > now)
+    done = sleep_for_service (self, reply->retry_at, wait, cancellable, &cancelled);
   else
     done = eks_clock_sleep (clock, wait, cancellable, &cancelled);
   g_clear_error (problem);
@@ -305,52 +239,66 @@ wait_while_paused (EksHttpClient *self, GCancellable *cancellable, GError **erro
  * @cancellable: (nullable): stops it at once
  * @error: return location
  *
- * As eks_http_client_get(), but for somebody who waits for the answer: nothing is tried again.
+ * As eks_http_client_get(), but for somebody who waits for the answer: nothing is tried again, but with a new access
+ * token where the service does not take an old one.
  *
  * Returns: %FALSE with one of the source's errors
  */
 gboolean
 eks_http_client_get_once (EksHttpClient *self, const char *address, EksPage *page, GCancellable *cancellable, GError **error)
 {
-  Answer answer;
+  Question question = { .address = address, .page = page };
+  g_auto (EksHttpReply) reply = { 0 };
+  EksVerdict verdict;
 
   g_return_val_if_fail (EKS_IS_HTTP_CLIENT (self) && address != NULL && page != NULL, FALSE);
 
-  return eks_service_wait_turn (self->service, cancellable, error) &&
-         ask (self, address, page, &answer, cancellable, error) == EKS_VERDICT_GOOD;
+  do
+    {
+      if (!eks_service_wait_turn (self->service, cancellable, error))
+        return FALSE;
+      verdict = ask (self, &question, &reply, cancellable, error);
+    }
+  while (verdict == EKS_VERDICT_RENEW);
+  return verdict == EKS_VERDICT_GOOD;
 }
 
 /**
  * eks_http_client_get:
  * @self: a client
  * @address: an address of the service, without the credential
+ * @headers: (nullable): headers of the answer that are of interest
  * @page: gets the body
  * @cancellable: stops it at once, also while it waits
  * @error: return location
  *
  * Blocks until the page is there, whole; while the person has paused the export nothing is asked. What may pass is tried again with growing waits, or when the
- * service says, up to the limits.
+ * service says, up to the limits. Where the service does not take an access token, a new one is asked for, once.
  *
  * Returns: %FALSE with one of the source's errors, none of which holds a secret
  */
 gboolean
-eks_http_client_get (EksHttpClient *self, const char *address, EksPage *page, GCancellable *cancellable, GError **error)
+eks_http_client_get (EksHttpClient *self, const char *address, EksHttpHeaders *headers, EksPage *page, GCancellable *cancellable, GError **error)
 {
+  Question question = { .address = address, .headers = headers, .page = page };
+  g_auto (EksHttpReply) reply = { 0 };
   gint64 waited = 0;
+  guint attempt = 0;
 
   g_return_val_if_fail (EKS_IS_HTTP_CLIENT (self) && address != NULL && page != NULL && G_IS_CANCELLABLE (cancellable), FALSE);
 
-  for (guint attempt = 0;; attempt++)
+  for (;;)
     {
       GError *problem = NULL;
-      Answer answer;
 
       if (!wait_while_paused (self, cancellable, error) || !eks_service_wait_turn (self->service, cancellable, error))
         return FALSE;
-      EksVerdict verdict = ask (self, address, page, &answer, cancellable, &problem);
+      EksVerdict verdict = ask (self, &question, &reply, cancellable, &problem);
       if (verdict == EKS_VERDICT_GOOD)
         return TRUE;
-      if (verdict == EKS_VERDICT_BAD || !wait_to_retry (self, attempt, &answer, &waited, cancellable, &problem))
+      if (verdict == EKS_VERDICT_RENEW)
+        continue;
+      if (verdict == EKS_VERDICT_BAD || !wait_to_retry (self, attempt++, &reply, &waited, cancellable, &problem))
         {
           g_propagate_error (error, problem);
           return FALSE;

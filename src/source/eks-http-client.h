@@ -2,8 +2,7 @@
 /* Asks a service for one page at a time, patiently: retries, waits, ceilings and plain sentences. */
 #pragma once
 
-#include "eks-page.h"
-#include "eks-service.h"
+#include "eks-http-exchange.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (EksHttpClient, eks_http_client, EKS, HTTP_CLIENT, GObject)
 
 EksHttpClient *eks_http_client_new (EksService *service);
-gboolean eks_http_client_get (EksHttpClient *self, const char *address, EksPage *page, GCancellable *cancellable, GError **error);
+gboolean eks_http_client_get (EksHttpClient *self, const char *address, EksHttpHeaders *headers, EksPage *page, GCancellable *cancellable, GError **error);
 gboolean eks_http_client_get_once (EksHttpClient *self, const char *address, EksPage *page, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include "eks-error.h"
 #include "eks-http-client.h"
+#include "eks-link-header.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -26,9 +27,11 @@ struct _EksPageFetcher
   GPtrArray *threads;         /* (owned) (element-type GThread) */
   EksPagePool *pool;          /* (owned) */
   EksPageOutline outline;
-  int total_at;               /* in the outline's wanted values, or -1 */
+  int total_at;               /* in the outline's wanted values, behind which those of the headers stand, or -1 */
   int next_at;
   int granted_at;
+  char *total_header;         /* (owned) (nullable) */
+  char *next_header;          /* (owned) (nullable) */
 
   EksPagingKind kind;
   char *number_parameter;     /* (owned) (nullable) */
@@ -50,6 +53,7 @@ struct _EksPageFetcher
   guint wanted;               /* tickets below this are waited for */
   guint64 step;               /* rows from one offset to the next */
   gint64 total;               /* the most records announced so far, or -1 */
+  guint64 received;           /* records of the trail so far */
   char *next;                 /* (owned) (nullable): the next link or cursor */
   guint n_slots;
   Slot *slots;                /* (owned) */
@@ -152,35 +156,51 @@ is_short (EksPageFetcher *self, const EksPageSummary *summary)
   return summary->n_records < full;
 }
 
+/* What was announced counts, even if the service takes some of it back. */
 static gboolean
-judge_offset (EksPageFetcher *self, guint ticket, const EksPageSummary *summary, gboolean *last, GError **error)
+take_total (EksPageFetcher *self, const EksPageSummary *summary, GError **error)
 {
   gint64 total = read_number (summary, self->total_at);
+
+  self->total = MAX (self->total, total);
+  if (total >= 0)
+    return TRUE;
+  g_set_error_literal (error, EKS_ERROR, EKS_ERROR_SOURCE_INVALID, _("The service does not say how many records there are, so nobody could tell whether all came. It may have changed; compare the connector's description with its documentation."));
+  return FALSE;
+}
+
+static gboolean
+fail_incomplete (gint64 total, guint64 received, GError **error)
+{
+  g_autofree char *sent = g_strdup_printf ("%" G_GUINT64_FORMAT, received);
+  g_autofree char *announced = g_strdup_printf ("%" G_GINT64_FORMAT, total);
+
+  /* TRANSLATORS: %1$s and %2$s are numbers of records */
+  g_set_error (error, EKS_ERROR, EKS_ERROR_SOURCE_INVALID, _("The service announced %1$s records and sent %2$s. Try again; if it stays, tell the service."), announced, sent);
+  return FALSE;
+}
+
+/* By page number or by offset: without a total a page that is not full is the last one, with a total it must be reached. */
+static gboolean
+judge_numbered (EksPageFetcher *self, guint ticket, const EksPageSummary *summary, gboolean *last, GError **error)
+{
   guint64 reached;
 
-  if (total < 0 && self->total_at < 0)
+  if (self->total_at < 0)
     {
       *last = is_short (self, summary);
       return TRUE;
     }
-  if (total < 0)
-    {
-      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_SOURCE_INVALID, _("The service does not say how many records there are, so nobody could tell whether all came. It may have changed; compare the connector's description with its documentation."));
-      return FALSE;
-    }
-  self->total = MAX (self->total, total);
+  if (!take_total (self, summary, error))
+    return FALSE;
   /* The first page shows how many rows the service really gives at once. */
   if (ticket == 0 && summary->n_records > 0)
     self->step = summary->n_records;
   reached = self->step * ticket + summary->n_records;
-  *last = reached >= (guint64) total;
+  *last = reached >= (guint64) read_number (summary, self->total_at);
   if (*last || (summary->n_records > 0 && summary->n_records >= self->step))
     return TRUE;
-  g_autofree char *sent = g_strdup_printf ("%" G_GUINT64_FORMAT, reached);
-  g_autofree char *announced = g_strdup_printf ("%" G_GINT64_FORMAT, total);
-  /* TRANSLATORS: %1$s and %2$s are numbers of records */
-  g_set_error (error, EKS_ERROR, EKS_ERROR_SOURCE_INVALID, _("The service announced %1$s records and sent %2$s. Try again; if it stays, tell the service."), announced, sent);
-  return FALSE;
+  return fail_incomplete (read_number (summary, self->total_at), reached, error);
 }
 
 static gboolean
@@ -207,9 +227,13 @@ judge_trail (EksPageFetcher *self, const char *address, const EksPageSummary *su
 {
   const char *next = self->next_at >= 0 ? summary->wanted[self->next_at] : NULL;
 
+  /* One page after the other, so the sum is right. */
+  self->received += summary->n_records;
+  if (self->total_at >= 0 && !take_total (self, summary, error))
+    return FALSE;
   *last = next == NULL || next[0] == '\0';
   if (*last)
-    return TRUE;
+    return (gint64) self->received >= self->total || fail_incomplete (self->total, self->received, error);
   if (self->kind == EKS_PAGING_LINK)
     return judge_link (self, address, next, error);
   if (g_strcmp0 (self->next, next) == 0)
@@ -231,10 +255,8 @@ judge_page (EksPageFetcher *self, guint ticket, const char *address, const EksPa
   switch (self->kind)
     {
     case EKS_PAGING_PAGE:
-      *last = is_short (self, summary);
-      break;
     case EKS_PAGING_OFFSET:
-      if (!judge_offset (self, ticket, summary, last, error))
+      if (!judge_numbered (self, ticket, summary, last, error))
         return FALSE;
       break;
     case EKS_PAGING_LINK:
@@ -265,7 +287,7 @@ may_fetch (EksPageFetcher *self)
     return FALSE;
   if (follows_a_trail (self))
     return self->n_finished == ticket;
-  if (self->kind == EKS_PAGING_OFFSET && self->total >= 0 && self->step * ticket >= (guint64) self->total)
+  if (self->total >= 0 && self->step * ticket >= (guint64) self->total)
     return FALSE;
   /* The first page alone: it may be the only one, or an error that all others would repeat. */
   return ticket == 0 || self->n_finished > 0;
@@ -326,6 +348,38 @@ is_absent_key (EksPageFetcher *self, const GError *error)
   return self->keys != NULL && g_error_matches (error, EKS_ERROR, EKS_ERROR_SOURCE_MISSING);
 }
 
+/* Where @header is looked for in the headers of an answer, or -1. */
+static int
+add_header (EksHttpHeaders *headers, const char *header)
+{
+  int n = 0;
+
+  if (header == NULL)
+    return -1;
+  while (headers->names[n] != NULL)
+    n++;
+  headers->names[n] = header;
+  return n;
+}
+
+/* Gets a page; what its headers say joins what stands in its body. */
+static gboolean
+get_page (EksPageFetcher *self, EksHttpClient *client, const char *address, Slot *result)
+{
+  g_auto (EksHttpHeaders) headers = { 0 };
+  int total = add_header (&headers, self->total_header);
+  int next = add_header (&headers, self->next_header);
+
+  if (!eks_http_client_get (client, address, &headers, result->page, self->cancellable, &result->error) ||
+      !eks_page_scan (result->page, &self->outline, &result->summary, &result->error))
+    return FALSE;
+  if (total >= 0 && headers.values[total] != NULL)
+    result->summary.wanted[self->total_at] = g_strstrip (g_steal_pointer (&headers.values[total]));
+  if (next >= 0)
+    result->summary.wanted[self->next_at] = eks_link_header_find (headers.values[next], "next");
+  return TRUE;
+}
+
 static void
 fetch (EksPageFetcher *self, EksHttpClient *client, guint ticket, const char *next)
 {
@@ -335,8 +389,7 @@ fetch (EksPageFetcher *self, EksHttpClient *client, guint ticket, const char *ne
   if (address != NULL)
     {
       result.page = eks_page_pool_take (self->pool);
-      if (eks_http_client_get (client, address, result.page, self->cancellable, &result.error) &&
-          eks_page_scan (result.page, &self->outline, &result.summary, &result.error))
+      if (get_page (self, client, address, &result))
         announce (self, &result.summary);
     }
   if (result.error != NULL)
@@ -386,6 +439,12 @@ take_paging (EksPageFetcher *self, const EksPagePlan *plan)
   self->total_at = add_wanted (self, paging->total, &n);
   self->next_at = add_wanted (self, paging->next, &n);
   self->granted_at = add_wanted (self, paging->granted, &n);
+  self->total_header = g_strdup (paging->total_header);
+  self->next_header = g_strdup (paging->next_header);
+  if (self->total_header != NULL)
+    self->total_at = n++;
+  if (self->next_header != NULL)
+    self->next_at = n++;
   self->number_parameter = g_strdup (paging->number_parameter);
   self->size_parameter = g_strdup (paging->size_parameter);
   self->first = paging->first;
@@ -459,6 +518,8 @@ eks_page_fetcher_free (EksPageFetcher *self)
   eks_page_pool_unref (self->pool);
   g_free (self->number_parameter);
   g_free (self->size_parameter);
+  g_free (self->total_header);
+  g_free (self->next_header);
   g_free (self->address);
   g_free (self->path);
   g_free (self->next);

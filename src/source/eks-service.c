@@ -6,12 +6,16 @@
 
 #include "eks-service.h"
 
+#include "eks-access-token.h"
 #include "eks-error.h"
 #include "eks-pattern.h"
 #include "eks-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+/* Access tokens that are kept out of messages; older ones are of no use to anybody. */
+#define MAX_TOKENS 4
 
 struct _EksService
 {
@@ -28,9 +32,11 @@ struct _EksService
   char *header_value;      /* (owned) (nullable) */
   char *parameter_name;    /* (owned) (nullable) */
   char *parameter_value;   /* (owned) (nullable) */
-  GPtrArray *secrets;      /* (owned) (element-type utf8): NULL-terminated */
+  EksAccessToken *token;   /* (owned) (nullable) */
+  guint n_own_secrets;     /* those of the settings, before the access tokens */
 
   GMutex lock;
+  GPtrArray *secrets;      /* (owned) (element-type utf8): NULL-terminated; under lock */
   gint64 next_turn; /* when the next request may leave; under lock */
 };
 
@@ -149,18 +155,42 @@ take_settings (EksService *self, GHashTable *settings, GError **error)
   return TRUE;
 }
 
-static gboolean
-take_basic (EksService *self, const EksAuth *auth, const char *password, GError **error)
+/* Returns: (transfer full) (nullable): value of the Authorization header */
+static char *
+make_basic (EksService *self, const EksAuth *auth, const char *password, GError **error)
 {
   g_autofree char *user = eks_service_expand (self, auth->name, NULL, error);
 
   if (user == NULL)
-    return FALSE;
+    return NULL;
   g_autofree char *pair = g_strdup_printf ("%s:%s", user, password);
   g_autofree char *encoded = g_base64_encode ((const guchar *) pair, strlen (pair));
-  self->header_name = g_strdup ("Authorization");
-  self->header_value = g_strdup_printf ("Basic %s", encoded);
+  char *value = g_strdup_printf ("Basic %s", encoded);
   g_ptr_array_insert (self->secrets, self->secrets->len - 1, g_steal_pointer (&encoded));
+  return value;
+}
+
+static gboolean
+take_basic (EksService *self, const EksAuth *auth, const char *password, GError **error)
+{
+  self->header_name = g_strdup ("Authorization");
+  self->header_value = make_basic (self, auth, password, error);
+  return self->header_value != NULL;
+}
+
+static gboolean
+take_oauth2 (EksService *self, const EksAuth *auth, const char *password, GError **error)
+{
+  g_autofree char *basic = make_basic (self, auth, password, error);
+  g_autofree char *address = basic != NULL ? eks_service_expand (self, auth->token_url, NULL, error) : NULL;
+  g_autofree char *scope = NULL;
+  g_autoptr (GUri) uri = NULL;
+
+  if (address == NULL || !check_address (address, &uri, error))
+    return FALSE;
+  if (auth->scope != NULL && (scope = eks_service_expand (self, auth->scope, NULL, error)) == NULL)
+    return FALSE;
+  self->token = eks_access_token_new (uri, basic, scope);
   return TRUE;
 }
 
@@ -179,6 +209,8 @@ take_auth (EksService *self, GError **error)
     {
     case EKS_AUTH_BASIC:
       return take_basic (self, auth, value, error);
+    case EKS_AUTH_OAUTH2:
+      return take_oauth2 (self, auth, value, error);
     case EKS_AUTH_QUERY:
       self->parameter_name = g_strdup (auth->name);
       self->parameter_value = g_steal_pointer (&value);
@@ -215,6 +247,7 @@ eks_service_finalize (GObject *object)
   g_clear_pointer (&self->values, g_hash_table_unref);
   g_clear_pointer (&self->base_uri, g_uri_unref);
   g_clear_pointer (&self->secrets, g_ptr_array_unref);
+  g_clear_pointer (&self->token, eks_access_token_free);
   g_free (self->base);
   g_free (self->header_name);
   g_free (self->header_value);
@@ -268,6 +301,7 @@ eks_service_new (EksConnector *connector, GHashTable *settings, EksClock *clock,
   self->clock = g_object_ref (clock);
   if (!take_settings (self, settings, error) || !take_base (self, error) || !take_auth (self, error))
     return NULL;
+  self->n_own_secrets = self->secrets->len - 1;
   return g_steal_pointer (&self);
 }
 
@@ -444,11 +478,12 @@ has_parameter (GUri *uri, const char *name)
  * eks_service_create_message:
  * @self: a service
  * @uri: an address that eks_service_owns()
+ * @token: (nullable): an access token, where eks_service_get_access_token() gives them
  *
  * Returns: (transfer full): a GET that carries the credential and follows no redirection
  */
 SoupMessage *
-eks_service_create_message (EksService *self, GUri *uri)
+eks_service_create_message (EksService *self, GUri *uri, const char *token)
 {
   g_autoptr (GUri) target = NULL;
   SoupMessage *message;
@@ -469,15 +504,58 @@ eks_service_create_message (EksService *self, GUri *uri)
   soup_message_headers_replace (soup_message_get_request_headers (message), "Accept", "application/json");
   if (self->header_name != NULL)
     soup_message_headers_replace (soup_message_get_request_headers (message), self->header_name, self->header_value);
+  if (token != NULL)
+    {
+      g_autofree char *value = g_strdup_printf ("Bearer %s", token);
+      soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", value);
+    }
   return message;
+}
+
+/**
+ * eks_service_get_access_token:
+ * @self: a service
+ *
+ * Returns: (transfer none) (nullable): where each question has to get an access token from
+ */
+EksAccessToken *
+eks_service_get_access_token (EksService *self)
+{
+  g_return_val_if_fail (EKS_IS_SERVICE (self), NULL);
+  return self->token;
+}
+
+/**
+ * eks_service_add_secret:
+ * @self: a service
+ * @secret: an access token that must not be told from now on
+ *
+ * Any thread. The last few are remembered.
+ */
+void
+eks_service_add_secret (EksService *self, const char *secret)
+{
+  g_return_if_fail (EKS_IS_SERVICE (self) && secret != NULL);
+
+  g_mutex_lock (&self->lock);
+  g_ptr_array_insert (self->secrets, self->secrets->len - 1, g_strdup (secret));
+  if (self->secrets->len - 1 > self->n_own_secrets + MAX_TOKENS)
+    g_ptr_array_remove_index (self->secrets, self->n_own_secrets);
+  g_mutex_unlock (&self->lock);
 }
 
 /* Returns: (transfer full): @text without any secret of this account */
 char *
 eks_service_obscure (EksService *self, const char *text)
 {
+  char *safe;
+
   g_return_val_if_fail (EKS_IS_SERVICE (self), NULL);
-  return eks_text_obscure (text, (const char *const *) self->secrets->pdata);
+
+  g_mutex_lock (&self->lock);
+  safe = eks_text_obscure (text, (const char *const *) self->secrets->pdata);
+  g_mutex_unlock (&self->lock);
+  return safe;
 }
 
 /**

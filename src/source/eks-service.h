@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _EksAccessToken EksAccessToken;
+
 #define EKS_TYPE_SERVICE (eks_service_get_type ())
 G_DECLARE_FINAL_TYPE (EksService, eks_service, EKS, SERVICE, GObject)
 
@@ -25,7 +27,9 @@ char *eks_service_expand (EksService *self, const char *template_text, const cha
 GString *eks_service_build_address (EksService *self, const char *path, const char *key, GPtrArray *query, GError **error);
 void eks_service_add_parameter (GString *address, const char *name, const char *value);
 gboolean eks_service_owns (EksService *self, GUri *uri);
-SoupMessage *eks_service_create_message (EksService *self, GUri *uri);
+SoupMessage *eks_service_create_message (EksService *self, GUri *uri, const char *token);
+EksAccessToken *eks_service_get_access_token (EksService *self);
+void eks_service_add_secret (EksService *self, const char *secret);
 char *eks_service_obscure (EksService *self, const char *text);
 
 gboolean eks_service_wait_turn (EksService *self, GCancellable *cancellable, GError **error);

@@ -59,6 +59,121 @@ test_account (void)
   g_assert_finalize_object (connector);
 }
 
+/* What stands at @path becomes @value, JSON; NULL takes it away. A new member may be put in, too. */
+typedef struct
+{
+  const char *path;
+  const char *value;
+  const char *expected; /* JSON path of the fault; NULL: the same as path */
+} BrokenCase;
+
+/* Splits “a[1].b” into the container that holds its last step and that step. */
+static JsonNode *
+find_container (JsonNode *root, const char *path, char **last)
+{
+  g_auto (GStrv) steps = NULL;
+  g_autofree char *dotted = NULL;
+  GString *text = g_string_new (path);
+  JsonNode *node = root;
+
+  g_string_replace (text, "[", ".", 0);
+  g_string_replace (text, "]", "", 0);
+  dotted = g_string_free (text, FALSE);
+  steps = g_strsplit (dotted, ".", -1);
+  for (guint i = 0; steps[i + 1] != NULL; i++)
+    node = JSON_NODE_HOLDS_ARRAY (node) ? json_array_get_element (json_node_get_array (node), g_ascii_strtoull (steps[i], NULL, 10))
+                                        : json_object_get_member (json_node_get_object (node), steps[i]);
+  *last = g_strdup (steps[g_strv_length (steps) - 1]);
+  return node;
+}
+
+/* json-glib has no “set element” */
+static void
+replace_element (JsonArray *array, guint index, JsonNode *value)
+{
+  guint length = json_array_get_length (array);
+
+  for (guint i = 0; i < length; i++)
+    {
+      JsonNode *element = i == index ? value : json_array_dup_element (array, 0);
+      json_array_remove_element (array, 0);
+      json_array_add_element (array, element);
+    }
+}
+
+static char *
+break_whole (const BrokenCase *broken)
+{
+  gsize length;
+  g_autofree char *data = read_whole (&length);
+  g_autoptr (JsonNode) root = json_from_string (data, NULL);
+  g_autofree char *last = NULL;
+  JsonNode *container = find_container (root, broken->path, &last);
+  JsonNode *value = broken->value != NULL ? json_from_string (broken->value, NULL) : NULL;
+
+  g_assert_nonnull (container);
+  g_assert_true (broken->value == NULL || value != NULL);
+  if (value == NULL)
+    json_object_remove_member (json_node_get_object (container), last);
+  else if (JSON_NODE_HOLDS_ARRAY (container))
+    replace_element (json_node_get_array (container), g_ascii_strtoull (last, NULL, 10), value);
+  else
+    json_object_set_member (json_node_get_object (container), last, value);
+  return json_to_string (root, FALSE);
+}
+
+/* @change: what of the whole descriptor becomes @value. Returns: (transfer full) */
+static EksConnector *
+load_changed (const char *change, const char *value)
+{
+  g_autofree char *text = break_whole (&(BrokenCase){ change, value, NULL });
+  g_autoptr (GError) error = NULL;
+  EksConnector *connector = eks_connector_new_from_data (text, strlen (text), &error);
+
+  g_assert_no_error (error);
+  return connector;
+}
+
+static void
+test_oauth2 (void)
+{
+  g_autoptr (EksConnector) connector = load_changed (
+    "auth", "{\"kind\": \"oauth2\", \"token_url\": \"{base_url}/oauth2/token\", \"user\": \"{tenant}\", \"password\": \"{token}\", \"scope\": \"read:{region}\"}");
+  const EksAuth *auth = eks_connector_get_auth (connector);
+
+  g_assert_cmpint (auth->kind, ==, EKS_AUTH_OAUTH2);
+  g_assert_cmpstr (auth->name, ==, "{tenant}");
+  g_assert_cmpstr (auth->value, ==, "{token}");
+  g_assert_cmpstr (auth->token_url, ==, "{base_url}/oauth2/token");
+  g_assert_cmpstr (auth->scope, ==, "read:{region}");
+}
+
+static void
+test_body_values (void)
+{
+  static const char *const values[][2] = { { "13", "13" }, { "-7", "-7" }, { "1.5", "1.5" }, { "true", "true" }, { "\"a b\"", "a b" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autoptr (EksConnector) connector = load_changed ("errors[0].body.value", values[i][0]);
+      const EksErrorRule *rule = g_ptr_array_index (eks_connector_get_error_rules (connector), 0);
+      g_assert_cmpstr (rule->body_value, ==, values[i][1]);
+    }
+}
+
+static void
+test_paging_headers (void)
+{
+  g_autoptr (EksConnector) connector = load_changed (
+    "entities[1].streams[1].paging", "{\"kind\": \"link\", \"next_header\": \"Link\", \"total_header\": \"X-Total-Count\"}");
+  const EksPaging *paging = eks_entity_get_stream (eks_connector_find_entity (connector, "person"), 1)->paging;
+
+  g_assert_null (paging->next);
+  g_assert_null (paging->total);
+  g_assert_cmpstr (paging->next_header, ==, "Link");
+  g_assert_cmpstr (paging->total_header, ==, "X-Total-Count");
+}
+
 static void
 test_streams (void)
 {
@@ -144,14 +259,6 @@ test_language (void)
   g_assert_cmpstr (eks_entity_find_field (eks_connector_find_entity (danish, "call"), "made")->label, ==, "Foretaget");
 }
 
-/* What stands at @path becomes @value, JSON; NULL takes it away. A new member may be put in, too. */
-typedef struct
-{
-  const char *path;
-  const char *value;
-  const char *expected; /* JSON path of the fault; NULL: the same as path */
-} BrokenCase;
-
 static const BrokenCase broken_cases[] = {
   /* the connector itself */
   { "id", NULL, NULL },
@@ -199,6 +306,13 @@ static const BrokenCase broken_cases[] = {
   { "auth.value", "\"{nothing}\"", NULL },
   { "auth.value", "\"a\\r\\nEvil: 1\"", NULL },
   { "auth", "{\"kind\": \"basic\", \"user\": \"{tenant}\"}", "auth.password" },
+  { "auth", "{\"kind\": \"oauth2\", \"user\": \"a\", \"password\": \"{token}\"}", "auth.token_url" },
+  { "auth", "{\"kind\": \"oauth2\", \"user\": \"a\", \"token_url\": \"{base_url}/t\"}", "auth.password" },
+  { "auth", "{\"kind\": \"oauth2\", \"user\": \"a\", \"password\": \"{token}\", \"token_url\": \"{tenant}/t\"}", "auth.token_url" },
+  { "auth", "{\"kind\": \"oauth2\", \"user\": \"a\", \"password\": \"{token}\", \"token_url\": \"http://example.com/t\"}", "auth.token_url" },
+  { "auth", "{\"kind\": \"oauth2\", \"user\": \"a\", \"password\": \"{token}\", \"token_url\": \"https://example.com/{token}\"}", "auth.token_url" },
+  { "auth", "{\"kind\": \"oauth2\", \"user\": \"a\", \"password\": \"{token}\", \"token_url\": \"{base_url}/t\", \"scope\": \"{token}\"}", "auth.scope" },
+  { "auth.scope", "\"x\"", NULL },
   { "rate.concurrency", "0", NULL },
   { "rate.concurrency", "17", NULL },
   { "rate.requests_per_second", "-1", NULL },
@@ -209,7 +323,10 @@ static const BrokenCase broken_cases[] = {
   { "errors[1].status", "\"all\"", NULL },
   { "errors[1].status", NULL, NULL },
   { "errors[1].reaction", "\"ignore\"", NULL },
+  { "errors[1].reaction", "\"renew\"", NULL },
   { "errors[1].message", NULL, NULL },
+  { "errors[0].body.value", "[1]", NULL },
+  { "errors[0].body.value", "\"\"", NULL },
   { "errors[0].body.path", "\"a[b=c].d\"", NULL },
   { "errors[0].body.path", NULL, NULL },
   /* entities */
@@ -271,7 +388,12 @@ static const BrokenCase broken_cases[] = {
   { "entities[0].streams[1].paging.kind", "\"pages\"", NULL },
   { "entities[0].streams[1].paging.total", NULL, NULL },
   { "entities[0].streams[1].paging.size", "0", NULL },
+  { "entities[0].streams[1].paging.total_header", "\"X-Total\"", NULL },
+  { "entities[0].streams[1].paging.next_header", "\"Link\"", NULL },
   { "entities[1].streams[0].paging.next", NULL, NULL },
+  { "entities[1].streams[1].paging.next", NULL, NULL },
+  { "entities[1].streams[1].paging.next_header", "\"Link\"", NULL },
+  { "entities[1].streams[1].paging.total_header", "\"X: Total\"", NULL },
   { "paging", NULL, "entities[0].streams[0].paging" },
   { "paging.number_parameter", NULL, NULL },
   { "paging.first", "2", NULL },
@@ -285,61 +407,6 @@ static const BrokenCase broken_cases[] = {
   { "entities[1].dynamic.map", "\"form.{reference}\"", NULL },
   { "entities[1].dynamic.always[0].label", "\"\"", NULL },
 };
-
-/* Splits “a[1].b” into the container that holds its last step and that step. */
-static JsonNode *
-find_container (JsonNode *root, const char *path, char **last)
-{
-  g_auto (GStrv) steps = NULL;
-  g_autofree char *dotted = NULL;
-  GString *text = g_string_new (path);
-  JsonNode *node = root;
-
-  g_string_replace (text, "[", ".", 0);
-  g_string_replace (text, "]", "", 0);
-  dotted = g_string_free (text, FALSE);
-  steps = g_strsplit (dotted, ".", -1);
-  for (guint i = 0; steps[i + 1] != NULL; i++)
-    node = JSON_NODE_HOLDS_ARRAY (node) ? json_array_get_element (json_node_get_array (node), g_ascii_strtoull (steps[i], NULL, 10))
-                                        : json_object_get_member (json_node_get_object (node), steps[i]);
-  *last = g_strdup (steps[g_strv_length (steps) - 1]);
-  return node;
-}
-
-/* json-glib has no “set element” */
-static void
-replace_element (JsonArray *array, guint index, JsonNode *value)
-{
-  guint length = json_array_get_length (array);
-
-  for (guint i = 0; i < length; i++)
-    {
-      JsonNode *element = i == index ? value : json_array_dup_element (array, 0);
-      json_array_remove_element (array, 0);
-      json_array_add_element (array, element);
-    }
-}
-
-static char *
-break_whole (const BrokenCase *broken)
-{
-  gsize length;
-  g_autofree char *data = read_whole (&length);
-  g_autoptr (JsonNode) root = json_from_string (data, NULL);
-  g_autofree char *last = NULL;
-  JsonNode *container = find_container (root, broken->path, &last);
-  JsonNode *value = broken->value != NULL ? json_from_string (broken->value, NULL) : NULL;
-
-  g_assert_nonnull (container);
-  g_assert_true (broken->value == NULL || value != NULL);
-  if (value == NULL)
-    json_object_remove_member (json_node_get_object (container), last);
-  else if (JSON_NODE_HOLDS_ARRAY (container))
-    replace_element (json_node_get_array (container), g_ascii_strtoull (last, NULL, 10), value);
-  else
-    json_object_set_member (json_node_get_object (container), last, value);
-  return json_to_string (root, FALSE);
-}
 
 static void
 test_broken (gconstpointer data)
@@ -459,6 +526,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/descriptor/account", test_account);
   g_test_add_func ("/descriptor/streams", test_streams);
+  g_test_add_func ("/descriptor/oauth2", test_oauth2);
+  g_test_add_func ("/descriptor/body-values", test_body_values);
+  g_test_add_func ("/descriptor/paging-headers", test_paging_headers);
   g_test_add_func ("/descriptor/fields", test_fields);
   g_test_add_func ("/descriptor/language", test_language);
   for (guint i = 0; i < G_N_ELEMENTS (broken_cases); i++)
