@@ -10,6 +10,7 @@
 #include "eks-check.h"
 #include "eks-fold-box.h"
 #include "eks-privacy-badge.h"
+#include "eks-ready-group.h"
 #include "eks-ui.h"
 #include "eks-undo.h"
 
@@ -21,6 +22,7 @@ struct _EksWhatPage
   EksPage parent_instance;
 
   AdwComboRow *connection_row;
+  EksReadyGroup *ready_group;
   AdwPreferencesGroup *entities_group;
   GtkListBox *entities_list;
   GtkLabel *nothing_label;
@@ -133,7 +135,7 @@ is_proposed_name (EksWhatPage *self, const char *name)
   for (guint i = 0; i < entities->len; i++)
     if (strcmp (eks_entity_get_label (g_ptr_array_index (entities, i)), name) == 0)
       return TRUE;
-  return name[0] == '\0';
+  return name[0] == '\0' || eks_ready_group_names (self->ready_group, name);
 }
 
 /* Follows what is exported until somebody types a name. */
@@ -151,6 +153,7 @@ static void
 on_entity_changed (EksWhatPage *self)
 {
   propose_name (self);
+  eks_ready_group_show (self->ready_group, EKS_PAGE (self));
   show_choice (self);
 }
 
@@ -377,6 +380,7 @@ eks_what_page_refresh (EksPage *page)
 
   g_signal_group_set_target (self->table_signals, eks_page_get_table (page));
   show_connections (self);
+  eks_ready_group_show (self->ready_group, page);
   show_entities (self);
   show_choice (self);
 }
@@ -403,8 +407,10 @@ eks_what_page_class_init (EksWhatPageClass *klass)
   widget_class->unmap = eks_what_page_unmap;
   EKS_PAGE_CLASS (klass)->refresh = eks_what_page_refresh;
   g_type_ensure (EKS_TYPE_FOLD_BOX);
+  g_type_ensure (EKS_TYPE_READY_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-what-page.ui");
   gtk_widget_class_bind_template_child (widget_class, EksWhatPage, connection_row);
+  gtk_widget_class_bind_template_child (widget_class, EksWhatPage, ready_group);
   gtk_widget_class_bind_template_child (widget_class, EksWhatPage, entities_group);
   gtk_widget_class_bind_template_child (widget_class, EksWhatPage, entities_list);
   gtk_widget_class_bind_template_child (widget_class, EksWhatPage, nothing_label);

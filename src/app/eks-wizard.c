@@ -500,6 +500,27 @@ ensure_table (EksJob *job)
   g_list_store_append (eks_job_get_tables (job), table);
 }
 
+/* The history is of one table. A ready-made export brings its own, and with it another history. */
+static void
+keep_history (EksWizard *self)
+{
+  if (self->history != NULL)
+    g_signal_handlers_disconnect_by_data (self->history, self);
+  g_clear_object (&self->history);
+  self->history = eks_table_history_new (eks_job_get_table (self->job, 0));
+  g_signal_connect_object (self->history, "changed", G_CALLBACK (show_history), self, G_CONNECT_SWAPPED);
+}
+
+static void
+on_tables_changed (EksWizard *self)
+{
+  if (eks_job_get_table (self->job, 0) == NULL)
+    return;
+  keep_history (self);
+  show_history (self);
+  eks_page_refresh (self->pages[self->current]);
+}
+
 /**
  * eks_wizard_new:
  * @application: the application
@@ -528,8 +549,8 @@ eks_wizard_new (EksApplication *application, EksJob *job, gboolean is_new)
     eks_page_open (self->pages[i], application, self->job);
   eks_preview_pane_open (self->preview_pane, application, self->job);
   g_signal_connect_object (self->job, "changed", G_CALLBACK (on_job_changed), self, G_CONNECT_SWAPPED);
-  self->history = eks_table_history_new (eks_job_get_table (self->job, 0));
-  g_signal_connect_object (self->history, "changed", G_CALLBACK (show_history), self, G_CONNECT_SWAPPED);
+  keep_history (self);
+  g_signal_connect_object (eks_job_get_tables (self->job), "items-changed", G_CALLBACK (on_tables_changed), self, G_CONNECT_SWAPPED);
   go_to (self, 0);
   return GTK_WINDOW (self);
 }

@@ -437,11 +437,18 @@ eks_json_object_dup_string (EksJsonObject *self, const char *member, gboolean re
   return json_node_dup_string (node);
 }
 
-/* The language's own text, else a less specific one (da_DK → da), else English. */
-static const char *
-pick_language (JsonObject *texts)
+/**
+ * eks_json_pick_text:
+ * @texts: a text a language
+ *
+ * Returns: (transfer none) (nullable): the text in the user's language, else in a less specific one (da_DK → da), else in English
+ */
+const char *
+eks_json_pick_text (JsonObject *texts)
 {
   const char *const *languages = g_get_language_names ();
+
+  g_return_val_if_fail (texts != NULL, NULL);
 
   for (guint i = 0; languages[i] != NULL; i++)
     if (json_object_has_member (texts, languages[i]))
@@ -478,7 +485,7 @@ eks_json_object_dup_text (EksJsonObject *self, const char *member)
         report (self, member, _("a text in quotes is expected for each language"));
         return NULL;
       }
-  text = pick_language (texts);
+  text = eks_json_pick_text (texts);
   if (text == NULL)
     report (self, member, _("the English text “en” is missing"));
   return g_strdup (text);

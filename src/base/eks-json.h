@@ -45,6 +45,7 @@ char *eks_json_to_text (JsonNode *node, gboolean pretty);
 JsonArray *eks_json_peek_array (JsonObject *object, const char *member);
 guint eks_json_array_length (JsonArray *array);
 JsonObject *eks_json_peek_object (JsonArray *array, guint index);
+const char *eks_json_pick_text (JsonObject *texts);
 
 EksJsonObject *eks_json_object_open (JsonNode *node, const char *path, EksJsonIssues *issues);
 void eks_json_object_close (EksJsonObject *self);

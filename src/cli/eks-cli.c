@@ -23,6 +23,7 @@ static const EksCommand *const commands[] = {
   &eks_command_history,
   &eks_command_entities,
   &eks_command_fields,
+  &eks_command_exports,
   &eks_command_connection_list,
   &eks_command_connection_add,
   &eks_command_connection_remove,

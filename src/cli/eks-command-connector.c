@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "eks-command.h"
+#include "eks-connector-check.h"
+#include "eks-error.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -92,12 +94,18 @@ const EksCommand eks_command_connector_list = {
 static int
 check_run (EksCommandLine *line, gpointer data, const char *const *arguments, GError **error)
 {
+  g_autoptr (EksJsonIssues) issues = eks_json_issues_new ();
   g_autoptr (EksConnector) connector = NULL;
 
   if (!eks_command_expect_arguments (arguments, 1, 1, error))
     return 2;
-  connector = eks_connector_new_from_file (arguments[0], error);
-  if (connector == NULL)
+  connector = eks_connector_check_file (arguments[0], eks_clock_get_real_time (eks_environment_get_clock (line->environment)), issues, error);
+  if (eks_json_issues_get_length (issues) > 0)
+    {
+      g_autofree char *text = eks_json_issues_describe (issues);
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_CONNECTOR, text);
+    }
+  if (connector == NULL || eks_json_issues_get_length (issues) > 0)
     return 2;
   /* TRANSLATORS: %s is the name of a system */
   g_print (_("The description of %s can be used.\n"), eks_connector_get_label (connector));

@@ -51,6 +51,7 @@ extern const EksCommand eks_command_jobs;
 extern const EksCommand eks_command_history;
 extern const EksCommand eks_command_entities;
 extern const EksCommand eks_command_fields;
+extern const EksCommand eks_command_exports;
 extern const EksCommand eks_command_connection_list;
 extern const EksCommand eks_command_connection_add;
 extern const EksCommand eks_command_connection_remove;

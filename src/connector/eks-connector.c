@@ -13,6 +13,8 @@
  *              wins; renew only with oauth2
  *   paging?    for streams without their own: {kind(single|page|offset|link|cursor) number_parameter
  *              size_parameter? first? size? total? or total_header? next or, for link, next_header; granted?}
+ *   exports?   [{id label description? for_row? job}]: ready-made exports; job is a job file without id, name, connection and
+ *              destinations, whose texts may be objects with a text a language
  *   entities   [{id label description? size(small|large) key? fields relations? dynamic? streams one?}]
  *     fields     [{id path or paths, type label description? privacy?(none|personal|sensitive) choices? by_default?}]
  *     relations  [{id entity key foreign_key label}]
@@ -57,6 +59,7 @@ struct _EksConnector
   GPtrArray *settings;    /* (owned) (element-type EksSetting) */
   GPtrArray *error_rules; /* (owned) (element-type EksErrorRule) */
   GPtrArray *entities;    /* (owned) (element-type EksEntity) */
+  GPtrArray *exports;     /* (owned) (element-type EksReadyMade) */
 };
 
 G_DEFINE_FINAL_TYPE (EksConnector, eks_connector, G_TYPE_OBJECT)
@@ -158,6 +161,7 @@ read_connector (EksConnector *self, EksDescriptor *descriptor, EksJsonObject *ro
   read_entities (self, descriptor, root);
   for (guint i = 0; i < descriptor->pending->len; i++)
     check_relation (self, descriptor, g_ptr_array_index (descriptor->pending, i));
+  self->exports = eks_ready_made_read (self, root);
   eks_paging_free (paging);
 }
 
@@ -178,6 +182,7 @@ eks_connector_finalize (GObject *object)
   g_clear_pointer (&self->settings, g_ptr_array_unref);
   g_clear_pointer (&self->error_rules, g_ptr_array_unref);
   g_ptr_array_unref (self->entities);
+  g_clear_pointer (&self->exports, g_ptr_array_unref);
   G_OBJECT_CLASS (eks_connector_parent_class)->finalize (object);
 }
 
@@ -299,6 +304,31 @@ check_file (const char *path, GError **error)
 }
 
 /**
+ * eks_connector_read_file:
+ * @path: a file name
+ * @data: (out): the text of a descriptor
+ * @length: (out): in bytes
+ * @error: return location
+ *
+ * Returns: %FALSE with %EKS_ERROR_NOT_FOUND if it cannot be read and %EKS_ERROR_INVALID_CONNECTOR if it cannot be a descriptor
+ */
+gboolean
+eks_connector_read_file (const char *path, char **data, gsize *length, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  g_return_val_if_fail (path != NULL && data != NULL && length != NULL, FALSE);
+
+  if (!check_file (path, error))
+    return FALSE;
+  if (g_file_get_contents (path, data, length, &local_error))
+    return TRUE;
+  /* TRANSLATORS: %1$s is a file, %2$s what the system says */
+  g_set_error (error, EKS_ERROR, EKS_ERROR_NOT_FOUND, _("The connector file “%1$s” cannot be read: %2$s"), path, local_error->message);
+  return FALSE;
+}
+
+/**
  * eks_connector_new_from_file:
  * @path: a file name
  * @error: return location
@@ -310,19 +340,12 @@ EksConnector *
 eks_connector_new_from_file (const char *path, GError **error)
 {
   g_autofree char *data = NULL;
-  g_autoptr (GError) local_error = NULL;
   gsize length;
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (!check_file (path, error))
+  if (!eks_connector_read_file (path, &data, &length, error))
     return NULL;
-  if (!g_file_get_contents (path, &data, &length, &local_error))
-    {
-      /* TRANSLATORS: %1$s is a file, %2$s what the system says */
-      g_set_error (error, EKS_ERROR, EKS_ERROR_NOT_FOUND, _("The connector file “%1$s” cannot be read: %2$s"), path, local_error->message);
-      return NULL;
-    }
   return eks_connector_new_from_data (data, length, error);
 }
 
@@ -520,6 +543,40 @@ eks_connector_find_entity (EksConnector *self, const char *id)
       EksEntity *entity = g_ptr_array_index (self->entities, i);
       if (g_strcmp0 (eks_entity_get_id (entity), id) == 0)
         return entity;
+    }
+  return NULL;
+}
+
+/**
+ * eks_connector_get_exports:
+ * @self: a connector
+ *
+ * Returns: (transfer none) (element-type EksReadyMade): the ready-made exports, in the order of the file
+ */
+GPtrArray *
+eks_connector_get_exports (EksConnector *self)
+{
+  g_return_val_if_fail (EKS_IS_CONNECTOR (self), NULL);
+  return self->exports;
+}
+
+/**
+ * eks_connector_find_export:
+ * @self: a connector
+ * @id: the id of a ready-made export
+ *
+ * Returns: (transfer none) (nullable): the export, or %NULL if there is none
+ */
+const EksReadyMade *
+eks_connector_find_export (EksConnector *self, const char *id)
+{
+  g_return_val_if_fail (EKS_IS_CONNECTOR (self) && id != NULL, NULL);
+
+  for (guint i = 0; i < self->exports->len; i++)
+    {
+      const EksReadyMade *made = g_ptr_array_index (self->exports, i);
+      if (g_strcmp0 (made->id, id) == 0)
+        return made;
     }
   return NULL;
 }

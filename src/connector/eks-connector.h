@@ -70,12 +70,26 @@ typedef struct
   char *note;                 /* (nullable): why, for the connection page */
 } EksRate;
 
+/* A ready-made export: a job without what belongs to the person who runs it (its id, the connection, where it goes). */
+typedef struct
+{
+  char *id;
+  char *label;       /* also the name of the job */
+  char *description; /* (nullable) */
+  char *for_row;     /* (nullable): an entity; the job's parameter “row” is then the key of one record of it */
+  JsonNode *job;     /* immutable; its texts in the user's language */
+} EksReadyMade;
+
+/* What a ready-made export for one record calls that record's key. */
+#define EKS_READY_MADE_ROW "row"
+
 #define EKS_TYPE_CONNECTOR (eks_connector_get_type ())
 /* Immutable after loading, so it may be used from any thread. */
 G_DECLARE_FINAL_TYPE (EksConnector, eks_connector, EKS, CONNECTOR, GObject)
 
 EksConnector *eks_connector_new_from_data (const char *data, gsize length, GError **error); /* EKS_ERROR_INVALID_CONNECTOR: every fault, a line each, with its JSON path */
 EksConnector *eks_connector_new_from_json (JsonNode *node, EksJsonIssues *issues);
+gboolean eks_connector_read_file (const char *path, char **data, gsize *length, GError **error);
 EksConnector *eks_connector_new_from_file (const char *path, GError **error);
 
 const char *eks_connector_get_id (EksConnector *self);
@@ -91,6 +105,8 @@ GPtrArray *eks_connector_get_settings (EksConnector *self);   /* (transfer none)
 const EksSetting *eks_connector_find_setting (EksConnector *self, const char *id);
 GPtrArray *eks_connector_get_error_rules (EksConnector *self); /* (transfer none) (element-type EksErrorRule), first match wins */
 GPtrArray *eks_connector_get_entities (EksConnector *self);    /* (transfer none) (element-type EksEntity) */
+GPtrArray *eks_connector_get_exports (EksConnector *self);     /* (transfer none) (element-type EksReadyMade) */
+const EksReadyMade *eks_connector_find_export (EksConnector *self, const char *id); /* (transfer none) (nullable) */
 EksEntity *eks_connector_find_entity (EksConnector *self, const char *id); /* (transfer none) (nullable) */
 
 /* field ids as in a job file: "status", "lead.lead_guid", "data_set.formResult.REFERENCE" */

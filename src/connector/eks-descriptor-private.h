@@ -85,6 +85,9 @@ void eks_stream_free (EksStream *self);
 /* eks-entity.c */
 EksEntity *eks_entity_read (EksDescriptor *self, EksJsonObject *object);
 
+/* eks-ready-made.c */
+GPtrArray *eks_ready_made_read (EksConnector *connector, EksJsonObject *root);
+
 /* eks-account.c: settings, authentication, rate, error rules */
 GPtrArray *eks_settings_read (EksDescriptor *self, EksJsonObject *root);
 EksAuth *eks_auth_read (EksDescriptor *self, EksJsonObject *root);

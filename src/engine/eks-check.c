@@ -408,6 +408,21 @@ check_format (Check *check)
     }
 }
 
+static void
+check_all (Check *check)
+{
+  if (eks_job_get_name (check->job) == NULL || eks_job_get_name (check->job)[0] == '\0')
+    eks_json_issues_add (check->issues, "name", "%s", _("give the export a name"));
+  check_zone (check);
+  check_tables (check);
+  check_format (check);
+  check_file_names (check);
+  check_destinations (check);
+  g_clear_object (&check->connection);
+  g_clear_object (&check->connector);
+  g_free (check->zone);
+}
+
 /**
  * eks_check_job:
  * @environment: where connections and connectors are
@@ -426,16 +441,31 @@ eks_check_job (EksEnvironment *environment, EksJob *job)
   g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
 
   check.now = eks_clock_get_real_time (eks_environment_get_clock (environment));
-  if (eks_job_get_name (job) == NULL || eks_job_get_name (job)[0] == '\0')
-    eks_json_issues_add (check.issues, "name", "%s", _("give the export a name"));
   check_connection (&check, environment);
-  check_zone (&check);
-  check_tables (&check);
-  check_format (&check);
-  check_file_names (&check);
-  check_destinations (&check);
-  g_clear_object (&check.connection);
-  g_clear_object (&check.connector);
-  g_free (check.zone);
+  check_all (&check);
+  return check.issues;
+}
+
+/**
+ * eks_check_job_for:
+ * @connector: a connector, known or not
+ * @connection: an account at that system
+ * @job: a job
+ * @now: the time
+ *
+ * eks_check_job() for a connector that is only being looked at.
+ *
+ * Returns: (transfer full): the issues with their paths in the job file
+ */
+EksJsonIssues *
+eks_check_job_for (EksConnector *connector, EksConnection *connection, EksJob *job, gint64 now)
+{
+  Check check = { .issues = eks_json_issues_new (), .job = job, .now = now };
+
+  g_return_val_if_fail (EKS_IS_CONNECTOR (connector) && EKS_IS_CONNECTION (connection) && EKS_IS_JOB (job), NULL);
+
+  check.connector = g_object_ref (connector);
+  check.connection = g_object_ref (connection);
+  check_all (&check);
   return check.issues;
 }

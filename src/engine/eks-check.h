@@ -10,5 +10,6 @@ G_BEGIN_DECLS
  * they belong to: connection, tables[0].entity → What; …where → Filters; …columns → Columns; format, file_name → Format;
  * encryption → Protect; destinations → Review. */
 EksJsonIssues *eks_check_job (EksEnvironment *environment, EksJob *job);
+EksJsonIssues *eks_check_job_for (EksConnector *connector, EksConnection *connection, EksJob *job, gint64 now);
 
 G_END_DECLS

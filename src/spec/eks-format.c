@@ -351,6 +351,28 @@ eks_format_copy (EksFormat *self)
 }
 
 /**
+ * eks_format_assign:
+ * @self: a format
+ * @from: another one
+ *
+ * Makes @self like @from, as one change.
+ */
+void
+eks_format_assign (EksFormat *self, EksFormat *from)
+{
+  g_return_if_fail (EKS_IS_FORMAT (self) && EKS_IS_FORMAT (from));
+
+  g_object_freeze_notify (G_OBJECT (self));
+  set_kind (self, from->type, from->preset);
+  for (EksFormatProperty i = PROP_PACKING; i < N_PROPERTIES; i++)
+    if (is_text (i))
+      set_text (self, i, from->texts[i]);
+    else
+      set_number (self, i, &self->numbers[i], from->numbers[i]);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
  * eks_format_get_format_type:
  * @self: a format
  *

@@ -142,6 +142,7 @@ G_DECLARE_FINAL_TYPE (EksFormat, eks_format, EKS, FORMAT, EksSpec)
 
 EksFormat *eks_format_new (EksFormatType type);
 EksFormat *eks_format_copy (EksFormat *self);
+void eks_format_assign (EksFormat *self, EksFormat *from);
 
 EksFormatType eks_format_get_format_type (EksFormat *self);
 EksCsvPreset eks_format_get_preset (EksFormat *self);

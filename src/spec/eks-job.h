@@ -50,6 +50,7 @@ extern const char *const eks_report_file_names[];
 G_DECLARE_FINAL_TYPE (EksJob, eks_job, EKS, JOB, EksSpec)
 
 EksJob *eks_job_new (void);
+void eks_job_assign (EksJob *self, EksJob *from); /* what it exports, but not whose it is and where it goes */
 EksJob *eks_job_copy (EksJob *self); /* same id; through JSON, so nothing is forgotten */
 
 const char *eks_job_get_id (EksJob *self);

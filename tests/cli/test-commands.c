@@ -132,6 +132,37 @@ test_catalog (void)
   assert_failed (&no_connection, 2, "“nosuch”");
 }
 
+/* What the list names can be printed, and what is printed can be run as it is. */
+static void
+test_exports (void)
+{
+  g_autoptr (World) world = world_new (program, 10, NULL);
+  g_auto (Done) list = world_run (world, NULL, "exports", "demo", NULL);
+  g_auto (Done) json = world_run (world, NULL, "exports", "demo", "--json", NULL);
+  g_auto (Done) job = world_run (world, NULL, "exports", "demo", "completed_sessions", NULL);
+  g_auto (Done) saved = world_run (world, NULL, "exports", "demo", "completed_sessions", "--save", NULL);
+  g_auto (Done) jobs = world_run (world, NULL, "jobs", NULL);
+  g_auto (Done) unknown = world_run (world, NULL, "exports", "demo", "nosuch", NULL);
+  g_auto (Done) row = world_run (world, NULL, "exports", "demo", "completed_sessions", "--row", "7", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *path = NULL;
+
+  assert_done (&list);
+  g_assert_nonnull (strstr (list.out, "completed_sessions  Completed sessions"));
+  assert_done (&json);
+  node = parse_json (json.out);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (json_node_get_array (node), 0), "id"), ==, "completed_sessions");
+  assert_done (&job);
+  path = world_write (world, "ready.json", job.out);
+  g_auto (Done) check = world_run (world, NULL, "check", path, NULL);
+  assert_done (&check);
+  assert_done (&saved);
+  assert_done (&jobs);
+  g_assert_nonnull (strstr (jobs.out, "Completed sessions"));
+  assert_failed (&unknown, 2, "“nosuch”");
+  assert_failed (&row, 2, "--row");
+}
+
 /* libsecret 0.20 leaks whenever it writes its file: leaks cannot be looked for then. */
 static void
 forgive_leaks (World *world)
@@ -362,6 +393,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_bad_connection);
     }
   g_test_add_func ("/cli/commands/interrupted-prompt", test_interrupted_prompt);
+  g_test_add_func ("/cli/commands/exports", test_exports);
   g_test_add_func ("/cli/commands/connector", test_connector);
   g_test_add_func ("/cli/commands/own-connector", test_own_connector);
   g_test_add_func ("/cli/commands/jobs-and-history", test_jobs_and_history);

@@ -8,6 +8,7 @@ eksport-cli ()
 {
   case $* in
     'connection list') printf 'acme-of Acme\ndemo Demo\n' ;;
+    'exports acme-of') printf 'completed Completed\nnew New\n' ;;
     'entities acme-of') printf 'lead Lead\nonboarding_session Session\n' ;;
   esac
 }
@@ -32,7 +33,7 @@ cd "$(mktemp -d /tmp/eks-completion-XXXXXX)" || exit 1
 trap 'rm -rf "$PWD"' EXIT
 mkdir folder
 touch job.json
-echo 1..16
+echo 1..18
 expect 'preview' pre
 expect 'connection connector' conn
 expect 'job.json' run j
@@ -43,6 +44,8 @@ expect 'job.json' run --output folder j
 expect '' preview job.json --rows ''
 expect 'acme-of demo' fields ''
 expect 'onboarding_session' fields acme-of on
+expect 'new' exports acme-of n
+expect '--save' exports acme-of new --s
 expect 'acme-of demo' connection test ''
 expect 'import' key i
 expect '--seed' demo --port 8099 --s

@@ -1,0 +1,166 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every ready-made export of every demo connection, as a person starts from it.
+
+usage: exports.py EKSPORT EKSPORT_CLI
+
+Speaks TAP. A connection is chosen, a card is clicked, nothing more is asked, and the file is the one that the command
+line makes of the same. With SHOTS=FOLDER in the environment it leaves pictures there."""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import zipfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
+from uidrive import App, wait   # noqa: E402
+
+program, cli = sys.argv[1:3]
+work = pathlib.Path(tempfile.mkdtemp(prefix='eks-exports-'))
+shots = os.environ.get('SHOTS')
+home = work / 'home'
+home.mkdir()
+environment = {'HOME': str(home), 'XDG_DATA_HOME': str(home / 'share'), 'XDG_STATE_HOME': str(home / 'state'), 'LANG': 'C.UTF-8', 'LC_ALL': 'C.UTF-8',
+               'LANGUAGE': os.environ.get('WALK_LANGUAGE', 'en'), 'G_DEBUG': 'fatal-criticals'}
+# What in a workbook tells when it was made.
+MADE_AT = re.compile(rb'<dcterms:\w+[^>]*>[^<]*</dcterms:\w+>|<t>20\d\d-\d\d-\d\d \d\d:\d\d:\d\d</t>')
+
+
+def ask(*arguments):
+    """What eksport-cli answers."""
+    done = subprocess.run([cli, *arguments], env={**os.environ, **environment}, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def list_exports():
+    """(connection, ready-made export) of what comes with the program."""
+    for connection in json.loads(ask('connection', 'list', '--json')):
+        for made in json.loads(ask('exports', connection['id'], '--json')):
+            if made['for_row'] is None:
+                yield connection['id'], made
+
+
+def shoot(app, name):
+    if shots:
+        time.sleep(1)
+        app.shot(f'{shots}/exports-{name}.png')
+
+
+class Wizard:
+    """A new export of that connection, at the step What."""
+
+    def __init__(self, connection, folder):
+        entity = json.loads(ask('entities', connection, '--json'))[0]['id']
+        field = json.loads(ask('fields', connection, entity, '--json'))[0]['id']
+        job = work / 'blank.eksport.json'
+        job.write_text(json.dumps({
+            'version': 1, 'name': 'New export', 'connection': connection,
+            'tables': [{'entity': entity, 'columns': [{'field': field}]}], 'format': {'type': 'csv'},
+            'destinations': [{'id': 'folder', 'type': 'local', 'folder': str(folder)}]}), encoding='utf-8')
+        with open(work / 'log', 'a', encoding='utf-8') as log:
+            self.app = App([program, str(job)], env=environment, timeout=40, log=log)
+        self.steps = self.app.find('list', 'Steps', timeout=15)
+        self.window = self.steps.window()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *error):
+        if kind and shots:
+            self.app.shot(f'{shots}/failed.png')
+        self.app.quit()
+
+    def start_from(self, label):
+        self.window.find('button', label).click()
+        time.sleep(0.5)
+
+    def go_to(self, step):
+        self.steps.find('label', step).mouse()
+        time.sleep(0.5)
+
+    def export(self):
+        self.go_to('Review')
+        self.window.find('button', 'Export').click()
+        self.app.find('button', 'Show in folder', timeout=120)
+        time.sleep(0.3)
+
+
+def files_of(folder):
+    return {p.name: p.read_bytes() for p in sorted(folder.rglob('*')) if p.is_file() and '.report.' not in p.name}
+
+
+def contents(name, data):
+    """What must be the same. A workbook also tells when it was made, which is another second."""
+    if not name.endswith('.xlsx'):
+        return data
+    path = work / 'book.xlsx'
+    path.write_bytes(data)
+    with zipfile.ZipFile(path) as book:
+        return {part: MADE_AT.sub(b'', book.read(part)) for part in book.namelist()}
+
+
+def expect_same(by_hand, by_script):
+    assert by_hand, 'no file was made'
+    assert list(by_hand) == list(by_script), (list(by_hand), list(by_script))
+    for name, data in by_hand.items():
+        assert contents(name, data) == contents(name, by_script[name]), f'{name} differs'
+
+
+def test_export(connection, made):
+    """One click, and the file; the same from the command line."""
+    by_hand, by_script = work / connection / made['id'], work / 'cli' / connection / made['id']
+    with Wizard(connection, by_hand) as wizard:
+        wizard.start_from(made['label'])
+        shoot(wizard.app, f'{connection}-{made["id"]}')
+        wizard.export()
+        shoot(wizard.app, f'{connection}-{made["id"]}-result')
+    job = work / f'{connection}-{made["id"]}.json'
+    job.write_text(ask('exports', connection, made['id']), encoding='utf-8')
+    ask('check', str(job))
+    report = json.loads(ask('run', str(job), '--output', str(by_script), '--progress', 'json'))
+    assert sum(f['rows'] for f in report['files']) > 0, 'nothing to see: an export of the demo organisation should have rows'
+    expect_same(files_of(by_hand), files_of(by_script))
+
+
+def test_start_over():
+    """The period can be chosen at once, another card replaces the first, and one click takes it back."""
+    with Wizard('demo', work / 'over') as wizard:
+        wizard.start_from('Completed sessions')
+        wizard.start_from('New subscriptions')
+        wait(lambda: wizard.window.name == 'New subscriptions', 5, 'the name does not follow')
+        wizard.window.find('combo box', 'Period').mouse()
+        time.sleep(0.5)
+        wizard.app.key('Home', 'Down', 'Return')
+        wizard.go_to('Filters')
+        wizard.window.find('label', re.compile('is yesterday'))
+        wizard.go_to('What')
+        wizard.start_from('Completed sessions')
+        wizard.window.find('button', 'Undo').click()
+        wait(lambda: wizard.window.name == 'New subscriptions', 5, 'nothing was undone')
+        wizard.go_to('Filters')
+        wizard.window.find('label', re.compile('is yesterday'))
+
+
+def main():
+    tests = [(f'{connection}: {made["id"]}', lambda c=connection, m=made: test_export(c, m)) for connection, made in list_exports()]
+    tests.append(('start over', test_start_over))
+    only = os.environ.get('ONLY')
+    tests = [t for t in tests if not only or only in t[0]]
+    print(f'1..{len(tests)}')
+    for number, (name, test) in enumerate(tests, 1):
+        try:
+            test()
+            print(f'ok {number} {name}', flush=True)
+        except Exception:   # a step that failed must not keep the others from telling
+            for line in traceback.format_exc().splitlines():
+                print(f'# {line}')
+            print(f'not ok {number} {name}', flush=True)
+
+
+main()
