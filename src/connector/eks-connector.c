@@ -25,8 +25,8 @@
  *     one        {path with {key}, record?}
  *
  * choices and always are lists of {value label? description?}. A text for a person is a string or an object with a
- * text a language, "en" among them. A path is “a.b” or “a.b[name=value].take”; in dynamic one step or value is
- * {reference}. Addresses and credentials may name settings in braces; a secret only in auth. */
+ * text a language, "en" among them. A path is “a.b” or “a.b[name=value].take”, with “\.” for a dot in a
+ * name; in dynamic one step or value is {reference}. Addresses and credentials may name settings in braces; a secret only in auth. */
 
 #include "config.h"
 

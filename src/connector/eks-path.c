@@ -111,6 +111,29 @@ parse_match (EksPath *self, const char *text)
   return TRUE;
 }
 
+/* Dots stand between steps; “\\.” is a dot in the name of one. */
+static GStrv
+split_steps (const char *text)
+{
+  g_autoptr (GStrvBuilder) steps = g_strv_builder_new ();
+  g_autoptr (GString) step = g_string_new (NULL);
+
+  for (; *text != '\0'; text++)
+    {
+      if (*text == '.')
+        {
+          g_strv_builder_add (steps, step->str);
+          g_string_truncate (step, 0);
+          continue;
+        }
+      if (*text == '\\' && (text[1] == '.' || text[1] == '\\'))
+        text++;
+      g_string_append_c (step, *text);
+    }
+  g_strv_builder_add (steps, step->str);
+  return g_strv_builder_end (steps);
+}
+
 static EksPath *
 parse_path (const char *text)
 {
@@ -119,7 +142,7 @@ parse_path (const char *text)
   g_autofree char *plain = bracket != NULL ? g_strndup (text, bracket - text) : g_strdup (text);
   guint length;
 
-  self->steps = g_strsplit (plain, ".", EKS_DESCRIPTOR_MAX_STEPS + 1);
+  self->steps = split_steps (plain);
   length = g_strv_length (self->steps);
   if (length == 0 || length > EKS_DESCRIPTOR_MAX_STEPS)
     return NULL;
@@ -131,7 +154,7 @@ parse_path (const char *text)
   return g_steal_pointer (&self);
 }
 
-/* Reads “a.b” or “a.b[name=value].take”, which stood under @member. */
+/* Reads “a.b”, “a\\.b” or “a.b[name=value].take”, which stood under @member. */
 EksPath *
 eks_descriptor_parse_path (EksJsonObject *object, const char *member, const char *text)
 {

@@ -9,6 +9,9 @@
 
 static const EksDemoSystem *const systems[] = {
   &eks_demo_onlinefundraising,
+  &eks_demo_clang,
+  &eks_demo_easypromos,
+  &eks_demo_kimple,
   NULL,
 };
 

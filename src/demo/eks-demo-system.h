@@ -52,6 +52,9 @@ struct _EksDemoSystem
 
 /* eks-demo-*.c, one a system */
 extern const EksDemoSystem eks_demo_onlinefundraising;
+extern const EksDemoSystem eks_demo_clang;
+extern const EksDemoSystem eks_demo_easypromos;
+extern const EksDemoSystem eks_demo_kimple;
 
 const EksDemoSystem *const *eks_demo_systems_get (void);
 const EksDemoSystem *eks_demo_systems_find (const char *id);

@@ -28,6 +28,9 @@ using std::string_view;
 
 /* JSON in a string in a string in … */
 static constexpr unsigned MAX_STRING_LEVELS = 3;
+/* A field may have several paths. Null from any of them comes after a value from any of them. */
+static constexpr unsigned MAX_RANKS = 127;
+static constexpr guint8 RANK_OF_NULL = 0x80;
 static constexpr size_t MAX_REMEMBERED_MEMBERS = 512;
 static constexpr size_t MAX_REMEMBERED_NAME = 64;
 
@@ -564,10 +567,11 @@ _EksPageParser::put (const std::vector<Take> &takes, const EksValue &value)
 {
   for (const Take &take : takes)
     {
-      /* An earlier path beats a later one; a member that comes twice counts the last time. */
-      if (take.rank > ranks[take.column])
+      /* An earlier path beats a later one, and a value beats null; a member that comes twice counts the last time. */
+      guint8 rank = value.kind == EKS_VALUE_NULL ? take.rank | RANK_OF_NULL : take.rank;
+      if (rank > ranks[take.column] && take.rank != ranks[take.column])
         continue;
-      ranks[take.column] = take.rank;
+      ranks[take.column] = rank;
       seen[take.column] = 1;
       row[take.column] = value;
     }
@@ -891,7 +895,7 @@ add_column (Node *root, const EksPath *below, const EksSourceColumn *column, gui
 {
   Node *start = column->from_element ? root : grow_path (root, below);
 
-  for (guint rank = 0; rank < MIN (column->paths->len, 255); rank++)
+  for (guint rank = 0; rank < MIN (column->paths->len, MAX_RANKS); rank++)
     {
       const EksPath *path = static_cast<const EksPath *> (g_ptr_array_index (column->paths, rank));
       Node *node = grow_path (start, path);

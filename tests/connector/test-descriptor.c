@@ -225,8 +225,9 @@ test_fields (void)
   g_assert_null (eks_entity_get_dynamic (call));
   g_assert_true (eks_entity_find_field (call, "call_id")->by_default);
   g_assert_false (field->by_default);
-  g_assert_cmpuint (field->paths->len, ==, 2);
+  g_assert_cmpuint (field->paths->len, ==, 3);
   assert_path (g_ptr_array_index (field->paths, 1), "person/id");
+  assert_path (g_ptr_array_index (field->paths, 2), "who.is/it\\");
   g_assert_cmpint (field->privacy, ==, EKS_PRIVACY_SENSITIVE);
   field = eks_entity_find_field (call, "state");
   g_assert_cmpstr (((EksChoice *) g_ptr_array_index (field->choices, 0))->description, ==, "Going on");
