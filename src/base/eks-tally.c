@@ -354,6 +354,7 @@ static const char *const kind_codes[EKS_TALLY_N_KINDS] = {
   [EKS_TALLY_RELATION_UNAVAILABLE] = "relation-unavailable",
   [EKS_TALLY_UNKNOWN_VALUE] = "unknown-value",
   [EKS_TALLY_UNREADABLE_VALUE] = "unreadable-value",
+  [EKS_TALLY_COUNTED_AS_EMPTY] = "counted-as-empty",
   [EKS_TALLY_FIELD_MISSING] = "field-missing",
   [EKS_TALLY_BAD_BYTES] = "bad-bytes",
   [EKS_TALLY_CONTROL_CHARACTERS] = "control-characters",
@@ -444,6 +445,9 @@ find_words (EksTallyKind kind, gulong n)
     case EKS_TALLY_UNREADABLE_VALUE:
       /* TRANSLATORS: behind a field such as “Status: ”: %1$s is a number */
       return ngettext ("%1$s value could not be read by the filter, so it does not match", "%1$s values could not be read by the filter, so they do not match", n);
+    case EKS_TALLY_COUNTED_AS_EMPTY:
+      /* TRANSLATORS: behind a field such as “Points: ”: %1$s is a number */
+      return ngettext ("%1$s value could not be read and was counted as empty", "%1$s values could not be read and were counted as empty", n);
     case EKS_TALLY_FIELD_MISSING:
       /* TRANSLATORS: behind a field such as “Status: ” */
       return _("the service sent this field in no row");

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @EKS_TALLY_RELATION_UNAVAILABLE: the account cannot give the related data; subject: the relation
  * @EKS_TALLY_UNKNOWN_VALUE: a value that the connector does not list; subject: the field; example: the value
  * @EKS_TALLY_UNREADABLE_VALUE: a value that a comparison could not read; subject: the field; example: the value
+ * @EKS_TALLY_COUNTED_AS_EMPTY: a number or time that grouping could not read; subject: the field; example: the value
  * @EKS_TALLY_FIELD_MISSING: no row had the field at all; subject: the field
  * @EKS_TALLY_BAD_BYTES: invalid UTF-8 or half a surrogate became U+FFFD; subject: the column, by values, or the entity, by characters
  * @EKS_TALLY_CONTROL_CHARACTERS: control characters in a value became U+FFFD; subject: the column
@@ -39,6 +40,7 @@ typedef enum
   EKS_TALLY_RELATION_UNAVAILABLE,
   EKS_TALLY_UNKNOWN_VALUE,
   EKS_TALLY_UNREADABLE_VALUE,
+  EKS_TALLY_COUNTED_AS_EMPTY,
   EKS_TALLY_FIELD_MISSING,
   EKS_TALLY_BAD_BYTES,
   EKS_TALLY_CONTROL_CHARACTERS,

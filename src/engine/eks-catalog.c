@@ -5,6 +5,8 @@
 
 #include "eks-catalog.h"
 
+#include "eks-grouping.h"
+
 struct _EksCatalogField
 {
   GObject parent_instance;
@@ -383,15 +385,50 @@ get_default_titles (EksConnector *connector, EksEntity *entity, const char *id, 
   *long_title = g_strdup (id);
 }
 
+/* What is said about the field, behind its name: sent_at_day, points_sum. */
+static void
+add_ending (EksColumn *column, char **title)
+{
+  EksMeasure measure = eks_column_get_measure (column);
+  EksPer per = eks_column_get_per (column);
+  g_autofree char *name = *title;
+
+  if (measure != EKS_MEASURE_NONE)
+    *title = g_strconcat (name, "_", eks_measure_names[measure - 1], NULL);
+  else if (per != EKS_PER_VALUE)
+    *title = g_strconcat (name, "_", eks_per_names[per - 1], NULL);
+  else
+    *title = g_steal_pointer (&name);
+}
+
+static void
+get_titles (EksConnector *connector, EksEntity *entity, EksColumn *column, char **short_title, char **long_title)
+{
+  const char *title = eks_column_get_title (column);
+
+  if (title == NULL && eks_column_get_field (column) != NULL)
+    {
+      get_default_titles (connector, entity, eks_column_get_field (column), short_title, long_title);
+      add_ending (column, short_title);
+      add_ending (column, long_title);
+      return;
+    }
+  if (title == NULL)
+    title = eks_column_counts_rows (column) ? eks_measure_names[EKS_MEASURE_COUNT - 1] : eks_column_get_text (column);
+  *short_title = g_strdup (title);
+  *long_title = g_strdup (title);
+}
+
 /**
  * eks_catalog_get_titles:
  * @connector: a connector
  * @table: a table of one of its entities
  *
  * A column without a title of its own gets the field's name; where two columns would have the same,
- * the related entity comes first: `created_ts`, `lead_created_ts`.
+ * the related entity comes first: `created_ts`, `lead_created_ts`. What is said about a field stands behind its name:
+ * `sent_at_day`, `points_sum`.
  *
- * Returns: (transfer full): a title for each column, in order
+ * Returns: (transfer full): a title for each column that eks_table_dup_written() has, in order
  */
 GStrv
 eks_catalog_get_titles (EksConnector *connector, EksTable *table)
@@ -400,24 +437,18 @@ eks_catalog_get_titles (EksConnector *connector, EksTable *table)
   g_autoptr (GStrvBuilder) titles = g_strv_builder_new ();
   g_autoptr (GPtrArray) longer = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) shorter = g_ptr_array_new_with_free_func (g_free);
-  GListModel *columns;
+  g_autoptr (GListModel) columns = NULL;
   EksEntity *entity;
 
   g_return_val_if_fail (EKS_IS_CONNECTOR (connector) && EKS_IS_TABLE (table), NULL);
 
-  columns = G_LIST_MODEL (eks_table_get_columns (table));
+  columns = eks_table_dup_written (table);
   entity = eks_table_get_entity (table) != NULL ? eks_connector_find_entity (connector, eks_table_get_entity (table)) : NULL;
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
       char *short_title, *long_title;
-      if (eks_column_get_title (column) == NULL && eks_column_get_field (column) != NULL)
-        get_default_titles (connector, entity, eks_column_get_field (column), &short_title, &long_title);
-      else
-        {
-          short_title = g_strdup (eks_column_get_title (column) != NULL ? eks_column_get_title (column) : eks_column_get_text (column));
-          long_title = g_strdup (short_title);
-        }
+      get_titles (connector, entity, column, &short_title, &long_title);
       g_ptr_array_add (shorter, short_title);
       g_ptr_array_add (longer, long_title);
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (uses, short_title));

@@ -9,6 +9,7 @@
 #include "eks-cell-program.h"
 #include "eks-file-name.h"
 #include "eks-filter-reader.h"
+#include "eks-grouping.h"
 #include "eks-personal.h"
 #include "eks-prefix-reader.h"
 #include "eks-timestamp.h"
@@ -240,30 +241,72 @@ has_widths_of_others (Check *check, guint n_written)
   return eks_format_has_setting (format, "widths") && widths->len > 0 && widths->len != n_written;
 }
 
+/* What stands where in a job file: columns[2], group.by[0], group.values[1]. @member: (out): the name of its field there */
+static char *
+make_column_path (EksTable *table, EksColumn *column, const char *path, guint index, const char **member)
+{
+  guint n_by = g_list_model_get_n_items (G_LIST_MODEL (eks_table_get_by (table)));
+
+  *member = eks_column_get_source (column) == EKS_COLUMN_FIELD ? "field" : "pattern";
+  if (!eks_table_get_counted (table))
+    return g_strdup_printf ("%s.columns[%u]", path, index);
+  if (eks_column_get_measure (column) == EKS_MEASURE_NONE)
+    return g_strdup_printf ("%s.group.by[%u]", path, index);
+  *member = eks_measure_names[eks_column_get_measure (column) - 1];
+  return g_strdup_printf ("%s.group.values[%u]", path, index - n_by);
+}
+
+/* Not everything can be added up, and not everything is a time. */
+static void
+check_grouping (Check *check, EksEntity *entity, EksColumn *column, const char *path, const char *member_path)
+{
+  const char *id = eks_column_get_field (column);
+  g_autoptr (EksCatalogField) field = id != NULL ? eks_catalog_find (check->connector, entity, id, NULL) : NULL;
+  EksType type = field != NULL ? eks_catalog_field_get_field_type (field) : EKS_TYPE_TEXT;
+  g_autofree char *per_path = g_strconcat (path, ".per", NULL);
+
+  if (!eks_measure_suits (eks_column_get_measure (column), type))
+    /* TRANSLATORS: %s is a kind of field such as “Date” */
+    eks_json_issues_add (check->issues, member_path, _("this does not work with a field of the kind “%s”"), eks_type_get_label (type));
+  if (!eks_per_suits (eks_column_get_per (column), type))
+    /* TRANSLATORS: %s is a kind of field such as “Text”; an hour, a day, a week … */
+    eks_json_issues_add (check->issues, per_path, _("a field of the kind “%s” has no such part of a time"), eks_type_get_label (type));
+}
+
+static void
+check_amount (Check *check, EksTable *table, const char *path, guint n_left_out)
+{
+  guint n_chosen = eks_table_get_n_written (table);
+  gboolean counted = eks_table_get_counted (table);
+  g_autofree char *list_path = g_strconcat (path, counted ? ".group" : ".columns", NULL);
+
+  if (n_chosen == 0)
+    eks_json_issues_add (check->issues, list_path, "%s", counted ? _("choose what to group by, or what to count") : _("choose at least one column"));
+  else if (n_left_out == n_chosen)
+    eks_json_issues_add (check->issues, "personal", "%s", _("every column has personal data, so leaving it out leaves nothing; choose another column, or mask it"));
+  else if (n_left_out > 0 && has_widths_of_others (check, n_chosen - n_left_out))
+    eks_json_issues_add (check->issues, "personal", "%s", _("the widths in the file count the columns that are left out too; remove these columns, or mask them"));
+}
+
 static void
 check_columns (Check *check, EksTable *table, EksEntity *entity, const char *path)
 {
-  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
-  g_autofree char *columns_path = g_strconcat (path, ".columns", NULL);
-  guint n_chosen = eks_table_get_n_written (table);
+  g_autoptr (GListModel) columns = eks_table_dup_written (table);
   guint n_left_out = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
-      g_autofree char *column_path = g_strdup_printf ("%s[%u]", columns_path, i);
-      g_autofree char *field_path = g_strconcat (column_path, eks_column_get_field (column) != NULL ? ".field" : ".pattern", NULL);
+      const char *member;
+      g_autofree char *column_path = make_column_path (table, column, path, i, &member);
+      g_autofree char *field_path = g_strconcat (column_path, ".", member, NULL);
       gpointer closure[] = { check, entity, field_path };
       n_left_out += is_left_out (check, entity, column);
       check_column_settings (check, column, column_path);
       eks_column_foreach_field (column, check_column_field, closure);
+      check_grouping (check, entity, column, column_path, field_path);
     }
-  if (n_chosen == 0)
-    eks_json_issues_add (check->issues, columns_path, "%s", _("choose at least one column"));
-  else if (n_left_out == n_chosen)
-    eks_json_issues_add (check->issues, "personal", "%s", _("every column has personal data, so leaving it out leaves nothing; choose another column, or mask it"));
-  else if (n_left_out > 0 && has_widths_of_others (check, n_chosen - n_left_out))
-    eks_json_issues_add (check->issues, "personal", "%s", _("the widths in the file count the columns that are left out too; remove these columns, or mask them"));
+  check_amount (check, table, path, n_left_out);
 }
 
 static void
@@ -372,12 +415,13 @@ static void
 check_widths (Check *check, EksTable *table)
 {
   g_autoptr (EksTable) written = eks_table_copy (table);
-  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (written));
+  g_autoptr (GListModel) columns = NULL;
   g_autoptr (GArray) widths = eks_format_get_widths (eks_job_get_format (check->job));
   guint n_written = 0;
 
   if (check->connector != NULL)
     eks_personal_protect_table (check->connector, written, eks_job_get_personal (check->job), NULL);
+  columns = eks_table_dup_written (written);
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);

@@ -53,6 +53,7 @@ make_table (EksJob *job, guint index, EksConnector *connector, GError **error)
   if (field == NULL)
     field = ((const EksField *) g_ptr_array_index (eks_entity_get_fields (entity), 0))->id;
   column = eks_column_new (field, NULL);
+  eks_table_set_counted (copy, FALSE); /* records are asked for, not what becomes of them */
   g_list_store_remove_all (eks_table_get_columns (copy));
   g_list_store_append (eks_table_get_columns (copy), column);
   return eks_table_expand_filter (job, copy, error) ? g_steal_pointer (&copy) : NULL;

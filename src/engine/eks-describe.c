@@ -7,6 +7,7 @@
 
 #include "eks-catalog.h"
 #include "eks-file-name.h"
+#include "eks-group-words.h"
 #include "eks-personal.h"
 
 #include <glib/gi18n-lib.h>
@@ -307,6 +308,11 @@ append_rows (GString *text, Place *place, EksTable *table, EksPersonal personal)
   else
     /* TRANSLATORS: summary of an export: %1$s is what is exported, %2$s the connection, %3$s the conditions */
     g_string_append_printf (text, _("Rows of “%1$s” from %2$s where %3$s."), eks_entity_get_label (entity), get_place_name (place), filter);
+  if (eks_table_get_counted (table))
+    {
+      g_autofree char *counted = eks_group_words_describe (place->connector, entity, table);
+      g_string_append_printf (text, " %s", counted);
+    }
   append_columns (text, place, table, personal);
 }
 

@@ -22,7 +22,7 @@ static char *
 name_field (const char *id, EksType *type, gboolean *concealed, gpointer data)
 {
   const Names *names = data;
-  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (names->table));
+  g_autoptr (GListModel) columns = eks_table_dup_written (names->table);
   g_autoptr (EksCatalogField) field = eks_catalog_find (names->connector, names->entity, id, NULL);
 
   if (field != NULL)
@@ -32,7 +32,7 @@ name_field (const char *id, EksType *type, gboolean *concealed, gpointer data)
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
 
-      if (!eks_column_get_hidden (column) && g_strcmp0 (eks_column_get_field (column), id) == 0)
+      if (!eks_column_get_hidden (column) && eks_column_get_measure (column) == EKS_MEASURE_NONE && g_strcmp0 (eks_column_get_field (column), id) == 0)
         return g_strdup (names->titles[i]);
     }
   return g_strdup (id);

@@ -29,7 +29,7 @@ eks_job_writer_get_title (EksJob *job, EksTable *table)
 static GArray *
 get_maximums (EksTable *table)
 {
-  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
+  g_autoptr (GListModel) columns = eks_table_dup_written (table);
   GArray *maximums = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)

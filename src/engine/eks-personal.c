@@ -81,6 +81,13 @@ eks_personal_get_protection (EksColumn *column)
   return EKS_EXPOSURE_CLEAR;
 }
 
+/* How many there are says at most whether there is one. A sum, and the smallest of several values, may be somebody's. */
+static gboolean
+counts_values (EksColumn *column)
+{
+  return eks_column_get_measure (column) == EKS_MEASURE_COUNT || eks_column_get_measure (column) == EKS_MEASURE_COUNT_DISTINCT;
+}
+
 /**
  * eks_personal_get_exposure:
  * @connector: a connector
@@ -101,6 +108,8 @@ eks_personal_get_exposure (EksConnector *connector, EksEntity *entity, EksColumn
   foreach_personal (connector, entity, column, note_cb, &is_personal);
   if (!is_personal || eks_column_get_hidden (column))
     return EKS_EXPOSURE_NONE;
+  if (counts_values (column))
+    return EKS_EXPOSURE_REDUCED;
   own = eks_personal_get_protection (column);
   if (own != EKS_EXPOSURE_CLEAR)
     return own;
@@ -147,7 +156,7 @@ eks_personal_conceals_field (EksConnector *connector, EksEntity *entity, EksTabl
 {
   g_autoptr (EksCatalogField) field = eks_catalog_find (connector, entity, id, NULL);
   gboolean concealed = field != NULL && eks_catalog_field_get_privacy (field) != EKS_PRIVACY_NONE;
-  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
+  g_autoptr (GListModel) columns = eks_table_dup_written (table);
 
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
@@ -155,7 +164,7 @@ eks_personal_conceals_field (EksConnector *connector, EksEntity *entity, EksTabl
       Mention mention = { id, FALSE };
 
       eks_column_foreach_field (column, mention_cb, &mention);
-      if (!mention.found || eks_column_get_hidden (column))
+      if (!mention.found || eks_column_get_hidden (column) || counts_values (column))
         continue;
       if (eks_personal_get_protection (column) == EKS_EXPOSURE_CLEAR)
         return FALSE;
@@ -174,6 +183,17 @@ make_protection (EksPersonal personal)
   return transform;
 }
 
+static void
+remove_column (EksTable *table, EksColumn *column)
+{
+  GListStore *const lists[] = { eks_table_get_columns (table), eks_table_get_by (table), eks_table_get_values (table) };
+  guint position;
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (g_list_store_find (lists[i], column, &position))
+      g_list_store_remove (lists[i], position);
+}
+
 /**
  * eks_personal_protect_table:
  * @connector: a connector
@@ -181,12 +201,14 @@ make_protection (EksPersonal personal)
  * @personal: what the export wants for personal data
  * @tally: (nullable): where columns that are left out are counted
  *
- * Makes of the columns that show personal data what the export wants, so that nothing behind needs to know about it.
+ * Makes of the columns that show personal data what the export wants, so that nothing behind needs to know about it. Rows of a
+ * table that is counted are put together by what is left.
  */
 void
 eks_personal_protect_table (EksConnector *connector, EksTable *table, EksPersonal personal, EksTally *tally)
 {
-  GListStore *columns;
+  g_autoptr (GPtrArray) columns = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GListModel) written = NULL;
   EksEntity *entity;
   g_auto (GStrv) titles = NULL;
 
@@ -195,26 +217,25 @@ eks_personal_protect_table (EksConnector *connector, EksTable *table, EksPersona
   entity = eks_table_get_entity (table) != NULL ? eks_connector_find_entity (connector, eks_table_get_entity (table)) : NULL;
   if (entity == NULL || personal == EKS_PERSONAL_KEEP)
     return;
-  columns = eks_table_get_columns (table);
+  written = eks_table_dup_written (table);
+  for (guint i = 0; i < g_list_model_get_n_items (written); i++)
+    g_ptr_array_add (columns, g_list_model_get_item (written, i));
   titles = eks_catalog_get_titles (connector, table);
-  for (guint i = 0, at = 0; titles[i] != NULL; i++)
+  for (guint i = 0; i < columns->len; i++)
     {
-      g_autoptr (EksColumn) column = g_list_model_get_item (G_LIST_MODEL (columns), at);
-      gboolean clear = eks_personal_get_exposure (connector, entity, column, EKS_PERSONAL_KEEP) == EKS_EXPOSURE_CLEAR;
+      EksColumn *column = g_ptr_array_index (columns, i);
 
-      if (clear && personal == EKS_PERSONAL_LEAVE_OUT)
+      if (eks_personal_get_exposure (connector, entity, column, EKS_PERSONAL_KEEP) != EKS_EXPOSURE_CLEAR)
+        continue;
+      if (personal == EKS_PERSONAL_LEAVE_OUT)
         {
           if (tally != NULL)
             eks_tally_add (tally, EKS_TALLY_COLUMN_LEFT_OUT, titles[i], 1, NULL, 0);
-          g_list_store_remove (columns, at);
+          remove_column (table, column);
           continue;
         }
-      at++;
-      if (clear)
-        {
-          g_autoptr (EksTransform) protection = make_protection (personal);
-          g_list_store_append (eks_column_get_transforms (column), protection);
-        }
+      g_autoptr (EksTransform) protection = make_protection (personal);
+      g_list_store_append (eks_column_get_transforms (column), protection);
     }
 }
 
@@ -241,7 +262,7 @@ collect_labels (EksConnector *connector, EksJob *job, EksExposure exposure, GPtr
   for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
     {
       g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
-      GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
+      g_autoptr (GListModel) columns = eks_table_dup_written (table);
       EksEntity *entity = eks_table_get_entity (table) != NULL ? eks_connector_find_entity (connector, eks_table_get_entity (table)) : NULL;
 
       for (guint j = 0; entity != NULL && j < g_list_model_get_n_items (columns); j++)

@@ -3,6 +3,7 @@
  *
  *   source → filter on own fields → a look-up for each relation → filter on related fields → projection
  *
+ * A table that is counted has the stages of EksGroupChain in place of the projection.
  * Only fields that a column, a filter or a look-up needs are read. Rows that the filter can refuse by the
  * record's own fields never reach a look-up. */
 
@@ -14,6 +15,7 @@
 #include "eks-column-reader.h"
 #include "eks-error.h"
 #include "eks-filter-reader.h"
+#include "eks-group-chain.h"
 #include "eks-lookup-reader.h"
 #include "eks-personal.h"
 #include "eks-prefix-reader.h"
@@ -56,6 +58,7 @@ struct _EksPlan
   gint64 first_day;
   gint64 last_day;
   GPtrArray *filters;   /* (owned) (element-type EksFilterReader): of the chain that was opened */
+  EksGroupReader *group; /* (owned) (nullable): of the same */
 };
 
 static void
@@ -76,6 +79,7 @@ eks_plan_free (EksPlan *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->filters, g_ptr_array_unref);
+  g_clear_object (&self->group);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_clear_pointer (&self->relations, g_ptr_array_unref);
   g_clear_object (&self->early);
@@ -135,7 +139,7 @@ static gboolean
 need_all_fields (EksPlan *self, GError **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
-  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (self->table));
+  g_autoptr (GListModel) columns = eks_table_dup_written (self->table);
 
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
@@ -454,7 +458,7 @@ conceal_cb (gpointer id, gpointer data)
 static GHashTable *
 find_concealed (EksPlan *self)
 {
-  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (self->table));
+  g_autoptr (GListModel) columns = eks_table_dup_written (self->table);
   GHashTable *ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < self->fields->len; i++)
@@ -494,12 +498,18 @@ conceal_values (EksPlan *self)
     eks_tally_conceal (self->tally, eks_entity_get_id (self->entity));
 }
 
+static EksCellContext
+get_context (EksPlan *self)
+{
+  return (EksCellContext) { .zone = eks_account_get_zone (self->account), .now = self->now, .language = self->language, .salt = self->salt };
+}
+
 /* Columns that are more than a field as it is. */
 static EksReader *
 add_made_columns (EksPlan *self, EksReader *reader, GPtrArray *columns, GStrv ids, GStrv titles, GError **error)
 {
   g_autofree EksMadeColumn *made = g_new0 (EksMadeColumn, columns->len);
-  const EksCellContext context = { .zone = eks_account_get_zone (self->account), .now = self->now, .language = self->language, .salt = self->salt };
+  const EksCellContext context = get_context (self);
   guint n = 0;
 
   for (guint i = 0; i < columns->len; i++)
@@ -541,6 +551,24 @@ add_projection (EksPlan *self, EksReader *reader, GError **error)
   return eks_project_reader_new (made, wanted, columns->len, self->tally, error);
 }
 
+/* In place of the projection. */
+static EksReader *
+add_groups (EksPlan *self, EksReader *reader, GError **error)
+{
+  g_autoptr (GListModel) columns = eks_table_dup_written (self->table);
+  g_auto (GStrv) titles = eks_catalog_get_titles (eks_account_get_connector (self->account), self->table);
+  g_autofree gboolean *personal = g_new0 (gboolean, g_list_model_get_n_items (columns) + 1);
+  const EksCellContext context = get_context (self);
+  const EksGroupChain chain = { .columns = columns, .titles = titles, .personal = personal, .context = &context, .tally = self->tally };
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
+      personal[i] = is_personal (self, column);
+    }
+  return eks_group_chain_open (&chain, reader, &self->group, error);
+}
+
 /* All after the source. Relations that the stream brings along or cannot bring need no look-up. */
 static EksReader *
 build_chain (EksPlan *self, EksReader *rows, EksSource *source, const EksStream *stream, GError **error)
@@ -565,7 +593,9 @@ build_chain (EksPlan *self, EksReader *rows, EksSource *source, const EksStream 
       reader = joined;
     }
   filtered = add_filter (self, reader, self->late, error);
-  return filtered != NULL ? add_projection (self, filtered, error) : NULL;
+  if (filtered == NULL)
+    return NULL;
+  return eks_table_get_counted (self->table) ? add_groups (self, filtered, error) : add_projection (self, filtered, error);
 }
 
 /* An address that does not exist says so with its first answer: then the next stream is tried. */
@@ -603,11 +633,11 @@ open_answering_stream (EksPlan *self, EksSource *source, guint *index, GCancella
 gboolean
 eks_plan_needs_salt (EksTable *table)
 {
-  GListModel *columns;
+  g_autoptr (GListModel) columns = NULL;
 
   g_return_val_if_fail (EKS_IS_TABLE (table), FALSE);
 
-  columns = G_LIST_MODEL (eks_table_get_columns (table));
+  columns = eks_table_dup_written (table);
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
@@ -676,6 +706,23 @@ eks_plan_get_rows_filtered (EksPlan *self)
   for (guint i = 0; i < self->filters->len; i++)
     n += eks_filter_reader_get_n_dropped (g_ptr_array_index (self->filters, i));
   return n;
+}
+
+/**
+ * eks_plan_get_rows_counted:
+ * @self: a plan that was opened
+ * @rows: (out): records that were put together so far
+ *
+ * Returns: whether its table is counted; if not, each record that a filter lets through is a row, and @rows stays as it was
+ */
+gboolean
+eks_plan_get_rows_counted (EksPlan *self, guint64 *rows)
+{
+  g_return_val_if_fail (self != NULL && rows != NULL, FALSE);
+
+  if (self->group != NULL)
+    *rows = eks_group_reader_get_n_rows (self->group);
+  return self->group != NULL;
 }
 
 /**

@@ -37,6 +37,7 @@ void eks_plan_free (EksPlan *self);
 gboolean eks_plan_needs_salt (EksTable *table);
 EksReader *eks_plan_open (EksPlan *self, GCancellable *cancellable, GError **error);
 guint64 eks_plan_get_rows_filtered (EksPlan *self);
+gboolean eks_plan_get_rows_counted (EksPlan *self, guint64 *rows);
 gboolean eks_plan_has_lookups (EksPlan *self);
 gboolean eks_plan_is_announced (EksPlan *self);
 

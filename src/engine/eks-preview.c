@@ -13,7 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* A filter that wants almost nothing must not read a whole account for a look at it. */
+/* A filter that wants almost nothing must not read a whole account for a look at it; nor does a count. */
 #define MAX_ROWS_READ 10000
 
 /* A preview is to look at: longer texts are shortened. */
@@ -167,7 +167,9 @@ load_rows (EksAccount *account, EksTable *table, const char *language, EksClock 
   g_autoptr (EksTally) tally = eks_tally_new ();
   g_autoptr (EksPlan) plan = NULL;
   g_autoptr (EksReader) reader = NULL;
-  gboolean filtered = !eks_filter_is_empty (eks_table_get_where (table));
+  gboolean counted = eks_table_get_counted (table);
+  gboolean filtered = counted || !eks_filter_is_empty (eks_table_get_where (table));
+  guint64 n_read;
   EksPlanOptions options = {
     .account = account,
     .table = table,
@@ -195,7 +197,9 @@ load_rows (EksAccount *account, EksTable *table, const char *language, EksClock 
       eks_reader_close (reader, cancellable, NULL);
       return NULL;
     }
-  self->rows_read += eks_plan_get_rows_filtered (plan);
+  n_read = self->rows_read;
+  eks_plan_get_rows_counted (plan, &n_read);
+  self->rows_read = n_read + eks_plan_get_rows_filtered (plan);
   if (filtered && self->rows_read >= MAX_ROWS_READ)
     self->complete = FALSE; /* the look ended, not the data */
   return eks_reader_close (reader, cancellable, error) ? g_steal_pointer (&self) : NULL;
@@ -210,7 +214,7 @@ load_rows (EksAccount *account, EksTable *table, const char *language, EksClock 
  * @cancellable: (nullable): cancels
  * @error: return location
  *
- * Blocks. With a filter at most the first 10,000 records are looked at.
+ * Blocks. With a filter, or if the table is counted, at most the first 10,000 records are looked at.
  *
  * Returns: (transfer full) (nullable): the first rows
  */

@@ -93,6 +93,13 @@ static const char *const kinds[EKS_TALLY_N_KINDS][EKS_WRITER_N_LANGUAGES][2] = {
     { "{count} valeur n’a pas pu être lue par le filtre et ne correspond donc pas",
       "{count} valeurs n’ont pas pu être lues par le filtre et ne correspondent donc pas" },
   },
+  [EKS_TALLY_COUNTED_AS_EMPTY] = {
+    { "{count} value could not be read and was counted as empty", "{count} values could not be read and were counted as empty" },
+    { "{count} værdi kunne ikke læses og blev talt som tom", "{count} værdier kunne ikke læses og blev talt som tomme" },
+    { "{count} waarde kon niet worden gelezen en is als leeg geteld", "{count} waarden konden niet worden gelezen en zijn als leeg geteld" },
+    { "{count} värde kunde inte läsas och räknades som tomt", "{count} värden kunde inte läsas och räknades som tomma" },
+    { "{count} valeur n’a pas pu être lue et a été comptée comme vide", "{count} valeurs n’ont pas pu être lues et ont été comptées comme vides" },
+  },
   [EKS_TALLY_FIELD_MISSING] = {
     { "the service sent this field in no row", NULL },
     { "tjenesten sendte ikke feltet i nogen række", NULL },

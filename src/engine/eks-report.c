@@ -168,7 +168,7 @@ eks_report_begin_table (EksReport *self, const char *name)
 void
 eks_report_set_columns (EksReport *self, EksSchema *schema, EksTable *columns)
 {
-  GListModel *model;
+  g_autoptr (GListModel) model = NULL;
   EksReportTable *table;
 
   g_return_if_fail (EKS_IS_REPORT (self) && self->tables->len > 0 && schema != NULL && EKS_IS_TABLE (columns));
@@ -176,7 +176,7 @@ eks_report_set_columns (EksReport *self, EksSchema *schema, EksTable *columns)
   table = g_ptr_array_index (self->tables, self->tables->len - 1);
   for (guint i = 0; i < eks_schema_get_n_columns (schema); i++)
     g_ptr_array_add (table->titles, g_strdup (eks_schema_get_column (schema, i)->title));
-  model = G_LIST_MODEL (eks_table_get_columns (columns));
+  model = eks_table_dup_written (columns);
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
       g_autoptr (EksColumn) column = g_list_model_get_item (model, i);
@@ -202,7 +202,8 @@ eks_report_find_title (EksReport *self, const EksTallyEntry *entry)
 
   if (entry->in_column || entry->table == 0 || entry->table > self->tables->len)
     return NULL;
-  if (entry->kind != EKS_TALLY_UNKNOWN_VALUE && entry->kind != EKS_TALLY_UNREADABLE_VALUE && entry->kind != EKS_TALLY_FIELD_MISSING)
+  if (entry->kind != EKS_TALLY_UNKNOWN_VALUE && entry->kind != EKS_TALLY_UNREADABLE_VALUE && entry->kind != EKS_TALLY_COUNTED_AS_EMPTY &&
+      entry->kind != EKS_TALLY_FIELD_MISSING)
     return NULL;
   table = g_ptr_array_index (self->tables, entry->table - 1);
   for (guint i = 0; i < MIN (table->fields->len, table->titles->len); i++)
@@ -227,6 +228,7 @@ eks_report_add_rows (EksReport *self, const EksArtifactTable *counts)
   table->counts.rows_read = counts->rows_read;
   table->counts.rows_filtered = counts->rows_filtered;
   table->counts.rows_written = counts->rows_written;
+  table->counts.counted = counts->counted;
   self->rows_read += counts->rows_read;
   self->rows_filtered += counts->rows_filtered;
   self->rows_written += counts->rows_written;
@@ -389,6 +391,7 @@ has_id (const EksTallyEntry *entry)
     case EKS_TALLY_RELATION_UNAVAILABLE:
     case EKS_TALLY_UNKNOWN_VALUE:
     case EKS_TALLY_UNREADABLE_VALUE:
+    case EKS_TALLY_COUNTED_AS_EMPTY:
     case EKS_TALLY_FIELD_MISSING:
     case EKS_TALLY_BAD_BYTES:
       return !entry->in_column;

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @rows_read: records received for it
  * @rows_filtered: not wanted by its filter
  * @rows_written: rows in the file
+ * @counted: a row stands for several records
  */
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   guint64 rows_read;
   guint64 rows_filtered;
   guint64 rows_written;
+  gboolean counted;
 } EksArtifactTable;
 
 /**

@@ -432,11 +432,13 @@ static void
 count_table (Context *context, Output *output, const char *title)
 {
   EksArtifactTable *table = g_new0 (EksArtifactTable, 1);
+  guint64 rows = eks_writer_get_n_table_rows (output->writer);
 
   table->name = g_strdup (title);
-  table->rows_written = eks_writer_get_n_table_rows (output->writer);
+  table->rows_written = rows;
+  table->counted = eks_plan_get_rows_counted (output->plan, &rows);
   table->rows_filtered = eks_plan_get_rows_filtered (output->plan);
-  table->rows_read = table->rows_written + table->rows_filtered;
+  table->rows_read = rows + table->rows_filtered;
   eks_writer_set_rows_read (output->writer, table->rows_read);
   eks_report_add_rows (context->report, table);
   g_ptr_array_add (output->tables, table);

@@ -6,6 +6,7 @@
 #include "eks-widths.h"
 
 #include "eks-catalog.h"
+#include "eks-grouping.h"
 #include "eks-personal.h"
 
 #define HASH_WIDTH 64 /* hexadecimal digits of SHA-256 */
@@ -40,6 +41,7 @@ static guint
 suggest (EksConnector *connector, EksEntity *entity, EksColumn *column, const char *title, gboolean header)
 {
   g_autoptr (EksCatalogField) field = NULL;
+  EksType type;
   guint width;
 
   if (eks_column_get_maximum (column) > 0)
@@ -52,7 +54,8 @@ suggest (EksConnector *connector, EksEntity *entity, EksColumn *column, const ch
     {
       if (entity != NULL && eks_column_get_field (column) != NULL)
         field = eks_catalog_find (connector, entity, eks_column_get_field (column), NULL);
-      width = get_usual_width (field != NULL ? eks_catalog_field_get_field_type (field) : EKS_TYPE_TEXT);
+      type = field != NULL ? eks_catalog_field_get_field_type (field) : EKS_TYPE_TEXT;
+      width = get_usual_width (eks_measure_find_type (eks_column_get_measure (column), eks_per_find_type (eks_column_get_per (column), type)));
     }
   width = MAX (width, eks_column_get_minimum (column));
   return header ? MAX (width, (guint) g_utf8_strlen (title, -1)) : width;
@@ -70,14 +73,14 @@ char *
 eks_widths_suggest (EksConnector *connector, EksTable *table, gboolean header)
 {
   EksEntity *entity;
-  GListModel *columns;
+  g_autoptr (GListModel) columns = NULL;
   g_auto (GStrv) titles = NULL;
   GString *text = g_string_new (NULL);
 
   g_return_val_if_fail (EKS_IS_CONNECTOR (connector) && EKS_IS_TABLE (table), NULL);
 
   entity = eks_connector_find_entity (connector, eks_table_get_entity (table));
-  columns = G_LIST_MODEL (eks_table_get_columns (table));
+  columns = eks_table_dup_written (table);
   titles = eks_catalog_get_titles (connector, table);
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {

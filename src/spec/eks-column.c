@@ -3,9 +3,10 @@
 
 #include "config.h"
 
-#include "eks-column.h"
+#include "eks-column-private.h"
 
 #include "eks-error.h"
+#include "eks-grouping.h"
 #include "eks-pattern.h"
 #include "eks-spec-file.h"
 #include "eks-text.h"
@@ -30,6 +31,8 @@ struct _EksColumn
   int maximum;
   int pad_at_start;
   int hidden;
+  int per;
+  int measure;
   GListStore *transforms; /* (unowned): EksSpec holds it */
 };
 
@@ -44,9 +47,11 @@ typedef enum
   PROP_PAD,
   PROP_PAD_AT_START,
   PROP_HIDDEN,
+  PROP_PER,
+  PROP_MEASURE,
 } EksColumnProperty;
 
-static GParamSpec *props[PROP_HIDDEN + 1];
+static GParamSpec *props[PROP_MEASURE + 1];
 
 G_DEFINE_FINAL_TYPE (EksColumn, eks_column, EKS_TYPE_SPEC)
 
@@ -95,6 +100,12 @@ eks_column_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
       break;
     case PROP_HIDDEN:
       g_value_set_boolean (value, self->hidden);
+      break;
+    case PROP_PER:
+      g_value_set_int (value, self->per);
+      break;
+    case PROP_MEASURE:
+      g_value_set_int (value, self->measure);
       break;
     }
 }
@@ -155,6 +166,12 @@ eks_column_set_property (GObject *object, guint id, const GValue *value, GParamS
     case PROP_HIDDEN:
       set_int (self, &self->hidden, g_value_get_boolean (value), PROP_HIDDEN);
       break;
+    case PROP_PER:
+      set_int (self, &self->per, g_value_get_int (value), PROP_PER);
+      break;
+    case PROP_MEASURE:
+      set_int (self, &self->measure, g_value_get_int (value), PROP_MEASURE);
+      break;
     }
 }
 
@@ -176,6 +193,8 @@ eks_column_class_init (EksColumnClass *klass)
   props[PROP_PAD] = g_param_spec_string ("pad", NULL, NULL, " ", flags);
   props[PROP_PAD_AT_START] = g_param_spec_boolean ("pad-at-start", NULL, NULL, FALSE, flags);
   props[PROP_HIDDEN] = g_param_spec_boolean ("hidden", NULL, NULL, FALSE, flags);
+  props[PROP_PER] = g_param_spec_int ("per", NULL, NULL, EKS_PER_VALUE, EKS_PER_YEAR, EKS_PER_VALUE, flags);
+  props[PROP_MEASURE] = g_param_spec_int ("measure", NULL, NULL, EKS_MEASURE_NONE, EKS_MEASURE_AVG, EKS_MEASURE_NONE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -238,6 +257,8 @@ eks_column_copy (EksColumn *self)
                        "pad", self->pad,
                        "pad-at-start", self->pad_at_start,
                        "hidden", self->hidden,
+                       "per", self->per,
+                       "measure", self->measure,
                        NULL);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->transforms)); i++)
     {
@@ -295,13 +316,13 @@ eks_column_get_text (EksColumn *self)
  * eks_column_get_field:
  * @self: a column
  *
- * Returns: (transfer none) (nullable): the id of its field; %NULL if it is a constant or a pattern
+ * Returns: (transfer none) (nullable): the id of its field; %NULL if it is a constant, a pattern, or counts records
  */
 const char *
 eks_column_get_field (EksColumn *self)
 {
   g_return_val_if_fail (EKS_IS_COLUMN (self), NULL);
-  return self->source == EKS_COLUMN_FIELD ? self->text : NULL;
+  return self->source == EKS_COLUMN_FIELD && !eks_column_counts_rows (self) ? self->text : NULL;
 }
 
 /**
@@ -408,6 +429,32 @@ eks_column_get_hidden (EksColumn *self)
 }
 
 /**
+ * eks_column_get_per:
+ * @self: a column
+ *
+ * Returns: which part of a time it has, in a table that is counted
+ */
+EksPer
+eks_column_get_per (EksColumn *self)
+{
+  g_return_val_if_fail (EKS_IS_COLUMN (self), EKS_PER_VALUE);
+  return (EksPer) self->per;
+}
+
+/**
+ * eks_column_get_measure:
+ * @self: a column
+ *
+ * Returns: what it says about the records of a row, in a table that is counted
+ */
+EksMeasure
+eks_column_get_measure (EksColumn *self)
+{
+  g_return_val_if_fail (EKS_IS_COLUMN (self), EKS_MEASURE_NONE);
+  return (EksMeasure) self->measure;
+}
+
+/**
  * eks_column_get_transforms:
  * @self: a column
  *
@@ -421,6 +468,19 @@ eks_column_get_transforms (EksColumn *self)
 }
 
 /**
+ * eks_column_has_changes:
+ * @self: a column
+ *
+ * Returns: whether something is done to its values before they are written
+ */
+gboolean
+eks_column_has_changes (EksColumn *self)
+{
+  g_return_val_if_fail (EKS_IS_COLUMN (self), FALSE);
+  return self->standard != NULL || self->minimum > 0 || self->maximum > 0 || g_list_model_get_n_items (G_LIST_MODEL (self->transforms)) > 0;
+}
+
+/**
  * eks_column_is_plain:
  * @self: a column
  *
@@ -430,8 +490,7 @@ gboolean
 eks_column_is_plain (EksColumn *self)
 {
   g_return_val_if_fail (EKS_IS_COLUMN (self), FALSE);
-  return self->source == EKS_COLUMN_FIELD && self->standard == NULL && self->minimum == 0 && self->maximum == 0 &&
-         g_list_model_get_n_items (G_LIST_MODEL (self->transforms)) == 0;
+  return self->source == EKS_COLUMN_FIELD && self->per == EKS_PER_VALUE && self->measure == EKS_MEASURE_NONE && !eks_column_has_changes (self);
 }
 
 typedef struct
@@ -464,7 +523,7 @@ eks_column_foreach_field (EksColumn *self, GFunc func, gpointer data)
 
   g_return_if_fail (EKS_IS_COLUMN (self) && func != NULL);
 
-  if (self->source == EKS_COLUMN_FIELD)
+  if (eks_column_get_field (self) != NULL)
     func (self->text, data);
   else if (self->source == EKS_COLUMN_PATTERN)
     g_free (eks_pattern_expand (self->text, visit_name, &visit, NULL));
@@ -546,20 +605,35 @@ read_source (EksJsonObject *object)
   return found >= 0 ? (EksColumnSource) found : EKS_COLUMN_FIELD;
 }
 
-static void
-read_settings (EksColumn *self, EksJsonObject *object)
+/* What is done to values but for their size. */
+void
+eks_column_read_changes (EksColumn *self, EksJsonObject *object)
 {
   g_autofree char *standard = eks_json_object_dup_string (object, "default", FALSE);
 
+  g_object_set (self, "default", standard, NULL);
+  eks_spec_read_list (object, "transform", EKS_COLUMN_MAX_TRANSFORMS, (EksSpecReadFunc) eks_transform_from_json, self->transforms);
+}
+
+void
+eks_column_read_sizes (EksColumn *self, EksJsonObject *object)
+{
   g_object_set (self,
-                "default", standard,
                 "minimum", (int) eks_json_object_get_integer (object, "min", 0, EKS_COLUMN_MAX_SIZE, 0),
                 "maximum", (int) eks_json_object_get_integer (object, "max", 0, EKS_COLUMN_MAX_SIZE, 0),
                 "pad", pad_names[eks_json_object_get_choice (object, "pad", pad_names, 0)],
                 "pad-at-start", eks_json_object_get_choice (object, "pad_at", pad_at_names, 0) == 1,
-                "hidden", eks_json_object_get_boolean (object, "hidden", FALSE),
                 NULL);
-  eks_spec_read_list (object, "transform", EKS_COLUMN_MAX_TRANSFORMS, (EksSpecReadFunc) eks_transform_from_json, self->transforms);
+}
+
+/* Adds what contradicts itself. */
+void
+eks_column_add_fault (EksColumn *self, const char *path, EksJsonIssues *issues)
+{
+  g_autofree char *fault = find_fault (self);
+
+  if (fault != NULL)
+    eks_json_issues_add (issues, path, "%s", fault);
 }
 
 /**
@@ -578,7 +652,6 @@ eks_column_from_json (JsonNode *node, const char *path, EksJsonIssues *issues)
   EksColumnSource source;
   g_autofree char *text = NULL;
   g_autofree char *title = NULL;
-  g_autofree char *fault = NULL;
 
   if (object == NULL)
     return NULL;
@@ -586,12 +659,26 @@ eks_column_from_json (JsonNode *node, const char *path, EksJsonIssues *issues)
   text = source == EKS_COLUMN_CONSTANT ? eks_json_object_dup_string (object, source_names[source], TRUE) : eks_spec_dup_filled (object, source_names[source]);
   title = eks_json_object_dup_string (object, "title", FALSE);
   self = eks_column_new_custom (source, text != NULL ? text : "", title);
-  read_settings (self, object);
-  fault = find_fault (self);
-  if (fault != NULL)
-    eks_json_issues_add (issues, path, "%s", fault);
+  eks_column_read_changes (self, object);
+  eks_column_read_sizes (self, object);
+  g_object_set (self, "hidden", eks_json_object_get_boolean (object, "hidden", FALSE), NULL);
+  eks_column_add_fault (self, path, issues);
   eks_json_object_close (object);
   return self;
+}
+
+/* “min” and “max” of a measure are measures. */
+static void
+write_sizes (EksColumn *self, JsonObject *object)
+{
+  if (self->minimum > 0)
+    json_object_set_int_member (object, "min", self->minimum);
+  if (self->pad[0] != ' ')
+    json_object_set_string_member (object, "pad", self->pad);
+  if (self->pad_at_start)
+    json_object_set_string_member (object, "pad_at", pad_at_names[1]);
+  if (self->maximum > 0)
+    json_object_set_int_member (object, "max", self->maximum);
 }
 
 /**
@@ -608,17 +695,13 @@ eks_column_to_json (EksColumn *self)
   g_return_val_if_fail (EKS_IS_COLUMN (self), NULL);
 
   object = json_object_new ();
-  json_object_set_string_member (object, source_names[self->source], self->text);
+  json_object_set_string_member (object, self->measure != EKS_MEASURE_NONE ? eks_measure_names[self->measure - 1] : source_names[self->source], self->text);
+  if (self->per != EKS_PER_VALUE)
+    json_object_set_string_member (object, "per", eks_per_names[self->per - 1]);
   eks_spec_write_string (object, "title", self->title);
   eks_spec_write_string (object, "default", self->standard);
-  if (self->minimum > 0)
-    json_object_set_int_member (object, "min", self->minimum);
-  if (self->pad[0] != ' ')
-    json_object_set_string_member (object, "pad", self->pad);
-  if (self->pad_at_start)
-    json_object_set_string_member (object, "pad_at", pad_at_names[1]);
-  if (self->maximum > 0)
-    json_object_set_int_member (object, "max", self->maximum);
+  if (self->measure == EKS_MEASURE_NONE)
+    write_sizes (self, object);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->transforms)) > 0)
     json_object_set_member (object, "transform", eks_spec_write_list (self->transforms, (EksSpecWriteFunc) eks_transform_to_json));
   if (self->hidden)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* It watches the table, so nobody has to say what was done. A step keeps a copy of the table and, beside it, the very
- * columns that stood there: they are given their old settings back, and whoever shows one goes on showing it. */
+ * columns that stood in its lists: they are given their old settings back, and whoever shows one goes on showing it. */
 
 #include "config.h"
 
@@ -8,11 +8,15 @@
 
 #include <string.h>
 
+/* The lists of columns that a table has, and where they stand in its JSON. */
+#define N_LISTS 3
+static const char *const list_names[N_LISTS] = { "columns", "by", "values" };
+
 typedef struct
 {
   EksTable *copy;     /* (owned) */
   JsonNode *node;     /* (owned): the copy, to compare */
-  GPtrArray *columns; /* (owned) (element-type EksColumn): those of the table itself, in order */
+  GPtrArray *columns[N_LISTS]; /* (owned) (element-type EksColumn): those of the table itself, in order */
 } State;
 
 struct _EksTableHistory
@@ -37,26 +41,38 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (EksTableHistory, eks_table_history, G_TYPE_OBJECT)
 
+static GListStore *
+get_list (EksTable *table, guint index)
+{
+  GListStore *const lists[N_LISTS] = { eks_table_get_columns (table), eks_table_get_by (table), eks_table_get_values (table) };
+
+  return lists[index];
+}
+
 static void
 state_free (State *state)
 {
   g_object_unref (state->copy);
   json_node_unref (state->node);
-  g_ptr_array_unref (state->columns);
+  for (guint i = 0; i < N_LISTS; i++)
+    g_ptr_array_unref (state->columns[i]);
   g_free (state);
 }
 
 static State *
 state_new (EksTable *table)
 {
-  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
   State *state = g_new0 (State, 1);
 
   state->copy = eks_table_copy (table);
   state->node = eks_table_to_json (table);
-  state->columns = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
-    g_ptr_array_add (state->columns, g_list_model_get_item (columns, i));
+  for (guint i = 0; i < N_LISTS; i++)
+    {
+      GListModel *columns = G_LIST_MODEL (get_list (table, i));
+      state->columns[i] = g_ptr_array_new_with_free_func (g_object_unref);
+      for (guint j = 0; j < g_list_model_get_n_items (columns); j++)
+        g_ptr_array_add (state->columns[i], g_list_model_get_item (columns, j));
+    }
   return state;
 }
 
@@ -231,34 +247,52 @@ name_typed_condition (State *before, State *after)
   return g_steal_pointer (&found);
 }
 
+/* What somebody may be typing in one of the columns of a list. */
+static char *
+name_column_text (JsonObject *first, JsonObject *second, const char *list)
+{
+  static const char *const typed[] = { "title", "default", "constant", "pattern", "min", "max", NULL };
+  int column = find_only_element (json_object_get_member (first, list), json_object_get_member (second, list));
+  JsonObject *one, *other;
+  const char *member;
+  int transform;
+
+  if (column < 0)
+    return NULL;
+  one = json_array_get_object_element (json_object_get_array_member (first, list), (guint) column);
+  other = json_array_get_object_element (json_object_get_array_member (second, list), (guint) column);
+  member = find_only_difference (one, other);
+  if (member != NULL && g_strv_contains (typed, member))
+    return g_strdup_printf ("%s.%d.%s", list, column, member);
+  if (g_strcmp0 (member, "transform") != 0)
+    return NULL;
+  transform = find_only_element (json_object_get_member (one, member), json_object_get_member (other, member));
+  return transform >= 0 ? g_strdup_printf ("%s.%d.%s.%d", list, column, member, transform) : NULL;
+}
+
+static JsonObject *
+get_group (JsonObject *table)
+{
+  return json_object_has_member (table, "group") ? json_object_get_object_member (table, "group") : NULL;
+}
+
 /* What somebody may be typing: a text or a number of one column, the arguments of one transform, the values of one condition.
  * NULL for a change that is always a step of its own. */
 static char *
 name_text (State *before, State *after)
 {
-  static const char *const typed[] = { "title", "default", "constant", "pattern", "min", "max", NULL };
   JsonObject *first = json_node_get_object (before->node);
   JsonObject *second = json_node_get_object (after->node);
   const char *member = find_only_difference (first, second);
-  int column, transform;
-  JsonObject *one, *other;
 
   if (g_strcmp0 (member, "where") == 0)
     return name_typed_condition (before, after);
-  if (g_strcmp0 (member, "columns") != 0)
-    return NULL;
-  column = find_only_element (json_object_get_member (first, member), json_object_get_member (second, member));
-  if (column < 0)
-    return NULL;
-  one = json_array_get_object_element (json_object_get_array_member (first, member), (guint) column);
-  other = json_array_get_object_element (json_object_get_array_member (second, member), (guint) column);
-  member = find_only_difference (one, other);
-  if (member != NULL && g_strv_contains (typed, member))
-    return g_strdup_printf ("%d.%s", column, member);
-  if (g_strcmp0 (member, "transform") != 0)
-    return NULL;
-  transform = find_only_element (json_object_get_member (one, member), json_object_get_member (other, member));
-  return transform >= 0 ? g_strdup_printf ("%d.%s.%d", column, member, transform) : NULL;
+  if (g_strcmp0 (member, "group") == 0 && (first = get_group (first)) != NULL && (second = get_group (second)) != NULL)
+    member = find_only_difference (first, second);
+  for (guint i = 0; i < N_LISTS; i++)
+    if (g_strcmp0 (member, list_names[i]) == 0)
+      return name_column_text (first, second, member);
+  return NULL;
 }
 
 static void
@@ -373,9 +407,8 @@ restore_transforms (EksColumn *from, EksColumn *to)
 
 /* Only where they differ, so that rows of a list that stay are not made anew. */
 static void
-restore_order (EksTable *table, GPtrArray *wanted)
+restore_order (GListStore *list, GPtrArray *wanted)
 {
-  GListStore *list = eks_table_get_columns (table);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
   guint start = 0, end = 0;
 
@@ -405,16 +438,21 @@ same_filter (EksTable *table, EksTable *other)
 }
 
 static void
-restore (EksTableHistory *self, State *state)
+restore_columns (GListModel *copies, GPtrArray *columns)
 {
-  GListModel *copies = G_LIST_MODEL (eks_table_get_columns (state->copy));
-
-  for (guint i = 0; i < state->columns->len; i++)
+  for (guint i = 0; i < columns->len; i++)
     {
       g_autoptr (EksColumn) copy = g_list_model_get_item (copies, i);
-      copy_properties (G_OBJECT (copy), g_ptr_array_index (state->columns, i));
-      restore_transforms (copy, g_ptr_array_index (state->columns, i));
+      copy_properties (G_OBJECT (copy), g_ptr_array_index (columns, i));
+      restore_transforms (copy, g_ptr_array_index (columns, i));
     }
+}
+
+static void
+restore (EksTableHistory *self, State *state)
+{
+  for (guint i = 0; i < N_LISTS; i++)
+    restore_columns (G_LIST_MODEL (get_list (state->copy, i)), state->columns[i]);
   eks_table_set_name (self->table, eks_table_get_name (state->copy));
   eks_table_set_entity (self->table, eks_table_get_entity (state->copy));
   if (!same_filter (self->table, state->copy))
@@ -422,7 +460,9 @@ restore (EksTableHistory *self, State *state)
       g_autoptr (EksFilter) where = eks_filter_copy (eks_table_get_where (state->copy));
       eks_table_set_where (self->table, where);
     }
-  restore_order (self->table, state->columns);
+  for (guint i = 0; i < N_LISTS; i++)
+    restore_order (get_list (self->table, i), state->columns[i]);
+  eks_table_set_counted (self->table, eks_table_get_counted (state->copy));
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include "eks-table.h"
 
+#include "eks-grouping.h"
 #include "eks-spec-file.h"
 #include "eks-text.h"
 
@@ -17,7 +18,10 @@ struct _EksTable
   char *name;          /* (owned) (nullable) */
   char *entity;        /* (owned) */
   EksFilter *where;    /* (owned): a group */
-  GListStore *columns; /* (unowned): the parent class holds it */
+  GListStore *columns; /* (unowned): the parent class holds it, as the next two */
+  GListStore *by;
+  GListStore *values;
+  gboolean counted;
 };
 
 typedef enum
@@ -26,9 +30,12 @@ typedef enum
   PROP_ENTITY,
   PROP_WHERE,
   PROP_COLUMNS,
+  PROP_BY,
+  PROP_VALUES,
+  PROP_COUNTED,
 } EksTableProperty;
 
-static GParamSpec *props[PROP_COLUMNS + 1];
+static GParamSpec *props[PROP_COUNTED + 1];
 
 G_DEFINE_FINAL_TYPE (EksTable, eks_table, EKS_TYPE_SPEC)
 
@@ -62,6 +69,15 @@ eks_table_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     case PROP_COLUMNS:
       g_value_set_object (value, self->columns);
       break;
+    case PROP_BY:
+      g_value_set_object (value, self->by);
+      break;
+    case PROP_VALUES:
+      g_value_set_object (value, self->values);
+      break;
+    case PROP_COUNTED:
+      g_value_set_boolean (value, self->counted);
+      break;
     }
 }
 
@@ -81,7 +97,12 @@ eks_table_set_property (GObject *object, guint id, const GValue *value, GParamSp
     case PROP_WHERE:
       eks_table_set_where (self, g_value_get_object (value));
       break;
+    case PROP_COUNTED:
+      eks_table_set_counted (self, g_value_get_boolean (value));
+      break;
     case PROP_COLUMNS:
+    case PROP_BY:
+    case PROP_VALUES:
       g_assert_not_reached (); /* read-only */
     }
 }
@@ -120,6 +141,24 @@ eks_table_class_init (EksTableClass *klass)
    * Its #EksColumn, in the order of the file.
    */
   props[PROP_COLUMNS] = g_param_spec_object ("columns", NULL, NULL, G_TYPE_LIST_STORE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * EksTable:by:
+   *
+   * The #EksColumn whose equal values make one row, where it is counted.
+   */
+  props[PROP_BY] = g_param_spec_object ("by", NULL, NULL, G_TYPE_LIST_STORE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * EksTable:values:
+   *
+   * The #EksColumn that say something about the records of a row, where it is counted.
+   */
+  props[PROP_VALUES] = g_param_spec_object ("values", NULL, NULL, G_TYPE_LIST_STORE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * EksTable:counted:
+   *
+   * Whether records are put together and counted; else each of them is a row.
+   */
+  props[PROP_COUNTED] = g_param_spec_boolean ("counted", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -128,6 +167,8 @@ eks_table_init (EksTable *self)
 {
   self->entity = g_strdup ("");
   self->columns = eks_spec_add_list (EKS_SPEC (self), EKS_TYPE_COLUMN);
+  self->by = eks_spec_add_list (EKS_SPEC (self), EKS_TYPE_COLUMN);
+  self->values = eks_spec_add_list (EKS_SPEC (self), EKS_TYPE_COLUMN);
   self->where = eks_filter_new_group (EKS_FILTER_ALL);
   eks_spec_adopt (EKS_SPEC (self), EKS_SPEC (self->where));
 }
@@ -145,6 +186,17 @@ eks_table_new (const char *entity)
   return g_object_new (EKS_TYPE_TABLE, "entity", entity, NULL);
 }
 
+static void
+copy_list (GListStore *from, GListStore *to)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (from)); i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (G_LIST_MODEL (from), i);
+      g_autoptr (EksColumn) column_copy = eks_column_copy (column);
+      g_list_store_append (to, column_copy);
+    }
+}
+
 /**
  * eks_table_copy:
  * @self: a table
@@ -160,13 +212,10 @@ eks_table_copy (EksTable *self)
   g_return_val_if_fail (EKS_IS_TABLE (self), NULL);
 
   where = eks_filter_copy (self->where);
-  copy = g_object_new (EKS_TYPE_TABLE, "name", self->name, "entity", self->entity, "where", where, NULL);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->columns)); i++)
-    {
-      g_autoptr (EksColumn) column = g_list_model_get_item (G_LIST_MODEL (self->columns), i);
-      g_autoptr (EksColumn) column_copy = eks_column_copy (column);
-      g_list_store_append (copy->columns, column_copy);
-    }
+  copy = g_object_new (EKS_TYPE_TABLE, "name", self->name, "entity", self->entity, "where", where, "counted", self->counted, NULL);
+  copy_list (self->columns, copy->columns);
+  copy_list (self->by, copy->by);
+  copy_list (self->values, copy->values);
   return copy;
 }
 
@@ -279,21 +328,109 @@ eks_table_get_columns (EksTable *self)
 }
 
 /**
+ * eks_table_get_by:
+ * @self: a table
+ *
+ * Returns: (transfer none): the #EksColumn whose equal values make one row, where the table is counted
+ */
+GListStore *
+eks_table_get_by (EksTable *self)
+{
+  g_return_val_if_fail (EKS_IS_TABLE (self), NULL);
+  return self->by;
+}
+
+/**
+ * eks_table_get_values:
+ * @self: a table
+ *
+ * Returns: (transfer none): the #EksColumn that say something about the records of a row, where the table is counted
+ */
+GListStore *
+eks_table_get_values (EksTable *self)
+{
+  g_return_val_if_fail (EKS_IS_TABLE (self), NULL);
+  return self->values;
+}
+
+/**
+ * eks_table_get_counted:
+ * @self: a table
+ *
+ * Returns: whether records are put together and counted; else each of them is a row
+ */
+gboolean
+eks_table_get_counted (EksTable *self)
+{
+  g_return_val_if_fail (EKS_IS_TABLE (self), FALSE);
+  return self->counted;
+}
+
+/**
+ * eks_table_set_counted:
+ * @self: a table
+ * @counted: whether records are put together and counted; what is not written then is kept
+ */
+void
+eks_table_set_counted (EksTable *self, gboolean counted)
+{
+  g_return_if_fail (EKS_IS_TABLE (self));
+
+  counted = counted != FALSE;
+  if (self->counted == counted)
+    return;
+  self->counted = counted;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_COUNTED]);
+}
+
+/**
+ * eks_table_dup_written:
+ * @self: a table
+ *
+ * Returns: (transfer full): its #EksColumn as they stand in the file now, hidden ones too: the columns, or those to group by and
+ *   then the values
+ */
+GListModel *
+eks_table_dup_written (EksTable *self)
+{
+  GListStore *list;
+
+  g_return_val_if_fail (EKS_IS_TABLE (self), NULL);
+
+  if (!self->counted)
+    return G_LIST_MODEL (g_object_ref (self->columns));
+  list = g_list_store_new (EKS_TYPE_COLUMN);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->by)); i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (G_LIST_MODEL (self->by), i);
+      g_list_store_append (list, column);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->values)); i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (G_LIST_MODEL (self->values), i);
+      g_list_store_append (list, column);
+    }
+  return G_LIST_MODEL (list);
+}
+
+/**
  * eks_table_get_n_written:
  * @self: a table
  *
- * Returns: how many of its columns are in the file: all but those that are there for their settings only
+ * Returns: how many columns are in the file: all but those that are there for their settings only
  */
 guint
 eks_table_get_n_written (EksTable *self)
 {
+  g_autoptr (GListModel) columns = NULL;
   guint n = 0;
 
   g_return_val_if_fail (EKS_IS_TABLE (self), 0);
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->columns)); i++)
+  columns = eks_table_dup_written (self);
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
-      g_autoptr (EksColumn) column = g_list_model_get_item (G_LIST_MODEL (self->columns), i);
+      g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
       n += !eks_column_get_hidden (column);
     }
   return n;
@@ -352,9 +489,9 @@ eks_table_move_column (EksTable *self, guint from, guint to)
 static void
 check_columns (EksTable *self, EksJsonObject *object, EksJsonIssues *issues)
 {
-  JsonNode *node = eks_json_object_get_node (object, "columns", TRUE);
+  JsonNode *node = eks_json_object_get_node (object, "columns", !self->counted);
 
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) > 0)
+  if (self->counted || node == NULL || !JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) > 0)
     return;
   g_autofree char *path = eks_json_object_path_of (object, "columns");
   eks_json_issues_add (issues, path, "%s", _("at least one column is needed"));
@@ -369,6 +506,41 @@ read_where (EksTable *self, EksJsonObject *object, EksJsonIssues *issues)
 
   if (where != NULL)
     eks_table_set_where (self, where);
+}
+
+static gboolean
+is_empty (GListStore *list)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (list)) == 0;
+}
+
+/* A table that has a group is counted, unless the group is only kept for another time. */
+static void
+read_group (EksTable *self, EksJsonObject *object)
+{
+  EksJsonObject *group = eks_json_object_open_member (object, "group", FALSE);
+  EksJsonIssues *issues = eks_json_object_get_issues (object);
+
+  if (group == NULL)
+    return;
+  self->counted = !eks_json_object_get_boolean (group, "off", FALSE);
+  eks_spec_read_list (group, "by", EKS_GROUP_MAX_BY, (EksSpecReadFunc) eks_column_by_from_json, self->by);
+  eks_spec_read_list (group, "values", EKS_GROUP_MAX_VALUES, (EksSpecReadFunc) eks_column_measure_from_json, self->values);
+  if (self->counted && is_empty (self->by) && is_empty (self->values))
+    eks_json_issues_add (issues, eks_json_object_get_path (group), "%s", _("say by what to group, or what to count"));
+  eks_json_object_close (group);
+}
+
+static JsonNode *
+write_group (EksTable *self)
+{
+  JsonObject *group = json_object_new ();
+
+  if (!self->counted)
+    json_object_set_boolean_member (group, "off", TRUE);
+  json_object_set_member (group, "by", eks_spec_write_list (self->by, (EksSpecWriteFunc) eks_column_to_json));
+  json_object_set_member (group, "values", eks_spec_write_list (self->values, (EksSpecWriteFunc) eks_column_to_json));
+  return eks_spec_take_object (group);
 }
 
 /**
@@ -394,6 +566,7 @@ eks_table_from_json (JsonNode *node, const char *path, EksJsonIssues *issues)
   self = eks_table_new (entity != NULL ? entity : "");
   eks_table_set_name (self, name);
   read_where (self, object, issues);
+  read_group (self, object);
   check_columns (self, object, issues);
   eks_spec_read_list (object, "columns", EKS_TABLE_MAX_COLUMNS, (EksSpecReadFunc) eks_column_from_json, self->columns);
   eks_json_object_close (object);
@@ -418,6 +591,9 @@ eks_table_to_json (EksTable *self)
   json_object_set_string_member (object, "entity", self->entity);
   if (eks_filter_get_kind (self->where) != EKS_FILTER_ALL || eks_filter_get_n_children (self->where) > 0)
     json_object_set_member (object, "where", eks_filter_to_json (self->where));
-  json_object_set_member (object, "columns", eks_spec_write_list (self->columns, (EksSpecWriteFunc) eks_column_to_json));
+  if (self->counted || !is_empty (self->by) || !is_empty (self->values))
+    json_object_set_member (object, "group", write_group (self));
+  if (!self->counted || !is_empty (self->columns))
+    json_object_set_member (object, "columns", eks_spec_write_list (self->columns, (EksSpecWriteFunc) eks_column_to_json));
   return eks_spec_take_object (object);
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 #define EKS_TYPE_TABLE (eks_table_get_type ())
 /* Properties: name (string, nullable), entity (string), where (EksFilter, never NULL, always a group),
- * columns (GListStore of EksColumn, never NULL). Signal “changed”: anything in it changed. */
+ * columns, by, values (GListStore of EksColumn, never NULL), counted (boolean: by and values are written, else columns; the
+ * others are kept). Signal “changed”: anything in it changed. */
 G_DECLARE_FINAL_TYPE (EksTable, eks_table, EKS, TABLE, EksSpec)
 
 EksTable *eks_table_new (const char *entity);
@@ -25,6 +26,11 @@ void eks_table_set_entity (EksTable *self, const char *entity);
 EksFilter *eks_table_get_where (EksTable *self);
 void eks_table_set_where (EksTable *self, EksFilter *where);
 GListStore *eks_table_get_columns (EksTable *self);
+GListStore *eks_table_get_by (EksTable *self);
+GListStore *eks_table_get_values (EksTable *self);
+gboolean eks_table_get_counted (EksTable *self);
+void eks_table_set_counted (EksTable *self, gboolean counted);
+GListModel *eks_table_dup_written (EksTable *self);
 guint eks_table_get_n_written (EksTable *self);
 EksColumn *eks_table_find_column (EksTable *self, const char *field);
 void eks_table_move_column (EksTable *self, guint from, guint to);

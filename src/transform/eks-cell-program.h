@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @now: the run's moment, µs since 1970 UTC
  * @language: (nullable): the export's language, one of eks_job_languages; %NULL for English
  * @salt: (nullable): the key of hashes; %NULL where no column has one
+ * @no_rows: what is changed is not yet a row of the file, so its number says nothing
  *
  * What values are changed by beyond the settings of their column.
  */
@@ -23,6 +24,7 @@ typedef struct
   gint64 now;
   const char *language;
   GBytes *salt;
+  gboolean no_rows;
 } EksCellContext;
 
 typedef struct _EksCellProgram EksCellProgram;

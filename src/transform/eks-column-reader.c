@@ -36,6 +36,7 @@ struct _EksColumnReader
   EksCellTally *tally; /* (owned) */
   GString *text;       /* (owned): the value that is being made */
   guint64 n_rows;
+  gboolean no_rows;
 };
 
 G_DEFINE_FINAL_TYPE (EksColumnReader, eks_column_reader, EKS_TYPE_READER)
@@ -192,7 +193,7 @@ eks_column_reader_next_batch (EksReader *reader, GCancellable *cancellable, GErr
       const EksValue *from = eks_batch_get_row (source, i);
       EksValue *to = eks_batch_add_row (batch);
       memcpy (to, from, n_own * sizeof *to);
-      eks_cell_tally_set_row (self->tally, ++self->n_rows);
+      eks_cell_tally_set_row (self->tally, self->no_rows ? 0 : ++self->n_rows);
       for (guint j = 0; j < self->made->len; j++)
         make_cell (self, batch, from, j, &to[n_own + j]);
     }
@@ -282,6 +283,7 @@ eks_column_reader_new (EksReader *source, const EksMadeColumn *columns, guint n_
   schema = eks_reader_get_schema (source);
   self = g_object_new (EKS_TYPE_COLUMN_READER, NULL);
   self->source = g_object_ref (source);
+  self->no_rows = context->no_rows;
   for (guint i = 0; i < eks_schema_get_n_columns (schema); i++)
     g_array_append_vals (all, eks_schema_get_column (schema, i), 1);
   for (guint i = 0; i < n_columns; i++)
