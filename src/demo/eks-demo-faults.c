@@ -43,6 +43,7 @@ typedef struct
 } FaultInfo;
 
 static const FaultInfo infos[EKS_DEMO_N_FAULTS] = {
+  [EKS_DEMO_FAULT_200] = { "200", ALWAYS, EACH, ARGUMENT_NONE, 0, N_("a refusal that HTTP calls a success, where the system has such") },
   [EKS_DEMO_FAULT_401] = { "401", ALWAYS, EACH, ARGUMENT_NONE, 0, N_("the key is refused") },
   [EKS_DEMO_FAULT_403] = { "403", ALWAYS, EACH, ARGUMENT_NONE, 0, N_("the caller's address is refused") },
   [EKS_DEMO_FAULT_429] = { "429", 1, EACH, ARGUMENT_NUMBER, 2, N_("too many requests; Retry-After in seconds (:SECONDS, else 2)") },
@@ -62,7 +63,9 @@ static const FaultInfo infos[EKS_DEMO_N_FAULTS] = {
   [EKS_DEMO_FAULT_NO_SESSIONS] = { "no-sessions", ALWAYS, NO_PAGE, ARGUMENT_NONE, 0, N_("the account has none of the addresses under /onboarding") },
   [EKS_DEMO_FAULT_REDIRECT] = { "redirect", ALWAYS, EACH, ARGUMENT_HOST, 0, N_("a redirect to the host :HOST, else localhost, at the same port") },
   [EKS_DEMO_FAULT_REPEAT] = { "repeat", ALWAYS, FROM_TWO, ARGUMENT_NONE, 0, N_("the page has the rows of the one before") },
+  [EKS_DEMO_FAULT_SHRINK] = { "shrink", ALWAYS, SINCE_TWO, ARGUMENT_NONE, 0, N_("a row at the front has gone: from there on all rows are one place earlier and one fewer is announced") },
   [EKS_DEMO_FAULT_SLOW] = { "slow", 1, EACH, ARGUMENT_NUMBER, 5000, N_("the body takes :MILLISECONDS, else 5000") },
+  [EKS_DEMO_FAULT_TOTAL] = { "total", ALWAYS, EACH, ARGUMENT_NONE, 0, N_("one row more is announced than there is, where the system announces them") },
   [EKS_DEMO_FAULT_VANISH] = { "vanish", ALWAYS, SINCE, ARGUMENT_NAME, 0, N_("the member :NAME is missing in every row") },
 };
 
@@ -308,7 +311,7 @@ eks_demo_faults_describe (void)
 {
   GString *text = g_string_new (_("SPEC is a list of faults with commas between them, each\n"
                                   "  [/PATH:]NAME[@PAGE][xTIMES][:ARGUMENT]\n"
-                                  "/PATH limits it to one address such as /onboarding/sessions or /SYSTEM/path, @PAGE to a page (vanish and duplicate:\n"
+                                  "/PATH limits it to one address such as /onboarding/sessions or /SYSTEM/path, @PAGE to a page (vanish, duplicate and shrink:\n"
                                   "from that page on), xTIMES says how often it happens, x* always. Example: 429@3,503@2x3,/contacts:cut@4\n"));
 
   for (guint i = 0; i < EKS_DEMO_N_FAULTS; i++)

@@ -16,9 +16,10 @@ G_BEGIN_DECLS
  * one page, xTIMES says how often it happens, `x*` always. Without @PAGE it happens at once.
  *
  *   once                429 429-date 500 503 cut cut-chunked drop slow
- *   always              401 403 bad-utf8 duplicate empty gzip huge json-string malformed no-sessions redirect repeat vanish
- *   from @PAGE on       vanish duplicate
- *   @2 or later needed  duplicate repeat
+ *   always              200 401 403 bad-utf8 duplicate empty gzip huge json-string malformed no-sessions redirect repeat
+ *                       shrink total vanish
+ *   from @PAGE on       vanish duplicate shrink
+ *   @2 or later needed  duplicate repeat shrink
  *   ARGUMENT            429, 429-date, 503: seconds of Retry-After; slow: milliseconds; huge: MiB;
  *                       redirect: host; vanish: the member's name (required)
  *

@@ -12,6 +12,7 @@ static const EksDemoSystem *const systems[] = {
   &eks_demo_clang,
   &eks_demo_easypromos,
   &eks_demo_kimple,
+  &eks_demo_smsapi,
   NULL,
 };
 

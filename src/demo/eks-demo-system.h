@@ -55,6 +55,7 @@ extern const EksDemoSystem eks_demo_onlinefundraising;
 extern const EksDemoSystem eks_demo_clang;
 extern const EksDemoSystem eks_demo_easypromos;
 extern const EksDemoSystem eks_demo_kimple;
+extern const EksDemoSystem eks_demo_smsapi;
 
 const EksDemoSystem *const *eks_demo_systems_get (void);
 const EksDemoSystem *eks_demo_systems_find (const char *id);
