@@ -198,6 +198,9 @@ judge_numbered (EksPageFetcher *self, guint ticket, const EksPageSummary *summar
     self->step = summary->n_records;
   reached = self->step * ticket + summary->n_records;
   *last = reached >= (guint64) read_number (summary, self->total_at);
+  /* Fewer than at first: what went away has moved the others, and one of them is in no page. */
+  if (*last && reached < (guint64) self->total)
+    return fail_incomplete (self->total, reached, error);
   if (*last || (summary->n_records > 0 && summary->n_records >= self->step))
     return TRUE;
   return fail_incomplete (read_number (summary, self->total_at), reached, error);

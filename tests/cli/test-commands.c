@@ -197,8 +197,7 @@ test_connection (void)
   g_assert_true (g_regex_match_simple ("^demo +Demo +onlinefundraising$", list.out, G_REGEX_MULTILINE, 0));
   assert_done (&json);
   node = parse_json (json.out);
-  g_auto (GStrv) systems = eks_demo_server_list_systems ();
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (node)), ==, 1 + g_strv_length (systems));
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (node)), >=, 2);
   /* The organisation knows another key: ours arrived there. */
   assert_failed (&refused, 3, "key");
   g_assert_cmpstr (asked, ==, SECRET);
