@@ -2,63 +2,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The step “Columns” of the wizard as a person uses it, by mouse and by keyboard.
 
-usage: columns.py EKSPORT EKSPORT_CLI
+usage: columns.py LANGUAGE EKSPORT EKSPORT_CLI LOCALEDIR
 
 Speaks TAP. Settings with their examples, columns that are no field, several at once, undo and redo of all of it,
 column sets. With SHOTS=FOLDER in the environment it leaves pictures there."""
-import json
-import os
 import pathlib
 import re
-import subprocess
 import sys
-import tempfile
 import time
-import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
-from uidrive import App, wait, xdotool   # noqa: E402
+from uidrive import wait, xdotool   # noqa: E402
+from walker import Demo, go_to, home, run, save_job, shoot, start   # noqa: E402
 
-program, cli = sys.argv[1:3]
-work = pathlib.Path(tempfile.mkdtemp(prefix='eks-columns-'))
-shots = os.environ.get('SHOTS')
-home = work / 'home'
-home.mkdir()
-environment = {'HOME': str(home), 'XDG_DATA_HOME': str(home / 'share'), 'XDG_STATE_HOME': str(home / 'state'), 'LANG': 'C.UTF-8', 'LC_ALL': 'C.UTF-8', 'LANGUAGE': 'en',
-               'G_DEBUG': 'fatal-criticals', 'EKSPORT_SECRET_ONLINEFUNDRAISING_API_KEY': 'demo-key-onlinefundraising'}
 FIELDS = ['session_guid', 'created_ts', 'status', 'lead.external_lead_id']
 NAMES = {'session_guid': 'Session GUID', 'created_ts': 'Created', 'status': 'Status', 'lead.external_lead_id': 'External'}
-
-
-class Demo:
-    """The demo organisation on loopback."""
-
-    def __enter__(self):
-        self.process = subprocess.Popen([cli, 'demo', '--records', '200'], stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
-        self.url = json.loads(self.process.stdout.readline())['onlinefundraising']
-        return self
-
-    def __exit__(self, *error):
-        self.process.terminate()
-        self.process.wait(10)
 
 
 class Columns:
     """A wizard at that step, and what a person sees there."""
 
     def __init__(self, demo):
-        job = work / 'columns.eksport.json'
-        job.write_text(json.dumps({
-            'version': 1, 'name': 'Columns', 'connection': {'connector': 'onlinefundraising', 'settings': {'base_url': demo.url}},
-            'tables': [{'entity': 'onboarding_session', 'columns': [{'field': f, 'title': f} for f in FIELDS]}],
-            'format': {'type': 'csv', 'preset': 'excel'}, 'file_name': 'columns.csv',
-            'destinations': [{'id': 'folder', 'type': 'local', 'folder': str(work)}]}), encoding='utf-8')
-        with open(work / 'log', 'a', encoding='utf-8') as log:
-            self.app = App([program, str(job)], env=environment, timeout=40, log=log)
-        steps = self.app.find('list', 'Steps', timeout=15)
-        time.sleep(0.7)
-        steps.find('label', 'Columns').mouse()
-        self.wizard = steps.window()
+        self.app = start(save_job(demo, 'columns', {'columns': [{'field': f, 'title': f} for f in FIELDS]}))
+        self.wizard = go_to(self.app, 'Columns')
         self.list = self.wizard.find('list', re.compile('^Columns in the file'))
 
     def __enter__(self):
@@ -105,9 +71,7 @@ class Columns:
         raise AssertionError(f'{key} does not lead to {node.name!r}')
 
     def shoot(self, name):
-        if shots:
-            time.sleep(1)
-            self.app.shot(f'{shots}/columns-{name}.png')
+        shoot(self.app, f'columns-{name}')
 
 
 def press(window, name):
@@ -286,26 +250,5 @@ def test_sets(demo):
         wait(lambda: not files[0].exists(), 3, 'the set is still there')
 
 
-def main():
-    tests = [test_settings, test_sizes, test_fault, test_custom, test_several, test_typing, test_sets]
-    only = os.environ.get('ONLY')
-    tests = [t for t in tests if not only or t.__name__[5:] == only]
-    print(f'1..{len(tests)}', flush=True)
-    failed = 0
-    with Demo() as demo:
-        for number, test in enumerate(tests, 1):
-            try:
-                test(demo)
-                print(f'ok {number} {test.__name__[5:]}', flush=True)
-            except Exception:   # every failure is one test's, the others still run
-                failed += 1
-                print(f'not ok {number} {test.__name__[5:]}')
-                for line in traceback.format_exc().splitlines():
-                    print('#', line)
-                if shots:
-                    subprocess.run(['import', '-window', 'root', f'{shots}/failed-{test.__name__}.png'], check=False)
-                print('# log:', (work / 'log').read_text(encoding='utf-8')[-2000:].replace('\n', '\n# '), flush=True)
-    sys.exit(failed > 0)
-
-
-main()
+with Demo('--records', '200') as organisation:
+    run([test_settings, test_sizes, test_fault, test_custom, test_several, test_typing, test_sets], organisation)

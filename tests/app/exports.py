@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every ready-made export of every demo connection, as a person starts from it.
 
-usage: exports.py EKSPORT EKSPORT_CLI
+usage: exports.py LANGUAGE EKSPORT EKSPORT_CLI LOCALEDIR
 
 Speaks TAP. A connection is chosen, a card is clicked, nothing more is asked, and the file is the one that the command
 line makes of the same. With SHOTS=FOLDER in the environment it leaves pictures there."""
@@ -12,21 +12,13 @@ import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 import time
-import traceback
 import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
-from uidrive import App, wait   # noqa: E402
+from uidrive import wait   # noqa: E402
+from walker import cli, environment, find_wizard, go_to, run, shoot, start, work   # noqa: E402
 
-program, cli = sys.argv[1:3]
-work = pathlib.Path(tempfile.mkdtemp(prefix='eks-exports-'))
-shots = os.environ.get('SHOTS')
-home = work / 'home'
-home.mkdir()
-environment = {'HOME': str(home), 'XDG_DATA_HOME': str(home / 'share'), 'XDG_STATE_HOME': str(home / 'state'), 'LANG': 'C.UTF-8', 'LC_ALL': 'C.UTF-8',
-               'LANGUAGE': os.environ.get('WALK_LANGUAGE', 'en'), 'G_DEBUG': 'fatal-criticals'}
 # What in a workbook tells when it was made.
 MADE_AT = re.compile(rb'<dcterms:\w+[^>]*>[^<]*</dcterms:\w+>|<t>20\d\d-\d\d-\d\d \d\d:\d\d:\d\d</t>')
 
@@ -46,12 +38,6 @@ def list_exports():
                 yield connection['id'], made
 
 
-def shoot(app, name):
-    if shots:
-        time.sleep(1)
-        app.shot(f'{shots}/exports-{name}.png')
-
-
 class Wizard:
     """A new export of that connection, at the step What."""
 
@@ -63,17 +49,13 @@ class Wizard:
             'version': 1, 'name': 'New export', 'connection': connection,
             'tables': [{'entity': entity, 'columns': [{'field': field}]}], 'format': {'type': 'csv'},
             'destinations': [{'id': 'folder', 'type': 'local', 'folder': str(folder)}]}), encoding='utf-8')
-        with open(work / 'log', 'a', encoding='utf-8') as log:
-            self.app = App([program, str(job)], env=environment, timeout=40, log=log)
-        self.steps = self.app.find('list', 'Steps', timeout=15)
-        self.window = self.steps.window()
+        self.app = start(job)
+        self.window = find_wizard(self.app)
 
     def __enter__(self):
         return self
 
-    def __exit__(self, kind, *error):
-        if kind and shots:
-            self.app.shot(f'{shots}/failed.png')
+    def __exit__(self, *error):
         self.app.quit()
 
     def start_from(self, label):
@@ -81,7 +63,7 @@ class Wizard:
         time.sleep(0.5)
 
     def go_to(self, step):
-        self.steps.find('label', step).mouse()
+        go_to(self.app, step)
         time.sleep(0.5)
 
     def export(self):
@@ -117,9 +99,9 @@ def test_export(connection, made):
     by_hand, by_script = work / connection / made['id'], work / 'cli' / connection / made['id']
     with Wizard(connection, by_hand) as wizard:
         wizard.start_from(made['label'])
-        shoot(wizard.app, f'{connection}-{made["id"]}')
+        shoot(wizard.app, f'exports-{connection}-{made["id"]}')
         wizard.export()
-        shoot(wizard.app, f'{connection}-{made["id"]}-result')
+        shoot(wizard.app, f'exports-{connection}-{made["id"]}-result')
     job = work / f'{connection}-{made["id"]}.json'
     job.write_text(ask('exports', connection, made['id']), encoding='utf-8')
     ask('check', str(job))
@@ -147,20 +129,11 @@ def test_start_over():
         wizard.window.find('label', re.compile('is yesterday'))
 
 
-def main():
-    tests = [(f'{connection}: {made["id"]}', lambda c=connection, m=made: test_export(c, m)) for connection, made in list_exports()]
-    tests.append(('start over', test_start_over))
-    only = os.environ.get('ONLY')
-    tests = [t for t in tests if not only or only in t[0]]
-    print(f'1..{len(tests)}')
-    for number, (name, test) in enumerate(tests, 1):
-        try:
-            test()
-            print(f'ok {number} {name}', flush=True)
-        except Exception:   # a step that failed must not keep the others from telling
-            for line in traceback.format_exc().splitlines():
-                print(f'# {line}')
-            print(f'not ok {number} {name}', flush=True)
+def make_test(connection, made):
+    def test():
+        test_export(connection, made)
+    test.__name__ = f'test_{connection}-{made["id"]}'
+    return test
 
 
-main()
+run([make_test(*each) for each in list_exports()] + [test_start_over])

@@ -6,73 +6,28 @@ usage: filters.py LANGUAGE EKSPORT EKSPORT_CLI LOCALEDIR
 
 Speaks TAP. Boxes in boxes, a field that is not exported, values chosen from the data, the rows counted, a count
 stopped, a condition and a box taken away and back. With SHOTS=FOLDER in the environment it leaves pictures there."""
-import gettext
 import json
 import os
 import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 import time
-import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
-from uidrive import App, Node, wait, xdotool   # noqa: E402
+from uidrive import Node, wait, xdotool   # noqa: E402
+from walker import _, n_, Demo, catalog, cli, environment, go_to, language, run, save_job, shoot, shots, start, work   # noqa: E402
 
-language, program, cli, localedir = sys.argv[1:5]
-catalog = gettext.translation('eksport', localedir, [language], fallback=True)
-work = pathlib.Path(tempfile.mkdtemp(prefix='eks-filters-'))
-shots = os.environ.get('SHOTS')
-home = work / 'home'
-home.mkdir()
-environment = {'HOME': str(home), 'XDG_DATA_HOME': str(home / 'share'), 'XDG_STATE_HOME': str(home / 'state'), 'LANG': 'C.UTF-8', 'LC_ALL': 'C.UTF-8' if language == 'en' else '',
-               'LANGUAGE': language, 'EKSPORT_LOCALEDIR': localedir, 'G_DEBUG': 'fatal-criticals',
-               'EKSPORT_SECRET_ONLINEFUNDRAISING_API_KEY': 'demo-key-onlinefundraising'}
 EXTERNAL = {'field': 'external_lead_id', 'is': 'equal', 'value': 'x'}
-
-
-def _(text):
-    """What a person reads: translated, without the mark of the access key."""
-    return catalog.gettext(text).replace('_', '', 1)
-
-
-def n_(one, many, number):
-    """The same with a number in it, and whatever separates thousands."""
-    return re.compile('^' + re.escape(catalog.ngettext(one, many, number)).replace('%s', re.sub(r'(?<=\d)(?=(\d{3})+$)', r'\\D?', str(number))))
-
-
-class Demo:
-    """The demo organisation on loopback."""
-
-    def __init__(self, *arguments):
-        self.process = subprocess.Popen([cli, 'demo', *arguments], stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
-        self.url = json.loads(self.process.stdout.readline())['onlinefundraising']
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        self.process.terminate()
-        self.process.wait(10)
 
 
 class Filters:
     """A wizard at that step, of an export with one column, and what a person sees there."""
 
     def __init__(self, demo, where, size=None):
-        self.job = work / 'filters.eksport.json'
-        self.job.write_text(json.dumps({
-            'version': 1, 'name': 'Filters', 'connection': {'connector': 'onlinefundraising', 'settings': {'base_url': demo.url}},
-            'tables': [{'entity': 'onboarding_session', 'where': where, 'columns': [{'field': 'session_guid'}]}],
-            'format': {'type': 'csv', 'preset': 'excel'}, 'file_name': 'filters.csv',
-            'destinations': [{'id': 'folder', 'type': 'local', 'folder': str(work)}]}), encoding='utf-8')
-        with open(work / 'log', 'a', encoding='utf-8') as log:
-            self.app = App([program, str(self.job)], env=environment, timeout=40, log=log)
-        steps = self.app.find('list', _('Steps'), timeout=15)
-        time.sleep(0.7)
-        steps.find('label', _('Filters')).mouse()
-        self.wizard = steps.window()
+        self.job = save_job(demo, 'filters', {'where': where, 'columns': [{'field': 'session_guid'}]})
+        self.app = start(self.job)
+        self.wizard = go_to(self.app, 'Filters')
         window = xdotool('search', '--onlyvisible', '--name', '^Filters$').split()[-1]
         xdotool('windowmove', '--sync', window, 0, 0)
         if size:
@@ -116,9 +71,7 @@ class Filters:
         raise AssertionError(f'no window of {popover.box()}')
 
     def shoot(self, name):
-        if shots:
-            time.sleep(0.8)
-            self.app.shot(f'{shots}/{language}-filters-{name}.png')
+        shoot(self.app, f'filters-{name}')
 
 
 def unlabelled(window):
@@ -299,23 +252,4 @@ def test_narrow():
         page.shoot('narrow-values')
 
 
-def main():
-    tests = [test_count, test_cancel, test_pick, test_pick_several, test_pick_fails, test_undo, test_boxes, test_narrow]
-    only = os.environ.get('ONLY')
-    tests = [t for t in tests if not only or t.__name__[5:] in only.split(',')]
-    print(f'1..{len(tests)}', flush=True)
-    failed = 0
-    for number, test in enumerate(tests, 1):
-        try:
-            test()
-            print(f'ok {number} {language} {test.__name__[5:]}', flush=True)
-        except Exception:   # every failure is one test's, the others still run
-            failed += 1
-            print(f'not ok {number} {language} {test.__name__[5:]}')
-            for line in traceback.format_exc().splitlines():
-                print('#', line)
-            print('# log:', (work / 'log').read_text(encoding='utf-8')[-6000:].replace('\n', '\n# '), flush=True)
-    sys.exit(failed > 0)
-
-
-main()
+run([test_count, test_cancel, test_pick, test_pick_several, test_pick_fails, test_undo, test_boxes, test_narrow])

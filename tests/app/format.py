@@ -2,31 +2,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The step “Format” of the wizard as a person uses it.
 
-usage: format.py EKSPORT EKSPORT_CLI
+usage: format.py LANGUAGE EKSPORT EKSPORT_CLI LOCALEDIR
 
 Speaks TAP. Every kind of file can be chosen and every setting of it is there; what is wrong stands at its row; the file
 has what was chosen. With SHOTS=FOLDER in the environment it leaves pictures there."""
-import json
-import os
 import pathlib
 import re
-import subprocess
 import sys
-import tempfile
 import time
-import traceback
 import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
-from uidrive import App, Node, wait, xdotool   # noqa: E402
+from uidrive import Node, wait, xdotool   # noqa: E402
+from walker import Demo, go_to, run, save_job, shoot, shots, start, work   # noqa: E402
 
-program, cli = sys.argv[1:3]
-work = pathlib.Path(tempfile.mkdtemp(prefix='eks-format-'))
-shots = os.environ.get('SHOTS')
-home = work / 'home'
-home.mkdir()
-environment = {'HOME': str(home), 'XDG_DATA_HOME': str(home / 'share'), 'XDG_STATE_HOME': str(home / 'state'), 'LANG': 'C.UTF-8', 'LC_ALL': 'C.UTF-8', 'LANGUAGE': 'en',
-               'G_DEBUG': 'fatal-criticals', 'EKSPORT_SECRET_ONLINEFUNDRAISING_API_KEY': 'demo-key-onlinefundraising'}
 FIELDS = ['session_guid', 'created_ts', 'status', 'lead.external_lead_id']
 
 # What each kind of file has, besides packing and extension, which all have.
@@ -45,36 +34,14 @@ SETTINGS = {
 COMMON = ['Pack the file', 'Another file extension']
 
 
-class Demo:
-    """The demo organisation on loopback."""
-
-    def __enter__(self):
-        self.process = subprocess.Popen([cli, 'demo', '--records', '200'], stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
-        self.url = json.loads(self.process.stdout.readline())['onlinefundraising']
-        return self
-
-    def __exit__(self, *error):
-        self.process.terminate()
-        self.process.wait(10)
-
-
 class Format:
     """A wizard at that step, and what a person sees there."""
 
     def __init__(self, demo, name, file_name='format.csv'):
         self.folder = work / name
-        job = work / f'{name}.eksport.json'
-        job.write_text(json.dumps({
-            'version': 1, 'name': 'Format', 'connection': {'connector': 'onlinefundraising', 'settings': {'base_url': demo.url}},
-            'tables': [{'entity': 'onboarding_session', 'columns': [{'field': f, 'title': f} for f in FIELDS]}],
-            'format': {'type': 'csv', 'preset': 'excel'}, 'file_name': file_name,
-            'destinations': [{'id': 'folder', 'type': 'local', 'folder': str(self.folder)}]}), encoding='utf-8')
-        with open(work / 'log', 'a', encoding='utf-8') as log:
-            self.app = App([program, str(job)], env=environment, timeout=40, log=log)
-        steps = self.app.find('list', 'Steps', timeout=15)
-        time.sleep(0.7)
-        steps.find('label', 'Format').mouse()
-        self.wizard = steps.window()
+        job = save_job(demo, 'format', {'columns': [{'field': f, 'title': f} for f in FIELDS]}, self.folder, file_name=file_name)
+        self.app = start(job)
+        self.wizard = go_to(self.app, 'Format')
         cards = self.wizard.find(None, 'Kind of file')
         self.page = next(Node(up, self.app) for up in cards.ancestors() if up.get_role_name() == 'scroll pane')
         self.wizard.find('button', 'Hide the preview').click()     # room for the page
@@ -151,9 +118,7 @@ class Format:
         return files[0]
 
     def shoot(self, name):
-        if shots:
-            time.sleep(1)
-            self.app.shot(f'{shots}/format-{name}.png')
+        shoot(self.app, f'format-{name}')
 
 
 def press(window, name):
@@ -264,24 +229,5 @@ def test_name(demo):
         assert '200' in report and 'rækker' in report.lower(), report
 
 
-def main():
-    tests = [test_kinds, test_xml, test_delimiter, test_widths, test_name]
-    only = os.environ.get('ONLY')
-    tests = [t for t in tests if not only or t.__name__[5:] == only]
-    print(f'1..{len(tests)}', flush=True)
-    failed = 0
-    with Demo() as demo:
-        for number, test in enumerate(tests, 1):
-            try:
-                test(demo)
-                print(f'ok {number} {test.__name__[5:]}', flush=True)
-            except Exception:   # every failure is one test's, the others still run
-                failed += 1
-                print(f'not ok {number} {test.__name__[5:]}')
-                for line in traceback.format_exc().splitlines():
-                    print('#', line)
-                print('# log:', (work / 'log').read_text(encoding='utf-8')[-2000:].replace('\n', '\n# '), flush=True)
-    sys.exit(failed > 0)
-
-
-main()
+with Demo('--records', '200') as organisation:
+    run([test_kinds, test_xml, test_delimiter, test_widths, test_name], organisation)

@@ -7,7 +7,6 @@ usage: walk.py LANGUAGE EKSPORT EKSPORT_CLI LOCALEDIR
 Speaks TAP. From the first start to a finished file, the same export from the command line to the same bytes,
 saving and finding it again, a job file opened from outside, cancelling, and names for everything one can Tab to.
 With SHOTS=FOLDER in the environment it leaves a picture of each page there."""
-import gettext
 import hashlib
 import json
 import os
@@ -15,39 +14,13 @@ import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 import time
-import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
-from uidrive import App, wait, xdotool   # noqa: E402
+from uidrive import wait, xdotool   # noqa: E402
+from walker import _, Demo, catalog, cli, environment, find_wizard, go_to, home, language, run, save_job, shoot, start, work   # noqa: E402
 
-language, program, cli, localedir = sys.argv[1:5]
-catalog = gettext.translation('eksport', localedir, [language], fallback=language == 'en')
-work = pathlib.Path(tempfile.mkdtemp(prefix='eks-walk-'))
-shots = os.environ.get('SHOTS')
-home = work / 'home'
-home.mkdir()
-environment = {'HOME': str(home), 'XDG_DATA_HOME': str(home / 'share'), 'XDG_STATE_HOME': str(home / 'state'), 'LANG': 'C.UTF-8', 'LC_ALL': 'C.UTF-8' if language == 'en' else '', 'LANGUAGE': language,
-               'EKSPORT_LOCALEDIR': localedir, 'G_DEBUG': 'fatal-criticals',
-               'EKSPORT_SECRET_ONLINEFUNDRAISING_API_KEY': 'demo-key-onlinefundraising'}
 STEPS = ['What', 'Filters', 'Enrich', 'Columns', 'Format', 'Protect', 'Review']
-
-
-def _(text):
-    """What a person reads: translated, without the mark of the access key."""
-    return catalog.gettext(text).replace('_', '', 1)
-
-
-def start(*arguments):
-    with open(work / 'log', 'a', encoding='utf-8') as log:
-        return App([program, *arguments], env=environment, timeout=40, log=log)
-
-
-def shoot(app, name):
-    if shots:
-        time.sleep(1)
-        app.shot(f'{shots}/{language}-{name}.png')
 
 
 def unlabelled(window):
@@ -55,10 +28,6 @@ def unlabelled(window):
     def is_inner(node):
         return any(up.get_role_name() == 'combo box' for up in node.ancestors())
     return [f'{n.role} {n.raw_name!r}' for n in window.unlabelled() if not is_inner(n)]
-
-
-def find_wizard(app):
-    return app.find('list', _('Steps'), timeout=15).window()
 
 
 def go_through(app):
@@ -73,15 +42,6 @@ def go_through(app):
             wait(lambda: forward.has('sensitive'), 10, f'{step} cannot be left')
             forward.click()
             time.sleep(0.4)
-    return wizard
-
-
-def jump_to_review(app):
-    """A complete export can be looked over at once: any step is a click away."""
-    wizard = find_wizard(app)
-    steps = wizard.find('list', _('Steps'))
-    time.sleep(0.5)
-    steps.find('label', _('Review')).mouse()
     return wizard
 
 
@@ -138,38 +98,21 @@ def test_first_start():
         app.quit()
 
 
-def make_job(url, folder, records_where):
-    return {
-        'version': 1, 'name': 'Walk', 'connection': {'connector': 'onlinefundraising', 'settings': {'base_url': url}},
-        'tables': [{'entity': 'onboarding_session', 'where': {'all': records_where},
-                    'columns': [{'field': f} for f in ('session_guid', 'created_ts', 'status', 'lead.external_lead_id',
-                                                       'campaign.name', 'data_set.formResult.favourite_animal')]}],
-        'format': {'type': 'csv', 'preset': 'excel'}, 'file_name': 'walk.csv',
-        'destinations': [{'id': 'folder', 'type': 'local', 'folder': str(folder)}]}
+COLUMNS = [{'field': f} for f in ('session_guid', 'created_ts', 'status', 'lead.external_lead_id', 'campaign.name', 'data_set.formResult.favourite_animal')]
 
 
-class Demo:
-    def __init__(self, *arguments):
-        self.process = subprocess.Popen([cli, 'demo', *arguments], stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
-        self.url = json.loads(self.process.stdout.readline())['onlinefundraising']
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        self.process.terminate()
-        self.process.wait(10)
+def prepare(demo, folder, where=(), columns=COLUMNS, **more):
+    """An export into a folder of that name."""
+    return save_job(demo, folder, {'where': {'all': list(where)}, 'columns': columns}, work / folder, file_name='walk.csv', **more)
 
 
 def test_same_bytes():
     """A job file opened in the application and run from the command line: the same bytes."""
     with Demo('--records', '1500') as demo:
-        job = work / 'walk.eksport.json'
-        where = [{'field': 'created_ts', 'is': 'last_month'}]
-        job.write_text(json.dumps(make_job(demo.url, work / 'gui', where)), encoding='utf-8')
-        app = start(str(job))
+        job = prepare(demo, 'gui', [{'field': 'created_ts', 'is': 'last_month'}])
+        app = start(job)
         try:
-            wizard = jump_to_review(app)
+            wizard = go_to(app, 'Review')
             _window, shown = export(app, wizard)
         finally:
             app.quit()
@@ -186,11 +129,9 @@ def test_same_bytes():
 def test_save_and_find():
     """Saved, closed, there again after a restart, with the result of its last run; the same for the command line."""
     with Demo('--records', '300') as demo:
-        job = work / 'saved.eksport.json'
-        job.write_text(json.dumps({**make_job(demo.url, work / 'saved', []), 'name': 'Kept'}), encoding='utf-8')
-        app = start(str(job))
+        app = start(prepare(demo, 'saved', name='Kept'))
         try:
-            wizard = jump_to_review(app)
+            wizard = go_to(app, 'Review')
             wizard.find('button', _('_Save')).click()
             time.sleep(0.5)
             export(app, wizard)
@@ -209,11 +150,9 @@ def test_save_and_find():
 def test_cancel():
     """Cancelled half way: it says so and nothing is left."""
     with Demo('--records', '20000', '--page-latency', '300') as demo:
-        job = work / 'slow.eksport.json'
-        job.write_text(json.dumps(make_job(demo.url, work / 'slow', [])), encoding='utf-8')
-        app = start(str(job))
+        app = start(prepare(demo, 'slow'))
         try:
-            wizard = jump_to_review(app)
+            wizard = go_to(app, 'Review')
             wizard.find('button', _('_Export')).click()
             running = app.find('button', _('_Pause'), timeout=20).window()
             time.sleep(1.5)
@@ -229,14 +168,9 @@ def test_cancel():
 def test_personal():
     """Personal data left out and then masked by one switch: the page and the review say of what, and the file is so."""
     with Demo('--records', '40') as demo:
-        job = work / 'personal.eksport.json'
-        made = make_job(demo.url, work / 'personal', [])
-        made['tables'][0]['columns'] = [{'field': 'user.email'}]
-        job.write_text(json.dumps(made), encoding='utf-8')
-        app = start(str(job))
+        app = start(prepare(demo, 'personal', columns=[{'field': 'user.email'}]))
         try:
-            wizard = find_wizard(app)
-            wizard.find('list', _('Steps')).find('label', _('Protect')).mouse()
+            wizard = go_to(app, 'Protect')
             wizard.find(None, _('Protect personal data'), timeout=10).click()
             # nothing would be left: the step says so
             fault = _('every column has personal data, so leaving it out leaves nothing; choose another column, or mask it')
@@ -260,16 +194,12 @@ def test_personal():
 def test_report():
     """What happened to each column opens below its title, a personal value is not shown, and the report can be saved."""
     with Demo('--records', '300') as demo:
-        job = work / 'report.eksport.json'
-        made = {**make_job(demo.url, work / 'report', []), 'name': 'Report', 'report': 'text', 'language': language}
-        made['tables'][0]['columns'] = [
-            {'field': 'session_guid', 'max': 8}, {'field': 'status', 'title': 'Status & more', 'min': 12},
-            {'field': 'data_set.formResult.comment', 'title': 'Comment', 'default': '-', 'max': 3}]
-        job.write_text(json.dumps(made), encoding='utf-8')
+        columns = [{'field': 'session_guid', 'max': 8}, {'field': 'status', 'title': 'Status & more', 'min': 12},
+                   {'field': 'data_set.formResult.comment', 'title': 'Comment', 'default': '-', 'max': 3}]
         saved = work / 'saved-report.txt'
-        app = start(str(job))
+        app = start(prepare(demo, 'report', columns=columns, report='text', language=language))
         try:
-            window, _sum = export(app, jump_to_review(app))
+            window, _sum = export(app, go_to(app, 'Review'))
             assert list(window.all('label', 'walk.csv.report.txt', visible=False)), 'the file of the report is not named'
             for title in ('session_guid', 'Comment', 'Status & more'):
                 bring(window, window.find('label', title, visible=False)).mouse()
@@ -317,21 +247,4 @@ def test_unfinished():
         app.quit()
 
 
-def main():
-    tests = [test_first_start, test_unfinished, test_personal, test_same_bytes, test_report, test_cancel, test_save_and_find]
-    print(f'1..{len(tests)}', flush=True)
-    failed = 0
-    for number, test in enumerate(tests, 1):
-        try:
-            test()
-            print(f'ok {number} {language} {test.__name__[5:]}', flush=True)
-        except Exception:   # every failure is one test's, the others still run
-            failed += 1
-            print(f'not ok {number} {language} {test.__name__[5:]}')
-            for line in traceback.format_exc().splitlines():
-                print('#', line)
-            print('# log:', (work / 'log').read_text(encoding='utf-8')[-2000:].replace('\n', '\n# '), flush=True)
-    sys.exit(failed > 0)
-
-
-main()
+run([test_first_start, test_unfinished, test_personal, test_same_bytes, test_report, test_cancel, test_save_and_find])
