@@ -8,6 +8,7 @@
 #include "eks-count-bar.h"
 #include "eks-describe.h"
 #include "eks-filter-group.h"
+#include "eks-kept.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -17,6 +18,8 @@ struct _EksFiltersPage
 
   AdwBin *group_bin;
   EksCountBar *count_bar;
+  GtkWidget *kept_box;
+  GtkLabel *kept_label;
   GtkWidget *summary_box;
   GtkLabel *summary_label;
 
@@ -39,12 +42,26 @@ show_summary (EksFiltersPage *self)
   gtk_widget_set_visible (self->summary_box, words != NULL && words[0] != '\0');
 }
 
+/* A service that forgets does not say so. */
+static void
+show_kept (EksFiltersPage *self)
+{
+  EksPage *page = EKS_PAGE (self);
+  EksTable *table = eks_page_get_table (page);
+  g_autofree char *sentence = table != NULL ? eks_kept_describe (eks_page_get_environment (page), eks_page_get_job (page), table) : NULL;
+
+  if (sentence != NULL)
+    gtk_label_set_label (self->kept_label, sentence);
+  gtk_widget_set_visible (self->kept_box, sentence != NULL);
+}
+
 static void
 on_where_changed (EksFiltersPage *self)
 {
   EksPage *page = EKS_PAGE (self);
 
   show_summary (self);
+  show_kept (self);
   eks_count_bar_refresh (self->count_bar, eks_page_get_environment (page), eks_page_get_job (page));
 }
 
@@ -91,6 +108,8 @@ eks_filters_page_class_init (EksFiltersPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-filters-page.ui");
   gtk_widget_class_bind_template_child (widget_class, EksFiltersPage, group_bin);
   gtk_widget_class_bind_template_child (widget_class, EksFiltersPage, count_bar);
+  gtk_widget_class_bind_template_child (widget_class, EksFiltersPage, kept_box);
+  gtk_widget_class_bind_template_child (widget_class, EksFiltersPage, kept_label);
   gtk_widget_class_bind_template_child (widget_class, EksFiltersPage, summary_box);
   gtk_widget_class_bind_template_child (widget_class, EksFiltersPage, summary_label);
 }

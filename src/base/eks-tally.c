@@ -371,6 +371,7 @@ static const char *const kind_codes[EKS_TALLY_N_KINDS] = {
   [EKS_TALLY_LINE_BREAKS] = "line-breaks",
   [EKS_TALLY_NO_GLYPH] = "no-glyph",
   [EKS_TALLY_COLUMN_LEFT_OUT] = "column-left-out",
+  [EKS_TALLY_BEYOND_KEPT] = "beyond-kept",
   [EKS_TALLY_NO_REPORT] = "no-report",
   [EKS_TALLY_NOT_RECORDED] = "not-recorded",
 };
@@ -420,6 +421,9 @@ find_sentence (EksTallyKind kind, gulong n)
   if (kind == EKS_TALLY_NEW_SHEET)
     /* TRANSLATORS: %2$s is the name of a worksheet */
     return _("The sheet was full; the rows go on in the sheet %2$s");
+  if (kind == EKS_TALLY_BEYOND_KEPT)
+    /* TRANSLATORS: %2$s is a day, such as 2025-11-29 */
+    return _("The service keeps nothing from before %2$s, and older rows were asked for");
   if (kind == EKS_TALLY_NO_REPORT)
     return _("The report could not be written beside the file");
   if (kind == EKS_TALLY_NOT_RECORDED)
@@ -494,6 +498,7 @@ find_words (EksTallyKind kind, gulong n)
     case EKS_TALLY_DUPLICATE_DROPPED:
     case EKS_TALLY_TITLE_CHANGED:
     case EKS_TALLY_NEW_SHEET:
+    case EKS_TALLY_BEYOND_KEPT:
     case EKS_TALLY_NO_REPORT:
     case EKS_TALLY_NOT_RECORDED:
     default:

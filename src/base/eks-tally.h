@@ -30,6 +30,7 @@ G_BEGIN_DECLS
  * @EKS_TALLY_LINE_BREAKS: line breaks inside of a value were changed; subject: the column
  * @EKS_TALLY_NO_GLYPH: no installed font has a character of the text, so its code is drawn; subject: the column
  * @EKS_TALLY_COLUMN_LEFT_OUT: a column was not written because it has personal data; subject: the column
+ * @EKS_TALLY_BEYOND_KEPT: older rows were asked for than the service keeps; subject: the first day it has
  * @EKS_TALLY_NO_REPORT: the report could not be written beside the file; example: why
  * @EKS_TALLY_NOT_RECORDED: the run could not be written to the history; example: why
  */
@@ -57,6 +58,7 @@ typedef enum
   EKS_TALLY_LINE_BREAKS,
   EKS_TALLY_NO_GLYPH,
   EKS_TALLY_COLUMN_LEFT_OUT,
+  EKS_TALLY_BEYOND_KEPT,
   EKS_TALLY_NO_REPORT,
   EKS_TALLY_NOT_RECORDED,
 } EksTallyKind;

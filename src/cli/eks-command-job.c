@@ -7,6 +7,7 @@
 #include "eks-command.h"
 #include "eks-describe.h"
 #include "eks-error.h"
+#include "eks-kept.h"
 #include "eks-preview.h"
 
 #include <glib/gi18n-lib.h>
@@ -71,6 +72,17 @@ make_row (EksPreviewRow *row, guint n_columns)
   return cells;
 }
 
+/* What to know about an export that can run. */
+static void
+print_notes (EksEnvironment *environment, EksJob *job)
+{
+  g_autoptr (GPtrArray) notes = eks_kept_describe_job (environment, job);
+
+  for (guint i = 0; i < notes->len; i++)
+    /* TRANSLATORS: %s is one or more sentences */
+    g_printerr (_("Note: %s\n"), (const char *) g_ptr_array_index (notes, i));
+}
+
 static int
 preview_run (EksCommandLine *line, gpointer data, const char *const *arguments, GError **error)
 {
@@ -101,6 +113,7 @@ preview_run (EksCommandLine *line, gpointer data, const char *const *arguments, 
       g_ptr_array_add (rows, make_row (row, eks_schema_get_n_columns (eks_preview_get_schema (preview))));
     }
   eks_command_print_table (rows);
+  print_notes (line->environment, job);
   return 0;
 }
 
@@ -131,6 +144,7 @@ check_run (EksCommandLine *line, gpointer data, const char *const *arguments, GE
     {
       /* TRANSLATORS: %s is the name of an export */
       g_print (_("“%s” can run.\n"), eks_job_get_name (job));
+      print_notes (line->environment, job);
       return 0;
     }
   text = eks_json_issues_describe (issues);

@@ -20,8 +20,8 @@
  *     relations  [{id entity key foreign_key label}]
  *     dynamic    {prefix label path or paths, always? list?{path name label?} map? sensitive?}
  *     streams    [{path verified(documented|assumed) partial? query?[{name value}] records? paging? window? root?
- *                  only?{member value} embedded?{relation: path} unavailable?[relation]}]
- *       window     {field from_parameter to_parameter overlap_days?}
+ *                  only?{member value} embedded?{relation: path} unavailable?[relation] pushes?[{field parameter}]}]
+ *       window     {field from_parameter to_parameter format?(day|time|unix) overlap_days? earliest?("2022-03-01") keeps_months?}
  *     one        {path with {key}, record?}
  *
  * choices and always are lists of {value label? description?}. A text for a person is a string or an object with a

@@ -82,6 +82,11 @@ void eks_paging_free (EksPaging *self);
 EksStream *eks_stream_read (EksDescriptor *self, EksEntity *entity, EksJsonObject *object);
 void eks_stream_free (EksStream *self);
 
+/* eks-window.c */
+EksWindow *eks_window_read (EksEntity *entity, EksJsonObject *parent);
+void eks_window_free (EksWindow *self);
+GPtrArray *eks_pushes_read (EksEntity *entity, EksJsonObject *parent);
+
 /* eks-entity.c */
 EksEntity *eks_entity_read (EksDescriptor *self, EksJsonObject *object);
 

@@ -92,13 +92,31 @@ typedef struct
   EksPath *granted;       /* (nullable): where the body says how many rows a page it gives at most, in case it is fewer than asked for */
 } EksPaging;
 
+/* day, time, unix */
+typedef enum
+{
+  EKS_WINDOW_DAY,  /* 2025-01-31 */
+  EKS_WINDOW_TIME, /* RFC 3339, in UTC */
+  EKS_WINDOW_UNIX, /* seconds since 1970 */
+} EksWindowFormat;
+
 typedef struct
 {
   char *field;            /* the timestamp that the window is taken from: created_ts */
   char *from_parameter;
   char *to_parameter;
+  EksWindowFormat format;
   guint overlap_days;     /* asked wider on each side; exact filtering is ours */
+  gint64 earliest;        /* the service has nothing from before this day (days since 1970-01-01), or G_MININT64 … */
+  guint keeps_months;     /* … nor from before so many months ago; 0: it keeps all */
 } EksWindow;
+
+/* A condition that the service may be asked to fulfil, too. */
+typedef struct
+{
+  char *field;     /* of this entity */
+  char *parameter; /* that gets the value which it must equal */
+} EksPush;
 
 typedef struct
 {
@@ -107,6 +125,7 @@ typedef struct
   EksPath *records;       /* where the array is; no steps: the root */
   EksPaging *paging;
   EksWindow *window;      /* (nullable) */
+  GPtrArray *pushes;      /* (element-type EksPush) */
   gboolean assumed;       /* no public source: verified: assumed */
   gboolean partial;       /* the list leaves records out that can be asked for by key */
   EksPath *root;          /* (nullable): the record stands below this in each element */
@@ -167,6 +186,8 @@ typedef struct
   char *reference;
   EksField *made; /* (owned) (nullable) */
 } EksFieldRef;
+
+gint64 eks_window_get_first_kept (const EksWindow *self, gint64 today);
 
 EksPath *eks_path_copy (const EksPath *self);
 void eks_path_free (EksPath *self);

@@ -81,48 +81,6 @@ eks_paging_read (EksJsonObject *object)
   return self;
 }
 
-static void
-window_free (EksWindow *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->field);
-  g_free (self->from_parameter);
-  g_free (self->to_parameter);
-  g_free (self);
-}
-
-static void
-check_window_field (EksJsonObject *object, EksEntity *entity, const char *id)
-{
-  const EksField *field = id != NULL ? eks_entity_find_field (entity, id) : NULL;
-
-  if (id != NULL && field == NULL)
-    /* TRANSLATORS: the id of a field */
-    eks_descriptor_report (object, "field", _("“%s” is not a field of this entity"), id);
-  else if (field != NULL && field->type != EKS_TYPE_TIMESTAMP && field->type != EKS_TYPE_DATE)
-    /* TRANSLATORS: the id of a field */
-    eks_descriptor_report (object, "field", _("“%s” is neither a timestamp nor a date"), id);
-}
-
-static EksWindow *
-read_window (EksEntity *entity, EksJsonObject *parent)
-{
-  EksJsonObject *object = eks_json_object_open_member (parent, "window", FALSE);
-  EksWindow *self;
-
-  if (object == NULL)
-    return NULL;
-  self = g_new0 (EksWindow, 1);
-  self->field = eks_descriptor_dup_id (object, "field");
-  self->from_parameter = eks_descriptor_dup_name (object, "from_parameter", TRUE);
-  self->to_parameter = eks_descriptor_dup_name (object, "to_parameter", TRUE);
-  self->overlap_days = eks_json_object_get_integer (object, "overlap_days", 0, 400, 0);
-  check_window_field (object, entity, self->field);
-  eks_json_object_close (object);
-  return self;
-}
-
 void
 eks_stream_free (EksStream *self)
 {
@@ -132,7 +90,8 @@ eks_stream_free (EksStream *self)
   g_clear_pointer (&self->query, g_ptr_array_unref);
   eks_path_free (self->records);
   eks_paging_free (self->paging);
-  window_free (self->window);
+  eks_window_free (self->window);
+  g_clear_pointer (&self->pushes, g_ptr_array_unref);
   eks_path_free (self->root);
   g_free (self->only_path_field);
   g_free (self->only_value);
@@ -241,7 +200,8 @@ eks_stream_read (EksDescriptor *self, EksEntity *entity, EksJsonObject *object)
   if (stream->records == NULL)
     stream->records = eks_path_new_root ();
   stream->paging = read_stream_paging (self, object);
-  stream->window = read_window (entity, object);
+  stream->window = eks_window_read (entity, object);
+  stream->pushes = eks_pushes_read (entity, object);
   stream->assumed = eks_json_object_get_choice (object, "verified", verified_names, -1) == 1;
   stream->partial = eks_json_object_get_boolean (object, "partial", FALSE);
   stream->root = eks_descriptor_dup_path (object, "root", FALSE);

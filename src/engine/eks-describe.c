@@ -8,6 +8,7 @@
 #include "eks-catalog.h"
 #include "eks-file-name.h"
 #include "eks-group-words.h"
+#include "eks-kept.h"
 #include "eks-personal.h"
 
 #include <glib/gi18n-lib.h>
@@ -423,7 +424,8 @@ eks_describe_personal (EksEnvironment *environment, EksJob *job)
  * @environment: where connections are
  * @job: a job
  *
- * Returns: (transfer full) (element-type utf8): what to know before the export leaves: personal data, no encryption
+ * Returns: (transfer full) (element-type utf8): what to know before the export leaves: personal data, no encryption, rows that
+ *   the service no longer has
  */
 GPtrArray *
 eks_describe_notices (EksEnvironment *environment, EksJob *job)
@@ -436,5 +438,6 @@ eks_describe_notices (EksEnvironment *environment, EksJob *job)
     g_ptr_array_add (notices, g_strdup (_("No personal data goes into the file.")));
   if (!eks_encryption_is_on (eks_job_get_encryption (job)))
     g_ptr_array_add (notices, g_strdup (_("The file is not encrypted: whoever gets it can read it.")));
+  g_ptr_array_extend_and_steal (notices, eks_kept_describe_job (environment, job));
   return notices;
 }

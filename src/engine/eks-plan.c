@@ -16,10 +16,12 @@
 #include "eks-error.h"
 #include "eks-filter-reader.h"
 #include "eks-group-chain.h"
+#include "eks-kept.h"
 #include "eks-lookup-reader.h"
 #include "eks-personal.h"
 #include "eks-prefix-reader.h"
 #include "eks-project-reader.h"
+#include "eks-push.h"
 #include "eks-secrets.h"
 #include "eks-source-related.h"
 
@@ -359,6 +361,7 @@ open_stream (EksPlan *self, EksSource *source, guint index, GError **error)
   const EksStream *stream = eks_entity_get_stream (self->entity, index);
   g_autoptr (GPtrArray) keep = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   g_autoptr (GArray) columns = make_columns (self, stream, keep);
+  g_autoptr (GPtrArray) pushed = eks_push_find (self->entity, stream, eks_table_get_where (self->table));
   EksSourceQuery query = {
     .entity = self->entity,
     .stream = index,
@@ -367,6 +370,8 @@ open_stream (EksPlan *self, EksSource *source, guint index, GError **error)
     .key_column = find_key_column (self, columns),
     .first_day = self->first_day,
     .last_day = self->last_day,
+    .zone = eks_account_get_zone (self->account),
+    .pushed = pushed,
     .max_rows = self->max_rows,
   };
 
@@ -652,6 +657,16 @@ eks_plan_needs_salt (EksTable *table)
   return FALSE;
 }
 
+/* What is gone does not come, however well everything else goes. */
+static void
+count_beyond_kept (EksPlan *self)
+{
+  g_autofree char *day = NULL;
+
+  if (eks_kept_find_day (self->entity, eks_table_get_where (self->table), eks_account_get_zone (self->account), self->now, &day))
+    eks_tally_add (self->tally, EKS_TALLY_BEYOND_KEPT, day, 1, NULL, 0);
+}
+
 /**
  * eks_plan_open:
  * @self: a plan
@@ -677,6 +692,7 @@ eks_plan_open (EksPlan *self, GCancellable *cancellable, GError **error)
   if (eks_plan_needs_salt (self->table) && (self->salt = eks_secrets_ensure_salt (cancellable, error)) == NULL)
     return NULL;
   conceal_values (self);
+  count_beyond_kept (self);
   source = open_source (self, error);
   if (source == NULL)
     return NULL;

@@ -227,6 +227,13 @@ static const char *const kinds[EKS_TALLY_N_KINDS][EKS_WRITER_N_LANGUAGES][2] = {
     { "den här kolumnen utelämnades eftersom den har personuppgifter", NULL },
     { "cette colonne a été omise car elle contient des données personnelles", NULL },
   },
+  [EKS_TALLY_BEYOND_KEPT] = {
+    { "The service keeps nothing from before {subject}, and older rows were asked for", NULL },
+    { "Tjenesten gemmer intet fra før {subject}, og der blev bedt om ældre rækker", NULL },
+    { "De dienst bewaart niets van voor {subject}, en er is om oudere rijen gevraagd", NULL },
+    { "Tjänsten sparar inget från före {subject}, och äldre rader efterfrågades", NULL },
+    { "Le service ne conserve rien d’avant le {subject}, et des lignes plus anciennes ont été demandées", NULL },
+  },
   [EKS_TALLY_NO_REPORT] = {
     { "The report could not be written beside the file", NULL },
     { "Rapporten kunne ikke skrives ved siden af filen", NULL },

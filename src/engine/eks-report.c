@@ -409,6 +409,7 @@ has_id (const EksTallyEntry *entry)
     case EKS_TALLY_LINE_BREAKS:
     case EKS_TALLY_NO_GLYPH:
     case EKS_TALLY_COLUMN_LEFT_OUT:
+    case EKS_TALLY_BEYOND_KEPT:
     case EKS_TALLY_NO_REPORT:
     case EKS_TALLY_NOT_RECORDED:
     default:

@@ -8,7 +8,7 @@
 #include "eks-error.h"
 #include "eks-http-client.h"
 #include "eks-http-reader.h"
-#include "eks-timestamp.h"
+#include "eks-source-window.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -129,26 +129,13 @@ eks_source_set_tally (EksSource *self, EksTally *tally)
 }
 
 static void
-add_day (GString *address, const char *parameter, gint64 day)
+add_pushed (GString *address, GPtrArray *pushed)
 {
-  int year, month, of_month;
-
-  eks_civil_from_days (day, &year, &month, &of_month);
-  g_autofree char *text = g_strdup_printf ("%04d-%02d-%02d", year, month, of_month);
-  eks_service_add_parameter (address, parameter, text);
-}
-
-/* The service is asked for more than is wanted: whose days it counts and whether both ends belong to
- * them is rarely said. The rest is filtered exactly later. */
-static void
-add_window (GString *address, const EksWindow *window, const EksSourceQuery *query)
-{
-  if (window == NULL)
-    return;
-  if (query->first_day != 0 && window->from_parameter != NULL)
-    add_day (address, window->from_parameter, query->first_day - window->overlap_days);
-  if (query->last_day != 0 && window->to_parameter != NULL)
-    add_day (address, window->to_parameter, query->last_day + window->overlap_days);
+  for (guint i = 0; pushed != NULL && i < pushed->len; i++)
+    {
+      const EksChoice *parameter = g_ptr_array_index (pushed, i);
+      eks_service_add_parameter (address, parameter->value, parameter->label);
+    }
 }
 
 static guint
@@ -198,7 +185,9 @@ eks_source_open (EksSource *self, const EksSourceQuery *query, GError **error)
   address = eks_service_build_address (self->service, stream->path, NULL, stream->query, error);
   if (address == NULL)
     return NULL;
-  add_window (address, stream->window, query);
+  if (!eks_source_window_add (address, stream->window, query, eks_clock_get_real_time (eks_service_get_clock (self->service)), error))
+    return NULL;
+  add_pushed (address, query->pushed);
   plan.address = address->str;
   plan.paging = stream->paging;
   plan.size = stream->paging != NULL ? stream->paging->size : 1;

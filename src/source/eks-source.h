@@ -37,6 +37,8 @@ typedef struct
  * @key_column: index of the primary key's column, by which repeated rows are dropped, or -1
  * @first_day: first day wanted (days since 1970-01-01), or 0 for no bound; the overlap is added by the source
  * @last_day: last day wanted, inclusive, or 0
+ * @zone: (nullable): the account's time zone, whose days they are; %NULL is UTC
+ * @pushed: (nullable) (element-type EksChoice): value = parameter, label = value: conditions that the service fulfils, too
  * @max_rows: stop after so many rows (a preview), or 0
  *
  * One question.
@@ -50,6 +52,8 @@ typedef struct
   int key_column;
   gint64 first_day;
   gint64 last_day;
+  const char *zone;
+  GPtrArray *pushed;
   guint64 max_rows;
 } EksSourceQuery;
 

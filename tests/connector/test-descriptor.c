@@ -5,6 +5,7 @@
 
 #include "eks-connector.h"
 #include "eks-error.h"
+#include "eks-timestamp.h"
 
 #include "eks-test-support.h"
 #include "test-whole.h"
@@ -174,6 +175,38 @@ test_paging_headers (void)
   g_assert_cmpstr (paging->total_header, ==, "X-Total-Count");
 }
 
+/* What a service keeps ends with the same day of a month, or with the last one of a shorter month. */
+static void
+test_kept (void)
+{
+  static const struct
+  {
+    guint months;
+    int earliest[3];
+    int today[3];
+    int kept[3];
+  } dates[] = {
+    { 12, { 0 }, { 2026, 11, 29 }, { 2025, 11, 29 } },
+    { 12, { 2022, 3, 1 }, { 2022, 11, 29 }, { 2022, 3, 1 } },
+    { 1, { 0 }, { 2025, 3, 31 }, { 2025, 2, 28 } },
+    { 1, { 0 }, { 2024, 3, 31 }, { 2024, 2, 29 } },
+    { 13, { 0 }, { 2026, 1, 15 }, { 2024, 12, 15 } },
+    { 0, { 2022, 3, 1 }, { 2026, 1, 15 }, { 2022, 3, 1 } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (dates); i++)
+    {
+      const int *earliest = dates[i].earliest, *today = dates[i].today, *kept = dates[i].kept;
+      const EksWindow window = {
+        .keeps_months = dates[i].months,
+        .earliest = earliest[0] != 0 ? eks_days_from_civil (earliest[0], earliest[1], earliest[2]) : G_MININT64,
+      };
+      g_assert_cmpint (eks_window_get_first_kept (&window, eks_days_from_civil (today[0], today[1], today[2])), ==,
+                       eks_days_from_civil (kept[0], kept[1], kept[2]));
+    }
+  g_assert_cmpint (eks_window_get_first_kept (&(EksWindow) { .earliest = G_MININT64 }, 20000), ==, G_MININT64);
+}
+
 static void
 test_streams (void)
 {
@@ -196,6 +229,12 @@ test_streams (void)
   assert_path (first->paging->granted, "page_size");
   g_assert_cmpstr (first->window->field, ==, "made");
   g_assert_cmpuint (first->window->overlap_days, ==, 1);
+  g_assert_cmpint (first->window->format, ==, EKS_WINDOW_TIME);
+  g_assert_cmpint (first->window->earliest, ==, eks_days_from_civil (2022, 3, 1));
+  g_assert_cmpuint (first->window->keeps_months, ==, 12);
+  g_assert_cmpuint (first->pushes->len, ==, 1);
+  g_assert_cmpstr (((EksPush *) g_ptr_array_index (first->pushes, 0))->parameter, ==, "status");
+  g_assert_cmpuint (second->pushes->len, ==, 0);
   g_assert_false (second->assumed);
   g_assert_cmpint (second->paging->kind, ==, EKS_PAGING_OFFSET);
   assert_path (second->paging->total, "count");
@@ -383,6 +422,19 @@ static const BrokenCase broken_cases[] = {
   { "entities[0].streams[0].window.from_parameter", "\"a=b\"", NULL },
   { "entities[0].streams[0].window.to_parameter", NULL, NULL },
   { "entities[0].streams[0].window.overlap_days", "-1", NULL },
+  { "entities[0].streams[0].window.format", "\"week\"", NULL },
+  { "entities[0].streams[0].window.format", "1", NULL },
+  { "entities[0].streams[0].window.earliest", "\"soon\"", NULL },
+  { "entities[0].streams[0].window.earliest", "\"2022-03-01T00:00:00Z\"", NULL },
+  { "entities[0].streams[0].window.earliest", "2022", NULL },
+  { "entities[0].streams[0].window.keeps_months", "-1", NULL },
+  { "entities[0].streams[0].window.keeps_months", "9999", NULL },
+  { "entities[0].streams[0].pushes", "{}", NULL },
+  { "entities[0].streams[0].pushes[0].field", "\"nothing\"", NULL },
+  { "entities[0].streams[0].pushes[0].field", "\"call_id\"", NULL },
+  { "entities[0].streams[0].pushes[0].field", "\"made\"", NULL },
+  { "entities[0].streams[0].pushes[0].parameter", "\"a=b\"", NULL },
+  { "entities[0].streams[0].pushes[0].parameter", NULL, NULL },
   { "entities[0].streams[1].embedded.nothing", "\"x\"", NULL },
   { "entities[0].streams[1].unavailable[0]", "\"nothing\"", NULL },
   { "entities[0].streams[1].only.value", NULL, NULL },
@@ -527,6 +579,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/descriptor/account", test_account);
   g_test_add_func ("/descriptor/streams", test_streams);
+  g_test_add_func ("/descriptor/kept", test_kept);
   g_test_add_func ("/descriptor/oauth2", test_oauth2);
   g_test_add_func ("/descriptor/body-values", test_body_values);
   g_test_add_func ("/descriptor/paging-headers", test_paging_headers);
