@@ -34,6 +34,7 @@ static const ErrorInfo error_infos[] = {
   [EKS_ERROR_NO_SPACE] = { "no-space", 4 },
   [EKS_ERROR_ENCRYPTION] = { "encryption", 5 },
   [EKS_ERROR_GUARD] = { "guard", 6 },
+  [EKS_ERROR_UNCERTAIN] = { "uncertain", 3 },
 };
 
 /**

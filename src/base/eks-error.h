@@ -29,6 +29,7 @@ GQuark eks_error_quark (void);
  * @EKS_ERROR_NO_SPACE: the disk is full
  * @EKS_ERROR_ENCRYPTION: encryption failed or a key cannot be used
  * @EKS_ERROR_GUARD: a guard stopped the export (no rows, a column vanished)
+ * @EKS_ERROR_UNCERTAIN: an action was sent and may have been done, but no answer says so
  *
  * Error codes. A code never changes its meaning: scripts rely on
  * eks_error_get_code() and on the exit status of eksport-cli. Cancellation keeps its own
@@ -54,6 +55,7 @@ typedef enum
   EKS_ERROR_NO_SPACE,
   EKS_ERROR_ENCRYPTION,
   EKS_ERROR_GUARD,
+  EKS_ERROR_UNCERTAIN,
 } EksError;
 
 const char *eks_error_get_code (const GError *error);

@@ -56,6 +56,7 @@ char *eks_descriptor_dup_text (EksJsonObject *object, const char *member, gboole
 JsonArray *eks_descriptor_get_list (EksJsonObject *object, const char *member, gboolean required, guint maximum);
 GPtrArray *eks_descriptor_dup_choices (EksJsonObject *object, const char *member);
 char *eks_descriptor_dup_template (EksDescriptor *self, EksJsonObject *object, const char *member, gboolean required, gboolean secrets);
+char *eks_descriptor_dup_key_template (EksDescriptor *self, EksJsonObject *object, const char *member);
 char *eks_descriptor_dup_address (EksDescriptor *self, EksJsonObject *object, const char *member, gboolean required, const char *extra);
 gboolean eks_descriptor_check_url (EksJsonObject *object, const char *member, const char *url);
 char *eks_descriptor_dup_host_address (EksDescriptor *self, EksJsonObject *object, const char *member);
@@ -86,6 +87,11 @@ void eks_stream_free (EksStream *self);
 EksWindow *eks_window_read (EksEntity *entity, EksJsonObject *parent);
 void eks_window_free (EksWindow *self);
 GPtrArray *eks_pushes_read (EksEntity *entity, EksJsonObject *parent);
+
+/* eks-action.c */
+GPtrArray *eks_actions_read (EksDescriptor *descriptor, EksEntity *entity, EksJsonObject *object);
+EksBrowse *eks_browse_read (EksEntity *entity, EksJsonObject *parent);
+void eks_browse_free (EksBrowse *self);
 
 /* eks-entity.c */
 EksEntity *eks_entity_read (EksDescriptor *self, EksJsonObject *object);

@@ -242,6 +242,16 @@ eks_descriptor_dup_template (EksDescriptor *self, EksJsonObject *object, const c
   return shape != NULL ? g_steal_pointer (&text) : NULL;
 }
 
+/* What a form says of a record: no secret, and {key} is its key. */
+char *
+eks_descriptor_dup_key_template (EksDescriptor *self, EksJsonObject *object, const char *member)
+{
+  g_autofree char *text = eks_descriptor_dup_word (object, member, TRUE);
+  g_autofree char *shape = text != NULL ? try_template (self, object, member, text, FALSE, EKS_KEY_NAME) : NULL;
+
+  return shape != NULL ? g_steal_pointer (&text) : NULL;
+}
+
 static gboolean
 address_is_usable (const char *shape)
 {

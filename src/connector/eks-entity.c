@@ -26,6 +26,8 @@ struct _EksEntity
   GPtrArray *relations;      /* (owned) (element-type EksRelation) */
   EksDynamicFields *dynamic; /* (owned) (nullable) */
   GPtrArray *streams;        /* (owned) (element-type EksStream) */
+  GPtrArray *actions;        /* (owned) (element-type EksAction) */
+  EksBrowse *browse;         /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (EksEntity, eks_entity, G_TYPE_OBJECT)
@@ -172,6 +174,8 @@ eks_entity_read (EksDescriptor *descriptor, EksJsonObject *object)
   read_dynamic (self, object);
   read_streams (self, descriptor, object);
   read_one (self, descriptor, object);
+  self->actions = eks_actions_read (descriptor, self, object);
+  self->browse = eks_browse_read (self, object);
   return self;
 }
 
@@ -191,6 +195,8 @@ eks_entity_finalize (GObject *object)
   g_ptr_array_unref (self->relations);
   eks_dynamic_fields_free (self->dynamic);
   g_ptr_array_unref (self->streams);
+  g_clear_pointer (&self->actions, g_ptr_array_unref);
+  eks_browse_free (self->browse);
   G_OBJECT_CLASS (eks_entity_parent_class)->finalize (object);
 }
 
@@ -399,4 +405,51 @@ eks_entity_get_dynamic (EksEntity *self)
 {
   g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
   return self->dynamic;
+}
+
+/**
+ * eks_entity_get_actions:
+ * @self: an entity
+ *
+ * Returns: (transfer none) (element-type EksAction): what may be done to its records where the person allows it
+ */
+GPtrArray *
+eks_entity_get_actions (EksEntity *self)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
+  return self->actions;
+}
+
+/**
+ * eks_entity_find_action:
+ * @self: an entity
+ * @id: the id of an action
+ *
+ * Returns: (transfer none) (nullable): the action
+ */
+const EksAction *
+eks_entity_find_action (EksEntity *self, const char *id)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self) && id != NULL, NULL);
+
+  for (guint i = 0; i < self->actions->len; i++)
+    {
+      const EksAction *action = g_ptr_array_index (self->actions, i);
+      if (g_strcmp0 (action->id, id) == 0)
+        return action;
+    }
+  return NULL;
+}
+
+/**
+ * eks_entity_get_browse:
+ * @self: an entity
+ *
+ * Returns: (transfer none) (nullable): how it is shown to be read, where the descriptor says so
+ */
+const EksBrowse *
+eks_entity_get_browse (EksEntity *self)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
+  return self->browse;
 }

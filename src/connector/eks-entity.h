@@ -2,6 +2,7 @@
 /* What a connector offers: entities, their fields, their streams and how they reach one another. */
 #pragma once
 
+#include "eks-action.h"
 #include "eks-json.h"
 #include "eks-type.h"
 
@@ -167,6 +168,9 @@ const EksField *eks_entity_find_field (EksEntity *self, const char *id);
 GPtrArray *eks_entity_get_relations (EksEntity *self);   /* (element-type EksRelation) */
 const EksRelation *eks_entity_find_relation (EksEntity *self, const char *id);
 const EksDynamicFields *eks_entity_get_dynamic (EksEntity *self); /* (nullable) */
+GPtrArray *eks_entity_get_actions (EksEntity *self);     /* (element-type EksAction): what may be done to its records; empty if nothing */
+const EksAction *eks_entity_find_action (EksEntity *self, const char *id);
+const EksBrowse *eks_entity_get_browse (EksEntity *self); /* (nullable) */
 const EksStream *eks_entity_get_stream (EksEntity *self, guint index);
 
 /**

@@ -116,6 +116,12 @@ eks_account_get_zone (EksAccount *self)
 EksSource *
 eks_account_open_source (EksAccount *self, EksClock *clock, GError **error)
 {
+  EksSource *source;
+
   g_return_val_if_fail (EKS_IS_ACCOUNT (self) && EKS_IS_CLOCK (clock), NULL);
-  return eks_source_new (self->connector, self->settings, clock, error);
+
+  source = eks_source_new (self->connector, self->settings, clock, error);
+  if (source != NULL)
+    eks_source_allow_actions (source, eks_connection_get_actions (self->connection));
+  return source;
 }

@@ -202,6 +202,17 @@ make_demo_connection (EksEnvironment *self, const char *id)
   return eks_connection_new (id, name, system);
 }
 
+/* Nobody makes it, so of its file only what the person allowed counts. */
+static void
+take_demo_actions (EksEnvironment *self, EksConnection *demo)
+{
+  g_autoptr (EksConnection) saved = eks_store_load_connection (self->store, eks_connection_get_id (demo), NULL);
+  const char *const *actions = saved != NULL ? eks_connection_get_actions (saved) : NULL;
+
+  for (guint i = 0; actions != NULL && actions[i] != NULL; i++)
+    eks_connection_allow (demo, actions[i], TRUE);
+}
+
 static void
 add_demo_connections (EksEnvironment *self, GPtrArray *list)
 {
@@ -211,8 +222,10 @@ add_demo_connections (EksEnvironment *self, GPtrArray *list)
     {
       g_autofree char *id = i == 0 ? g_strdup (EKS_DEMO_CONNECTION) : g_strconcat (EKS_DEMO_CONNECTION "-", systems[i], NULL);
       EksConnection *connection = make_demo_connection (self, id);
-      if (connection != NULL)
-        g_ptr_array_add (list, connection);
+      if (connection == NULL)
+        continue;
+      take_demo_actions (self, connection);
+      g_ptr_array_add (list, connection);
     }
 }
 
@@ -231,6 +244,11 @@ eks_environment_list_connections (EksEnvironment *self, GError **error)
   g_return_val_if_fail (EKS_IS_ENVIRONMENT (self), NULL);
 
   list = eks_store_list_connections (self->store, error);
+  for (guint i = 0; list != NULL && i < list->len;)
+    if (eks_environment_is_demo (eks_connection_get_id (g_ptr_array_index (list, i))))
+      g_ptr_array_remove_index (list, i);
+    else
+      i++;
   if (list != NULL)
     add_demo_connections (self, list);
   return list;
@@ -253,8 +271,26 @@ eks_environment_find_connection (EksEnvironment *self, const char *id, GError **
 
   demo = eks_environment_is_demo (id) ? make_demo_connection (self, id) : NULL;
   if (demo != NULL)
-    return demo;
+    {
+      take_demo_actions (self, demo);
+      return demo;
+    }
   return eks_store_load_connection (self->store, id, error);
+}
+
+/**
+ * eks_environment_save_actions:
+ * @self: an environment
+ * @connection: a saved connection, or that of the demo organisation, with the actions that the person allows now
+ * @error: return location
+ *
+ * Returns: %FALSE if they could not be saved
+ */
+gboolean
+eks_environment_save_actions (EksEnvironment *self, EksConnection *connection, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self) && EKS_IS_CONNECTION (connection), FALSE);
+  return eks_store_save_connection (self->store, connection, error);
 }
 
 /**

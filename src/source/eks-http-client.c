@@ -305,3 +305,127 @@ eks_http_client_get (EksHttpClient *self, const char *address, EksHttpHeaders *h
         }
     }
 }
+
+static void
+on_starting (SoupMessage *message, gpointer data)
+{
+  gboolean *sent = data;
+
+  *sent = TRUE;
+}
+
+/* @reason: (transfer full): what happened */
+static gboolean
+fail_uncertain (GError *reason, GError **error)
+{
+  g_autoptr (GError) cause = reason;
+
+  g_set_error (error, EKS_ERROR, EKS_ERROR_UNCERTAIN,
+               /* TRANSLATORS: %s is a sentence about what happened */
+               _("%s It is not known whether the service has done it. It was not sent again: look at the record first."),
+               eks_error_is_cancelled (cause) ? _("Cancelled while waiting for the answer.") : cause->message);
+  return FALSE;
+}
+
+/* 429 and 425 say that the service has not looked at it; any other failure of its own says nothing. */
+static gboolean
+was_not_looked_at (guint status)
+{
+  return status == 429 || status == 425;
+}
+
+/* @verdict: what the answer means; that a new access token is wanted says that it was not done */
+static gboolean
+judge_act (EksHttpClient *self, const EksHttpReply *reply, EksPage *page, EksVerdict *verdict, GError **error)
+{
+  GError *problem = NULL;
+
+  *verdict = EKS_VERDICT_BAD;
+  if (reply->status >= 300 && reply->status < 400)
+    /* TRANSLATORS: %u is an HTTP status */
+    return fail_uncertain (g_error_new (EKS_ERROR, EKS_ERROR_SOURCE_REFUSED, _("The service points elsewhere (HTTP %u), where an action is not sent on to."), reply->status), error);
+  *verdict = eks_http_answer_judge (self->service, reply->status, page, &problem);
+  if (*verdict == EKS_VERDICT_GOOD)
+    return TRUE;
+  if (*verdict == EKS_VERDICT_RETRY && !was_not_looked_at (reply->status))
+    return fail_uncertain (problem, error);
+  if (*verdict == EKS_VERDICT_RENEW && reply->status != 401)
+    *verdict = EKS_VERDICT_BAD;
+  g_propagate_error (error, problem);
+  return FALSE;
+}
+
+static gboolean
+send_act (EksHttpClient *self, SoupMessage *message, EksVerdict *verdict, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EksPagePool) pool = eks_page_pool_new ();
+  g_autoptr (EksPage) page = eks_page_pool_take (pool);
+  g_auto (EksHttpReply) reply = { 0 };
+  g_autoptr (GError) failure = NULL;
+  GError *problem = NULL;
+  gboolean sent = FALSE;
+
+  *verdict = EKS_VERDICT_BAD;
+  /* On a connection that was used before, the library could not tell a closed one from an unanswered question. */
+  soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
+  g_signal_connect (message, "starting", G_CALLBACK (on_starting), &sent);
+  if (eks_http_exchange (self->service, self->session, message, page, &reply, NULL, cancellable, &failure))
+    return judge_act (self, &reply, page, verdict, error);
+  eks_http_answer_judge_failure (self->service, eks_service_get_host (self->service), failure, &problem);
+  if (sent)
+    return fail_uncertain (problem, error);
+  g_propagate_error (error, problem);
+  return FALSE;
+}
+
+/* With the access token there is, or a new one. */
+static gboolean
+try_act (EksHttpClient *self, const EksAction *action, const char *key, EksVerdict *verdict, GCancellable *cancellable, GError **error)
+{
+  EksAccessToken *tokens = eks_service_get_access_token (self->service);
+  g_autoptr (SoupMessage) message = NULL;
+  g_autofree char *token = NULL;
+  gint64 retry_at;
+  gboolean done;
+
+  *verdict = EKS_VERDICT_BAD;
+  if (tokens != NULL && eks_access_token_get (tokens, self->service, self->session, &token, &retry_at, cancellable, error) != EKS_VERDICT_GOOD)
+    return FALSE;
+  message = eks_service_create_action_message (self->service, action, key, token, error);
+  if (message == NULL || !eks_service_wait_turn (self->service, cancellable, error))
+    return FALSE;
+  done = send_act (self, message, verdict, cancellable, error);
+  if (*verdict == EKS_VERDICT_RENEW)
+    eks_access_token_refuse (tokens, token);
+  return done;
+}
+
+/**
+ * eks_http_client_act:
+ * @self: a client
+ * @action: an action of the service's connector
+ * @key: the key of the record
+ * @cancellable: (nullable): stops it at once
+ * @error: return location
+ *
+ * Sends it once. What may have arrived is never sent again, whatever comes back; no redirection is followed. Only where the
+ * service says that it did not look at it for want of a fresh access token, it gets it with one, once.
+ *
+ * Returns: %FALSE with %EKS_ERROR_UNCERTAIN if the service may have done it, else with one of the source's errors
+ */
+gboolean
+eks_http_client_act (EksHttpClient *self, const EksAction *action, const char *key, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) refused = NULL;
+  EksVerdict verdict;
+
+  g_return_val_if_fail (EKS_IS_HTTP_CLIENT (self) && action != NULL, FALSE);
+
+  if (try_act (self, action, key, &verdict, cancellable, &refused))
+    return TRUE;
+  if (verdict == EKS_VERDICT_RENEW)
+    return try_act (self, action, key, &verdict, cancellable, error);
+  if (refused != NULL)
+    g_propagate_error (error, g_steal_pointer (&refused));
+  return FALSE;
+}

@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (EksHttpClient, eks_http_client, EKS, HTTP_CLIENT, GObject)
 EksHttpClient *eks_http_client_new (EksService *service);
 gboolean eks_http_client_get (EksHttpClient *self, const char *address, EksHttpHeaders *headers, EksPage *page, GCancellable *cancellable, GError **error);
 gboolean eks_http_client_get_once (EksHttpClient *self, const char *address, EksPage *page, GCancellable *cancellable, GError **error);
+gboolean eks_http_client_act (EksHttpClient *self, const EksAction *action, const char *key, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -474,6 +474,34 @@ has_parameter (GUri *uri, const char *name)
   return parameters != NULL && g_hash_table_contains (parameters, name);
 }
 
+/* A message to an address of this service, with the credential. */
+static SoupMessage *
+new_message (EksService *self, const char *method, GUri *uri, const char *token)
+{
+  g_autoptr (GUri) target = g_uri_ref (uri);
+  SoupMessage *message;
+
+  if (self->parameter_name != NULL && !has_parameter (uri, self->parameter_name))
+    {
+      g_autofree char *plain = g_uri_to_string (uri);
+      g_autoptr (GString) address = g_string_new (plain);
+      eks_service_add_parameter (address, self->parameter_name, self->parameter_value);
+      g_uri_unref (target);
+      target = g_uri_parse (address->str, SOUP_HTTP_URI_FLAGS, NULL);
+    }
+  message = soup_message_new_from_uri (method, target);
+  soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Accept", "application/json");
+  if (self->header_name != NULL)
+    soup_message_headers_replace (soup_message_get_request_headers (message), self->header_name, self->header_value);
+  if (token != NULL)
+    {
+      g_autofree char *value = g_strdup_printf ("Bearer %s", token);
+      soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", value);
+    }
+  return message;
+}
+
 /**
  * eks_service_create_message:
  * @self: a service
@@ -485,30 +513,91 @@ has_parameter (GUri *uri, const char *name)
 SoupMessage *
 eks_service_create_message (EksService *self, GUri *uri, const char *token)
 {
-  g_autoptr (GUri) target = NULL;
+  g_return_val_if_fail (EKS_IS_SERVICE (self) && eks_service_owns (self, uri), NULL);
+  return new_message (self, SOUP_METHOD_GET, uri, token);
+}
+
+/* The key of a record is data and becomes part of an address: what could point elsewhere is no key. */
+gboolean
+eks_service_is_usable_key (const char *key)
+{
+  return key != NULL && key[0] != '\0' && !g_str_equal (key, ".") && !g_str_equal (key, "..");
+}
+
+static gboolean
+has_action (EksConnector *connector, const EksAction *action)
+{
+  GPtrArray *entities = eks_connector_get_entities (connector);
+
+  for (guint i = 0; i < entities->len; i++)
+    if (g_ptr_array_find (eks_entity_get_actions (g_ptr_array_index (entities, i)), action, NULL))
+      return TRUE;
+  return FALSE;
+}
+
+/* Returns: (transfer full) (nullable): what is sent, as a form is */
+static char *
+build_form (EksService *self, const EksAction *action, const char *key, GError **error)
+{
+  g_autoptr (GString) form = g_string_new (NULL);
+
+  for (guint i = 0; i < action->form->len; i++)
+    {
+      const EksChoice *parameter = g_ptr_array_index (action->form, i);
+      g_autofree char *value = eks_service_expand (self, parameter->label, key, error);
+      if (value == NULL)
+        return NULL;
+      if (form->len > 0)
+        g_string_append_c (form, '&');
+      g_string_append_uri_escaped (form, parameter->value, NULL, FALSE);
+      g_string_append_c (form, '=');
+      g_string_append_uri_escaped (form, value, NULL, FALSE);
+    }
+  return g_strdup (form->str);
+}
+
+/**
+ * eks_service_create_action_message:
+ * @self: a service
+ * @action: an action of the service's own connector
+ * @key: the key of the record
+ * @token: (nullable): an access token, where eks_service_get_access_token() gives them
+ * @error: return location
+ *
+ * The only place where a message is made that asks a service to change anything.
+ *
+ * Returns: (transfer full) (nullable): a POST that carries the credential and follows no redirection, or %NULL with
+ *   %EKS_ERROR_INVALID_CONNECTOR or %EKS_ERROR_INVALID_JOB and nothing to send
+ */
+SoupMessage *
+eks_service_create_action_message (EksService *self, const EksAction *action, const char *key, const char *token, GError **error)
+{
+  g_autoptr (GString) address = NULL;
+  g_autoptr (GUri) uri = NULL;
+  g_autoptr (GBytes) body = NULL;
+  char *form;
   SoupMessage *message;
 
-  g_return_val_if_fail (EKS_IS_SERVICE (self) && eks_service_owns (self, uri), NULL);
+  g_return_val_if_fail (EKS_IS_SERVICE (self) && action != NULL && has_action (self->connector, action), NULL);
 
-  target = g_uri_ref (uri);
-  if (self->parameter_name != NULL && !has_parameter (uri, self->parameter_name))
+  if (!eks_service_is_usable_key (key) || !g_utf8_validate (key, -1, NULL))
     {
-      g_autofree char *plain = g_uri_to_string (uri);
-      g_autoptr (GString) address = g_string_new (plain);
-      eks_service_add_parameter (address, self->parameter_name, self->parameter_value);
-      g_uri_unref (target);
-      target = g_uri_parse (address->str, SOUP_HTTP_URI_FLAGS, NULL);
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("The record has no key that could stand in an address. Nothing was sent."));
+      return NULL;
     }
-  message = soup_message_new_from_uri (SOUP_METHOD_GET, target);
-  soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
-  soup_message_headers_replace (soup_message_get_request_headers (message), "Accept", "application/json");
-  if (self->header_name != NULL)
-    soup_message_headers_replace (soup_message_get_request_headers (message), self->header_name, self->header_value);
-  if (token != NULL)
+  address = eks_service_build_address (self, action->path, key, NULL, error);
+  form = address != NULL ? build_form (self, action, key, error) : NULL;
+  if (form == NULL)
+    return NULL;
+  body = g_bytes_new_take (form, strlen (form));
+  uri = g_uri_parse (address->str, SOUP_HTTP_URI_FLAGS, NULL);
+  if (uri == NULL || !eks_service_owns (self, uri))
     {
-      g_autofree char *value = g_strdup_printf ("Bearer %s", token);
-      soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", value);
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_CONNECTOR, _("The address of the action leads away from the service. Nothing was sent."));
+      return NULL;
     }
+  message = new_message (self, SOUP_METHOD_POST, uri, token);
+  soup_message_set_request_body_from_bytes (message, SOUP_FORM_MIME_TYPE_URLENCODED, body);
   return message;
 }
 

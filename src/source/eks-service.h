@@ -30,6 +30,8 @@ gboolean eks_service_owns (EksService *self, GUri *uri);
 SoupMessage *eks_service_create_message (EksService *self, GUri *uri, const char *token);
 EksAccessToken *eks_service_get_access_token (EksService *self);
 void eks_service_add_secret (EksService *self, const char *secret);
+SoupMessage *eks_service_create_action_message (EksService *self, const EksAction *action, const char *key, const char *token, GError **error);
+gboolean eks_service_is_usable_key (const char *key);
 char *eks_service_obscure (EksService *self, const char *text);
 
 gboolean eks_service_wait_turn (EksService *self, GCancellable *cancellable, GError **error);

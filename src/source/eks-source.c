@@ -26,6 +26,7 @@ struct _EksSource
 
   EksService *service; /* (owned) */
   EksTally *tally;     /* (owned) (nullable) */
+  GStrv actions;       /* (owned) (nullable): those that the person allows */
 };
 
 G_DEFINE_FINAL_TYPE (EksSource, eks_source, G_TYPE_OBJECT)
@@ -37,6 +38,7 @@ eks_source_finalize (GObject *object)
 
   g_clear_object (&self->service);
   g_clear_object (&self->tally);
+  g_strfreev (self->actions);
   G_OBJECT_CLASS (eks_source_parent_class)->finalize (object);
 }
 
@@ -198,13 +200,6 @@ eks_source_open (EksSource *self, const EksSourceQuery *query, GError **error)
   return eks_http_reader_new (self->service, self->tally, query, &plan, stream);
 }
 
-/* A key is data and becomes part of an address: what could point elsewhere is no key. */
-static gboolean
-is_usable_key (const char *key)
-{
-  return key != NULL && key[0] != '\0' && !g_str_equal (key, ".") && !g_str_equal (key, "..");
-}
-
 /**
  * eks_source_open_keys:
  * @self: a source
@@ -236,7 +231,7 @@ eks_source_open_keys (EksSource *self, const EksSourceQuery *query, GPtrArray *k
     }
   usable = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < keys->len; i++)
-    if (is_usable_key (g_ptr_array_index (keys, i)))
+    if (eks_service_is_usable_key (g_ptr_array_index (keys, i)))
       g_ptr_array_add (usable, g_strdup (g_ptr_array_index (keys, i)));
   plan.keys = usable;
   plan.records = eks_entity_get_one_records (query->entity);
@@ -282,4 +277,53 @@ eks_source_test (EksSource *self, char **checked, GCancellable *cancellable, GEr
     *checked = g_strdup_printf (_("%1$s answered the question “%2$s”. Whether every area can be read shows when it is asked for."),
                                 eks_service_get_host (self->service), path != NULL ? path : "/");
   return TRUE;
+}
+
+/**
+ * eks_source_allow_actions:
+ * @self: a source
+ * @names: (nullable): the entity and the action of each that the person allows on this connection: `mass_send.pause`
+ */
+void
+eks_source_allow_actions (EksSource *self, const char *const *names)
+{
+  g_return_if_fail (EKS_IS_SOURCE (self));
+
+  g_strfreev (self->actions);
+  self->actions = g_strdupv ((char **) names);
+}
+
+/**
+ * eks_source_act:
+ * @self: a source
+ * @entity: whose action
+ * @action: the action
+ * @key: the key of the record that it is done to
+ * @cancellable: (nullable): stops it
+ * @error: return location
+ *
+ * Sends it once, if it is allowed. Blocks.
+ *
+ * Returns: %FALSE with %EKS_ERROR_GUARD if it is not allowed, with %EKS_ERROR_UNCERTAIN if the service may have done it,
+ *   else with an error that says that it was not done
+ */
+gboolean
+eks_source_act (EksSource *self, EksEntity *entity, const EksAction *action, const char *key, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (EksHttpClient) client = NULL;
+
+  g_return_val_if_fail (EKS_IS_SOURCE (self) && EKS_IS_ENTITY (entity) && action != NULL, FALSE);
+
+  name = g_strconcat (eks_entity_get_id (entity), ".", action->id, NULL);
+  if (self->actions == NULL || !g_strv_contains ((const char *const *) self->actions, name))
+    {
+      g_set_error (error, EKS_ERROR, EKS_ERROR_GUARD,
+                   /* TRANSLATORS: %1$s is the word on a button, such as “Pause”; %2$s an area of a system */
+                   _("“%1$s” of “%2$s” is not allowed on this connection, so nothing was sent. Allow it on the connection's page first."),
+                   action->label, eks_entity_get_label (entity));
+      return FALSE;
+    }
+  client = eks_http_client_new (self->service);
+  return eks_http_client_act (client, action, key, cancellable, error);
 }

@@ -84,6 +84,9 @@ EksReader *eks_source_open (EksSource *self, const EksSourceQuery *query, GError
 EksReader *eks_source_open_keys (EksSource *self, const EksSourceQuery *query, GPtrArray *keys, GError **error);
 /* One cheap question. Blocks. @checked: (out): a sentence: what was asked and what that does not prove. */
 gboolean eks_source_test (EksSource *self, char **checked, GCancellable *cancellable, GError **error);
-/* Addresses (scheme://host:port) that this account talks to. */
+/* What may be sent beside questions: names as a connection has them, such as “mass_send.pause”. Nothing unless said. */
+void eks_source_allow_actions (EksSource *self, const char *const *names);
+/* Sends an allowed action once. Blocks. */
+gboolean eks_source_act (EksSource *self, EksEntity *entity, const EksAction *action, const char *key, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -8,7 +8,13 @@
 #include "eks-spec-file.h"
 #include "eks-text.h"
 
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
 #define MAX_SETTINGS 100
+#define MAX_ACTIONS 1000
+/* The entity and the action of it. */
+#define ACTION_PATTERN "^[a-z][a-z0-9_]{0,63}\\.[a-z][a-z0-9_]{0,63}$"
 
 struct _EksConnection
 {
@@ -19,6 +25,7 @@ struct _EksConnection
   char *connector;      /* (owned) */
   char *time_zone;      /* (owned) (nullable) */
   GHashTable *settings; /* (owned) (element-type utf8 utf8) */
+  GStrv actions;        /* (owned): sorted, none twice */
 };
 
 typedef enum
@@ -33,6 +40,13 @@ static GParamSpec *props[PROP_TIME_ZONE + 1];
 
 G_DEFINE_FINAL_TYPE (EksConnection, eks_connection, EKS_TYPE_SPEC)
 
+/* GCompareFunc for a list of texts */
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
 static void
 eks_connection_finalize (GObject *object)
 {
@@ -43,6 +57,7 @@ eks_connection_finalize (GObject *object)
   g_free (self->connector);
   g_free (self->time_zone);
   g_hash_table_unref (self->settings);
+  g_strfreev (self->actions);
   G_OBJECT_CLASS (eks_connection_parent_class)->finalize (object);
 }
 
@@ -131,6 +146,7 @@ static void
 eks_connection_init (EksConnection *self)
 {
   self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->actions = g_new0 (char *, 1);
 }
 
 /**
@@ -265,6 +281,63 @@ eks_connection_set_setting (EksConnection *self, const char *name, const char *v
 }
 
 /**
+ * eks_connection_get_actions:
+ * @self: a connection
+ *
+ * Returns: (transfer none): the actions that the person allows on it, sorted: `mass_send.pause`
+ */
+const char *const *
+eks_connection_get_actions (EksConnection *self)
+{
+  g_return_val_if_fail (EKS_IS_CONNECTION (self), NULL);
+  return (const char *const *) self->actions;
+}
+
+/**
+ * eks_connection_allows:
+ * @self: a connection
+ * @action: the entity and the action: `mass_send.pause`
+ *
+ * Returns: whether the person allows it on this connection
+ */
+gboolean
+eks_connection_allows (EksConnection *self, const char *action)
+{
+  g_return_val_if_fail (EKS_IS_CONNECTION (self) && action != NULL, FALSE);
+  return g_strv_contains ((const char *const *) self->actions, action);
+}
+
+/**
+ * eks_connection_allow:
+ * @self: a connection
+ * @action: the entity and the action: `mass_send.pause`
+ * @allowed: whether the person allows it
+ */
+void
+eks_connection_allow (EksConnection *self, const char *action, gboolean allowed)
+{
+  g_autoptr (GPtrArray) actions = NULL;
+
+  g_return_if_fail (EKS_IS_CONNECTION (self) && action != NULL);
+
+  if (eks_connection_allows (self, action) == allowed)
+    return;
+  actions = g_ptr_array_new ();
+  for (guint i = 0; self->actions[i] != NULL; i++)
+    if (strcmp (self->actions[i], action) != 0)
+      g_ptr_array_add (actions, self->actions[i]);
+    else
+      g_free (self->actions[i]);
+  if (allowed)
+    g_ptr_array_add (actions, g_strdup (action));
+  g_ptr_array_sort (actions, compare_texts);
+  g_ptr_array_add (actions, NULL);
+  g_free (self->actions);
+  self->actions = (GStrv) g_ptr_array_steal (actions, NULL);
+  eks_spec_changed (EKS_SPEC (self));
+}
+
+/**
  * eks_connection_list_settings:
  * @self: a connection
  *
@@ -297,7 +370,29 @@ eks_connection_copy (EksConnection *self)
   g_hash_table_iter_init (&iter, self->settings);
   while (g_hash_table_iter_next (&iter, &name, &value))
     eks_connection_set_setting (copy, name, value);
+  g_strfreev (copy->actions);
+  copy->actions = g_strdupv (self->actions);
   return copy;
+}
+
+static void
+read_actions (EksConnection *self, EksJsonObject *object)
+{
+  g_auto (GStrv) actions = eks_json_object_dup_strv (object, "actions");
+  guint n = actions != NULL ? g_strv_length (actions) : 0;
+
+  for (guint i = 0; i < MIN (n, MAX_ACTIONS + 1); i++)
+    {
+      g_autofree char *member = g_strdup_printf ("actions[%u]", i);
+      g_autofree char *path = eks_json_object_path_of (object, member);
+      if (i == MAX_ACTIONS)
+        /* TRANSLATORS: %u is the largest number of entries allowed */
+        eks_json_issues_add (eks_json_object_get_issues (object), path, _("there are more than %u entries"), MAX_ACTIONS);
+      else if (!g_regex_match_simple (ACTION_PATTERN, actions[i], G_REGEX_DOLLAR_ENDONLY, 0))
+        eks_json_issues_add (eks_json_object_get_issues (object), path, "%s", _("the name of an action, such as “mass_send.pause”, is expected here"));
+      else
+        eks_connection_allow (self, actions[i], TRUE);
+    }
 }
 
 /**
@@ -332,6 +427,9 @@ eks_connection_from_json (JsonNode *node, const char *path, EksJsonIssues *issue
   self->settings = eks_spec_dup_map (object, "settings", MAX_SETTINGS);
   time_zone = eks_json_object_dup_string (object, "time_zone", FALSE);
   eks_connection_set_time_zone (self, time_zone);
+  /* Nor does a job file that somebody sent allow anything. */
+  if (path[0] == '\0')
+    read_actions (self, object);
   eks_json_object_close (object);
   return self;
 }
@@ -358,6 +456,16 @@ eks_connection_from_data (const char *data, gsize length, GError **error)
   return eks_spec_file_check_issues (issues, error) ? g_steal_pointer (&self) : NULL;
 }
 
+static JsonArray *
+make_array (GStrv texts)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; texts[i] != NULL; i++)
+    json_array_add_string_element (array, texts[i]);
+  return array;
+}
+
 /**
  * eks_connection_to_json:
  * @self: a connection
@@ -379,6 +487,8 @@ eks_connection_to_json (EksConnection *self)
   json_object_set_string_member (object, "connector", self->connector);
   eks_spec_write_map (object, "settings", self->settings);
   eks_spec_write_string (object, "time_zone", self->time_zone);
+  if (self->actions[0] != NULL && self->id != NULL)
+    json_object_set_array_member (object, "actions", make_array (self->actions));
   return eks_spec_take_object (object);
 }
 

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 #define EKS_TYPE_CONNECTION (eks_connection_get_type ())
 /* Properties: id (string; also the name of its file: [a-z0-9][a-z0-9-]*), name (string), connector (string id, construct-only), time-zone (string, nullable:
- * the connector's default). Signal “changed”. JSON: {"version": 1, "id", "name", "connector", "settings": {…}, "time_zone"}. */
+ * the connector's default). Signal “changed”. JSON: {"version": 1, "id", "name", "connector", "settings": {…}, "time_zone",
+ * "actions": ["mass_send.pause"]}. */
 G_DECLARE_FINAL_TYPE (EksConnection, eks_connection, EKS, CONNECTION, EksSpec)
 
 EksConnection *eks_connection_new (const char *id, const char *name, const char *connector);
@@ -21,6 +22,11 @@ const char *eks_connection_get_time_zone (EksConnection *self);
 void eks_connection_set_time_zone (EksConnection *self, const char *identifier);
 const char *eks_connection_get_setting (EksConnection *self, const char *name);
 void eks_connection_set_setting (EksConnection *self, const char *name, const char *value); /* NULL removes */
+
+/* What the person allows beside reading: names such as “mass_send.pause”; none unless said. */
+const char *const *eks_connection_get_actions (EksConnection *self);
+gboolean eks_connection_allows (EksConnection *self, const char *action);
+void eks_connection_allow (EksConnection *self, const char *action, gboolean allowed);
 
 GStrv eks_connection_list_settings (EksConnection *self); /* names, sorted */
 

@@ -6,18 +6,16 @@
 #include "eks-history.h"
 
 #include "eks-error.h"
+#include "eks-history-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <sqlite3.h>
 #include <unistd.h>
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 #define BUSY_TIMEOUT_MS 10000
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
 
 struct _EksHistory
 {
@@ -30,7 +28,8 @@ struct _EksHistory
 
 G_DEFINE_FINAL_TYPE (EksHistory, eks_history, G_TYPE_OBJECT)
 
-static const char create_sql[] =
+/* From each version to the next. */
+static const char *const upgrade_sql[SCHEMA_VERSION] = {
   "CREATE TABLE runs ("
   " id INTEGER PRIMARY KEY AUTOINCREMENT,"
   " job_id TEXT NOT NULL,"
@@ -41,8 +40,22 @@ static const char create_sql[] =
   " message TEXT,"
   " rows INTEGER NOT NULL,"
   " report TEXT);"
-  "CREATE INDEX runs_job ON runs (job_id, id);"
-  "PRAGMA user_version = 1;";
+  "CREATE INDEX runs_job ON runs (job_id, id);",
+
+  "CREATE TABLE actions ("
+  " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  " connection TEXT NOT NULL,"
+  " connection_name TEXT NOT NULL,"
+  " action TEXT NOT NULL,"
+  " action_label TEXT NOT NULL,"
+  " key TEXT,"
+  " started INTEGER NOT NULL,"
+  " finished INTEGER NOT NULL,"
+  " outcome TEXT NOT NULL,"
+  " message TEXT);",
+};
+
+static const char stamp_sql[] = "PRAGMA user_version = 2";
 
 static const char insert_sql[] =
   "INSERT INTO runs (job_id, job_name, started, finished, outcome, message, rows, report) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
@@ -121,8 +134,8 @@ explain (sqlite3 *db, int code)
     }
 }
 
-static gboolean
-set_error (EksHistory *self, int code, GError **error)
+gboolean
+eks_history_fail (EksHistory *self, int code, GError **error)
 {
   g_autofree char *name = g_filename_display_name (self->path);
   g_autofree char *reason = explain (self->db, code);
@@ -133,12 +146,12 @@ set_error (EksHistory *self, int code, GError **error)
   return FALSE;
 }
 
-static gboolean
-execute (EksHistory *self, const char *sql, GError **error)
+gboolean
+eks_history_execute (EksHistory *self, const char *sql, GError **error)
 {
   int code = sqlite3_exec (self->db, sql, NULL, NULL, NULL);
 
-  return code == SQLITE_OK || set_error (self, code, error);
+  return code == SQLITE_OK || eks_history_fail (self, code, error);
 }
 
 static gboolean
@@ -150,7 +163,7 @@ read_version (EksHistory *self, int *version, GError **error)
   if (code == SQLITE_OK)
     code = sqlite3_step (statement);
   if (code != SQLITE_ROW)
-    return set_error (self, code, error);
+    return eks_history_fail (self, code, error);
   *version = sqlite3_column_int (statement, 0);
   return TRUE;
 }
@@ -167,6 +180,15 @@ check_version (EksHistory *self, int version, GError **error)
   return FALSE;
 }
 
+static gboolean
+upgrade (EksHistory *self, int version, GError **error)
+{
+  for (; version < SCHEMA_VERSION; version++)
+    if (!eks_history_execute (self, upgrade_sql[version], error))
+      return FALSE;
+  return eks_history_execute (self, stamp_sql, error);
+}
+
 /* Two programs may start at once: who holds the lock looks again whether there is anything left to do. */
 static gboolean
 prepare_schema (EksHistory *self, GError **error)
@@ -177,11 +199,11 @@ prepare_schema (EksHistory *self, GError **error)
     return FALSE;
   if (version == SCHEMA_VERSION)
     return TRUE;
-  if (!execute (self, "BEGIN IMMEDIATE", error))
+  if (!eks_history_execute (self, "BEGIN IMMEDIATE", error))
     return FALSE;
-  if (read_version (self, &version, error) && (version == SCHEMA_VERSION || execute (self, create_sql, error)) && execute (self, "COMMIT", error))
+  if (read_version (self, &version, error) && (version >= SCHEMA_VERSION || upgrade (self, version, error)) && eks_history_execute (self, "COMMIT", error))
     return TRUE;
-  execute (self, "ROLLBACK", NULL);
+  eks_history_execute (self, "ROLLBACK", NULL);
   return FALSE;
 }
 
@@ -222,7 +244,7 @@ ensure_open (EksHistory *self, GError **error)
         return TRUE;
     }
   else
-    set_error (self, code, error);
+    eks_history_fail (self, code, error);
   g_clear_pointer (&self->db, sqlite3_close);
   return FALSE;
 }
@@ -233,6 +255,32 @@ bind_text (sqlite3_stmt *statement, int at, const char *text)
   return sqlite3_bind_text (statement, at, text, -1, SQLITE_STATIC);
 }
 
+sqlite3 *
+eks_history_begin (EksHistory *self, GError **error)
+{
+  g_mutex_lock (&self->lock);
+  return ensure_open (self, error) ? self->db : NULL;
+}
+
+void
+eks_history_end (EksHistory *self)
+{
+  g_mutex_unlock (&self->lock);
+}
+
+/* Returns: (transfer full) (nullable): free with sqlite3_finalize() */
+sqlite3_stmt *
+eks_history_prepare (EksHistory *self, const char *sql, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  int code = sqlite3_prepare_v2 (self->db, sql, -1, &statement, NULL);
+
+  if (code == SQLITE_OK)
+    return statement;
+  eks_history_fail (self, code, error);
+  return NULL;
+}
+
 static gboolean
 insert (EksHistory *self, EksRunRecord *record, GError **error)
 {
@@ -240,7 +288,7 @@ insert (EksHistory *self, EksRunRecord *record, GError **error)
   int code = sqlite3_prepare_v2 (self->db, insert_sql, -1, &statement, NULL);
 
   if (code != SQLITE_OK)
-    return set_error (self, code, error);
+    return eks_history_fail (self, code, error);
   bind_text (statement, 1, record->job_id);
   bind_text (statement, 2, record->job_name);
   sqlite3_bind_int64 (statement, 3, record->started);
@@ -250,7 +298,7 @@ insert (EksHistory *self, EksRunRecord *record, GError **error)
   sqlite3_bind_int64 (statement, 7, (gint64) MIN (record->rows, G_MAXINT64));
   bind_text (statement, 8, record->report);
   code = sqlite3_step (statement);
-  return code == SQLITE_DONE || set_error (self, code, error);
+  return code == SQLITE_DONE || eks_history_fail (self, code, error);
 }
 
 static gboolean
@@ -260,11 +308,11 @@ prune (EksHistory *self, const char *job_id, GError **error)
   int code = sqlite3_prepare_v2 (self->db, prune_sql, -1, &statement, NULL);
 
   if (code != SQLITE_OK)
-    return set_error (self, code, error);
+    return eks_history_fail (self, code, error);
   bind_text (statement, 1, job_id);
   sqlite3_bind_int (statement, 2, EKS_HISTORY_MAX_RUNS);
   code = sqlite3_step (statement);
-  return code == SQLITE_DONE || set_error (self, code, error);
+  return code == SQLITE_DONE || eks_history_fail (self, code, error);
 }
 
 static gboolean
@@ -272,18 +320,18 @@ add (EksHistory *self, EksRunRecord *record, GError **error)
 {
   gint64 id;
 
-  if (!ensure_open (self, error) || !execute (self, "BEGIN IMMEDIATE", error))
+  if (!ensure_open (self, error) || !eks_history_execute (self, "BEGIN IMMEDIATE", error))
     return FALSE;
   if (insert (self, record, error))
     {
       id = sqlite3_last_insert_rowid (self->db);
-      if (prune (self, record->job_id, error) && execute (self, "COMMIT", error))
+      if (prune (self, record->job_id, error) && eks_history_execute (self, "COMMIT", error))
         {
           record->id = id;
           return TRUE;
         }
     }
-  execute (self, "ROLLBACK", NULL);
+  eks_history_execute (self, "ROLLBACK", NULL);
   return FALSE;
 }
 
@@ -344,7 +392,7 @@ select_records (EksHistory *self, const char *job_id, const char *outcome, guint
   code = sqlite3_prepare_v2 (self->db, select_sql, -1, &statement, NULL);
   if (code != SQLITE_OK)
     {
-      set_error (self, code, error);
+      eks_history_fail (self, code, error);
       return NULL;
     }
   bind_text (statement, 1, job_id);
@@ -354,7 +402,7 @@ select_records (EksHistory *self, const char *job_id, const char *outcome, guint
     g_ptr_array_add (records, read_record (statement));
   if (code != SQLITE_DONE)
     {
-      set_error (self, code, error);
+      eks_history_fail (self, code, error);
       return NULL;
     }
   return g_steal_pointer (&records);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Every run leaves a trace: when, what came out, what was not perfect. */
+/* Every run leaves a trace: when, what came out, what was not perfect. So does everything that was done to a service. */
 #pragma once
 
 #include <gio/gio.h>
@@ -34,6 +34,38 @@ typedef struct
   char *report;
 } EksRunRecord;
 
+/* So many actions are kept. */
+#define EKS_HISTORY_MAX_ACTIONS 10000
+/* The outcome of an action that was sent and of which nothing is known yet, or ever, if the program ended just then. */
+#define EKS_HISTORY_SENT "sent"
+
+/**
+ * EksActionRecord:
+ * @id: number given by the history
+ * @connection: id of the connection
+ * @connection_name: its name then
+ * @action: what was done, such as `mass_send.pause`
+ * @action_label: its name in words, in the language of then
+ * @key: (nullable): key of the record; %NULL where it is about a person
+ * @started: µs since 1970 UTC
+ * @finished: µs since 1970 UTC
+ * @outcome: `sent`, `done`, or a stable error code such as `guard`, `source-refused` or `uncertain`
+ * @message: (nullable): the sentence of the error
+ */
+typedef struct
+{
+  gint64 id;
+  char *connection;
+  char *connection_name;
+  char *action;
+  char *action_label;
+  char *key;
+  gint64 started;
+  gint64 finished;
+  char *outcome;
+  char *message;
+} EksActionRecord;
+
 #define EKS_TYPE_HISTORY (eks_history_get_type ())
 G_DECLARE_FINAL_TYPE (EksHistory, eks_history, EKS, HISTORY, GObject)
 
@@ -44,6 +76,12 @@ EksRunRecord *eks_history_get_last_done (EksHistory *self, const char *job_id, G
 GPtrArray *eks_history_list (EksHistory *self, const char *job_id, guint limit, GError **error);
 void eks_run_record_free (EksRunRecord *self);
 
+gboolean eks_history_add_action (EksHistory *self, EksActionRecord *record, GError **error);
+gboolean eks_history_finish_action (EksHistory *self, const EksActionRecord *record, GError **error);
+GPtrArray *eks_history_list_actions (EksHistory *self, const char *connection, guint limit, GError **error);
+void eks_action_record_free (EksActionRecord *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksActionRecord, eks_action_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksRunRecord, eks_run_record_free)
 
 G_END_DECLS

@@ -286,6 +286,34 @@ test_fields (void)
 }
 
 static void
+test_actions (void)
+{
+  g_autoptr (EksConnector) connector = load_whole ();
+  EksEntity *call = eks_connector_find_entity (connector, "call");
+  const EksAction *hold = eks_entity_find_action (call, "hold");
+  const EksBrowse *browse = eks_entity_get_browse (call);
+
+  g_assert_cmpuint (eks_entity_get_actions (call)->len, ==, 2);
+  g_assert_cmpuint (eks_entity_get_actions (eks_connector_find_entity (connector, "person"))->len, ==, 0);
+  g_assert_null (eks_entity_find_action (call, "nothing"));
+  g_assert_cmpstr (hold->label, ==, "Hold");
+  g_assert_cmpstr (hold->description, ==, "The other end hears music");
+  g_assert_cmpstr (hold->confirm, ==, "Hold the call {call_id} ({state})?");
+  g_assert_cmpstr (hold->path, ==, "/{tenant}/call/{key}/hold");
+  g_assert_cmpstr (((EksChoice *) g_ptr_array_index (hold->form, 0))->label, ==, "{region}: {key}");
+  g_assert_cmpstr (hold->when_field, ==, "state");
+  g_assert_cmpstr (hold->when_values[1], ==, "ringing");
+  g_assert_cmpstr (hold->undo, ==, "release");
+  g_assert_true (hold->assumed);
+  g_assert_false (eks_entity_find_action (call, "release")->assumed);
+  g_assert_null (eks_entity_find_action (call, "release")->undo);
+  g_assert_cmpuint (browse->days, ==, 7);
+  g_assert_cmpstr (browse->columns[0], ==, "made");
+  g_assert_cmpstr (browse->filters[0], ==, "person_id");
+  g_assert_null (eks_entity_get_browse (eks_connector_find_entity (connector, "person")));
+}
+
+static void
 test_language (void)
 {
   g_setenv ("LANGUAGE", "da_DK:en", TRUE);
@@ -459,6 +487,44 @@ static const BrokenCase broken_cases[] = {
   { "entities[1].dynamic.list.name", NULL, NULL },
   { "entities[1].dynamic.map", "\"form.{reference}\"", NULL },
   { "entities[1].dynamic.always[0].label", "\"\"", NULL },
+  /* actions: nothing but a POST below the base URL, at one record */
+  { "entities[0].actions[0].method", "\"PUT\"", NULL },
+  { "entities[0].actions[0].method", "\"DELETE\"", NULL },
+  { "entities[0].actions[0].method", "\"PATCH\"", NULL },
+  { "entities[0].actions[0].method", "\"GET\"", NULL },
+  { "entities[0].actions[0].method", "\"post\"", NULL },
+  { "entities[0].actions[0].method", NULL, NULL },
+  { "entities[0].actions[0].path", "\"https://evil.example.com/{key}\"", NULL },
+  { "entities[0].actions[0].path", "\"//evil.example.com/{key}\"", NULL },
+  { "entities[0].actions[0].path", "\"/../{key}\"", NULL },
+  { "entities[0].actions[0].path", "\"/\\\\evil/{key}\"", NULL },
+  { "entities[0].actions[0].path", "\"/call/{key}?also=1\"", NULL },
+  { "entities[0].actions[0].path", "\"/call/{key}/{token}\"", NULL },
+  { "entities[0].actions[0].path", "\"/call/{state}/{key}\"", NULL },
+  { "entities[0].actions[0].path", NULL, NULL },
+  { "entities[0].actions[0].host", "\"evil.example.com\"", NULL },
+  { "entities[0].actions[0].headers", "{\"X\": \"y\"}", NULL },
+  { "entities[0].actions[1].form", "[]", "entities[0].actions[1].path" },
+  { "entities[0].actions[1].form[0].value", "\"{token}\"", NULL },
+  { "entities[0].actions[1].form[0].value", "\"{nothing}\"", NULL },
+  { "entities[0].actions[1].form[0].name", "\"a&b\"", NULL },
+  { "entities[0].actions[1].id", "\"hold\"", NULL },
+  { "entities[0].actions[0].confirm", NULL, NULL },
+  { "entities[0].actions[0].confirm", "\"Hold {token}?\"", NULL },
+  { "entities[0].actions[0].confirm.da", "\"Hold {navn}?\"", NULL },
+  { "entities[0].actions[0].done", "\"{key}\"", NULL },
+  { "entities[0].actions[0].when.field", "\"nothing\"", NULL },
+  { "entities[0].actions[0].when.values", "[]", NULL },
+  { "entities[0].actions[0].undo", "\"nothing\"", NULL },
+  { "entities[0].actions[0].undo", "\"hold\"", NULL },
+  { "entities[0].actions[0].verified", NULL, NULL },
+  { "entities[0].streams[0].method", "\"POST\"", NULL },
+  { "entities[0].streams[0].actions", "[]", NULL },
+  { "entities[0].browse.columns[1]", "\"nothing\"", NULL },
+  { "entities[0].browse.columns[1]", "\"made\"", NULL },
+  { "entities[0].browse.filters[0]", "\"nothing\"", NULL },
+  { "entities[0].browse.days", "-1", NULL },
+  { "entities[1].browse", "{\"days\": 7}", "entities[1].browse.days" },
 };
 
 static void
@@ -584,6 +650,7 @@ main (int argc, char **argv)
   g_test_add_func ("/descriptor/body-values", test_body_values);
   g_test_add_func ("/descriptor/paging-headers", test_paging_headers);
   g_test_add_func ("/descriptor/fields", test_fields);
+  g_test_add_func ("/descriptor/actions", test_actions);
   g_test_add_func ("/descriptor/language", test_language);
   for (guint i = 0; i < G_N_ELEMENTS (broken_cases); i++)
     {

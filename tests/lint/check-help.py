@@ -8,8 +8,8 @@ import re
 import subprocess
 import sys
 
-COMMANDS = ['run', 'preview', 'check', 'jobs', 'history', 'entities', 'fields',
-            'connection list', 'connection add', 'connection remove', 'connection test',
+COMMANDS = ['run', 'preview', 'check', 'jobs', 'history', 'entities', 'fields', 'action',
+            'connection list', 'connection add', 'connection remove', 'connection test', 'connection actions',
             'connector list', 'connector check', 'key list', 'key import', 'key generate', 'decrypt', 'demo']
 
 

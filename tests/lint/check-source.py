@@ -106,6 +106,12 @@ def static_data(source):
         yield from source.lines_of(STATIC_DATA, source.code)
 
 
+def message_elsewhere(source):
+    """What leaves for a service is made in two places: by its address and its actions, and where an access token is asked for."""
+    if source.is_product and source.room != 'demo' and source.path.stem not in ('eks-service', 'eks-access-token'):
+        yield from source.lines_of(re.compile(r'\b(soup_message_new\w*|soup_message_set_method|SOUP_METHOD_(?!GET\b)\w+)\b'), source.code)
+
+
 def default_application(source):
     """Nothing but the application itself asks for the application."""
     if source.room != 'app':
@@ -127,7 +133,7 @@ def long_function(source):
 
 
 RULES = [head, config_first, system_name, unfinished, goto, unbounded, printing, wall_clock, libc_locale,
-         static_data, default_application, long_function]
+         static_data, message_elsewhere, default_application, long_function]
 
 
 def sources(root, folders):

@@ -147,6 +147,61 @@ test_connection (void)
   g_assert_finalize_object (copy);
 }
 
+/* Nothing is allowed unless said, and a job file that brings a connection along allows nothing. */
+static void
+test_connection_actions (void)
+{
+  g_autoptr (EksConnection) connection = eks_connection_new ("acme-sms", "ACME", "acme");
+  g_autoptr (EksConnection) copy = NULL;
+  g_autoptr (EksConnection) read = NULL;
+  g_autoptr (EksJsonIssues) issues = eks_json_issues_new ();
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GError) error = NULL;
+  guint changes = 0;
+
+  g_signal_connect (connection, "changed", G_CALLBACK (count_change), &changes);
+  g_assert_false (eks_connection_allows (connection, "mass_send.pause"));
+  g_assert_null (eks_connection_get_actions (connection)[0]);
+  eks_connection_allow (connection, "mass_send.stop", TRUE);
+  eks_connection_allow (connection, "mass_send.pause", TRUE);
+  eks_connection_allow (connection, "mass_send.pause", TRUE);
+  eks_connection_allow (connection, "mass_send.resume", FALSE);
+  g_assert_cmpuint (changes, ==, 2);
+  copy = eks_connection_copy (connection);
+  eks_connection_allow (connection, "mass_send.pause", FALSE);
+  g_assert_false (eks_connection_allows (connection, "mass_send.pause"));
+  g_assert_cmpstr (eks_connection_get_actions (connection)[0], ==, "mass_send.stop");
+
+  g_autofree char *data = eks_connection_to_data (copy);
+  g_assert_nonnull (strstr (data, "\"actions\""));
+  read = eks_connection_from_data (data, strlen (data), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (eks_connection_get_actions (read)[0], ==, "mass_send.pause");
+  g_assert_cmpstr (eks_connection_get_actions (read)[1], ==, "mass_send.stop");
+  g_assert_null (eks_connection_get_actions (read)[2]);
+
+  node = json_from_string ("{\"connector\": \"acme\", \"actions\": [\"mass_send.pause\"]}", NULL);
+  g_autoptr (EksConnection) inside = eks_connection_from_json (node, "connection", issues);
+  g_assert_cmpuint (eks_json_issues_get_length (issues), ==, 1);
+  g_assert_cmpstr (eks_json_issues_get (issues, 0)->path, ==, "connection.actions");
+  g_assert_null (eks_connection_get_actions (inside)[0]);
+}
+
+static void
+test_connection_actions_issues (void)
+{
+  static const char *const wrong[] = { "\"\"", "\"pause\"", "\"a.b.c\"", "\"A.b\"", "\"a.b\\n\"", "\"*\"", "\"a.*\"" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autofree char *data = g_strdup_printf ("{\"version\": 1, \"id\": \"a\", \"name\": \"A\", \"connector\": \"acme\", \"actions\": [%s]}", wrong[i]);
+      g_autoptr (GError) error = NULL;
+      g_assert_null (eks_connection_from_data (data, strlen (data), &error));
+      g_assert_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB);
+      g_assert_true (g_str_has_prefix (error->message, "actions[0]: "));
+    }
+}
+
 static void
 test_connection_issues (void)
 {
@@ -308,6 +363,8 @@ main (int argc, char **argv)
   g_test_add_func ("/spec/encryption/fingerprints", test_fingerprints);
   g_test_add_func ("/spec/encryption", test_encryption);
   g_test_add_func ("/spec/connection", test_connection);
+  g_test_add_func ("/spec/connection/actions", test_connection_actions);
+  g_test_add_func ("/spec/connection/actions/issues", test_connection_actions_issues);
   g_test_add_func ("/spec/connection/issues", test_connection_issues);
   g_test_add_func ("/spec/table/move", test_move);
   g_test_add_func ("/spec/table/changes", test_table_changes);

@@ -202,7 +202,7 @@ test_refuses (void)
   g_autofree char *text = g_strnfill (5000, 'x');
   g_autofree char *after = NULL;
 
-  execute (newer, "CREATE TABLE future (x); PRAGMA user_version = 2;");
+  execute (newer, "CREATE TABLE future (x); PRAGMA user_version = 1000;");
   assert_refused (newer, EKS_ERROR_NEWER_VERSION, "newer version");
   g_assert_true (g_file_set_contents (garbage, text, -1, NULL));
   assert_refused (garbage, EKS_ERROR_FAILED, "damaged");
@@ -233,6 +233,73 @@ test_fails_in_the_middle (void)
   g_assert_cmpuint (all->len, ==, 2);
 }
 
+static EksActionRecord
+make_action (const char *connection, gint64 started)
+{
+  return (EksActionRecord){ .connection = (char *) connection, .connection_name = (char *) "Ours", .action = (char *) "mass_send.pause", .action_label = (char *) "Mass sends: Pause",
+                            .key = (char *) "7", .started = started, .finished = started, .outcome = (char *) EKS_HISTORY_SENT };
+}
+
+/* It is there before it is over, and stays as it is if the program ends just then. */
+static void
+test_actions (void)
+{
+  g_autoptr (EksTestFolder) folder = eks_test_folder_new ();
+  g_autofree char *path = dup_path (folder);
+  g_autoptr (EksHistory) history = eks_history_new (path);
+  EksActionRecord first = make_action ("a", 1000), second = make_action ("b", 2000);
+  g_autoptr (GError) error = NULL;
+
+  second.key = NULL;
+  g_assert_true (eks_history_add_action (history, &first, &error));
+  g_assert_true (eks_history_add_action (history, &second, &error));
+  g_assert_no_error (error);
+  second.outcome = (char *) "uncertain";
+  second.message = (char *) "It is not known.";
+  second.finished = 3000;
+  g_assert_true (eks_history_finish_action (history, &second, &error));
+  g_assert_no_error (error);
+
+  g_autoptr (GPtrArray) all = eks_history_list_actions (history, NULL, 10, &error);
+  g_assert_cmpuint (all->len, ==, 2);
+  const EksActionRecord *newest = g_ptr_array_index (all, 0);
+  g_assert_cmpint (newest->id, ==, second.id);
+  g_assert_cmpstr (newest->connection, ==, "b");
+  g_assert_cmpstr (newest->action_label, ==, "Mass sends: Pause");
+  g_assert_null (newest->key);
+  g_assert_cmpstr (newest->outcome, ==, "uncertain");
+  g_assert_cmpstr (newest->message, ==, "It is not known.");
+  g_assert_cmpint (newest->finished, ==, 3000);
+  g_autoptr (GPtrArray) one = eks_history_list_actions (history, "a", 10, &error);
+  g_assert_cmpuint (one->len, ==, 1);
+  g_assert_cmpstr (((EksActionRecord *) g_ptr_array_index (one, 0))->outcome, ==, EKS_HISTORY_SENT);
+  g_assert_cmpstr (((EksActionRecord *) g_ptr_array_index (one, 0))->key, ==, "7");
+  g_autoptr (GPtrArray) none = eks_history_list_actions (history, NULL, 0, &error);
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
+/* A history of before there were actions keeps its runs. */
+static void
+test_older (void)
+{
+  g_autoptr (EksTestFolder) folder = eks_test_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "history.db", NULL);
+  EksActionRecord record = make_action ("a", 1000);
+  g_autoptr (GError) error = NULL;
+
+  execute (path, "CREATE TABLE runs (id INTEGER PRIMARY KEY AUTOINCREMENT, job_id TEXT NOT NULL, job_name TEXT NOT NULL, started INTEGER NOT NULL,"
+                 " finished INTEGER NOT NULL, outcome TEXT NOT NULL, message TEXT, rows INTEGER NOT NULL, report TEXT);"
+                 "CREATE INDEX runs_job ON runs (job_id, id);"
+                 "INSERT INTO runs (job_id, job_name, started, finished, outcome, rows) VALUES ('old', 'Old', 1, 2, 'done', 3);"
+                 "PRAGMA user_version = 1;");
+  g_autoptr (EksHistory) history = eks_history_new (path);
+  g_autoptr (EksRunRecord) last = eks_history_get_last (history, "old", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (last->rows, ==, 3);
+  g_assert_true (eks_history_add_action (history, &record, &error));
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -243,5 +310,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/history/threads", test_threads);
   g_test_add_func ("/history/refuses", test_refuses);
   g_test_add_func ("/history/fails-in-the-middle", test_fails_in_the_middle);
+  g_test_add_func ("/history/actions", test_actions);
+  g_test_add_func ("/history/older", test_older);
   return g_test_run ();
 }

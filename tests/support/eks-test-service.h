@@ -19,10 +19,13 @@ struct _TestService
   GMainLoop *loop;
   SoupServer *server;
   gboolean tls;
+  gboolean may_post;
   char *origin;
   GMutex lock;
   GPtrArray *asked;       /* (element-type utf8): path and query */
   GPtrArray *credentials; /* (element-type utf8): Authorization, or "" */
+  GPtrArray *methods;     /* (element-type utf8) */
+  GPtrArray *bodies;      /* (element-type utf8) */
 };
 
 /* Signed by itself, for localhost: nobody's secret. */
@@ -52,12 +55,17 @@ test_service_cb (SoupServer *server, SoupServerMessage *message, const char *pat
   const char *credential = soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization");
   const char *text = g_uri_get_query (uri);
 
-  /* Only an access token is asked for with a form. */
-  g_assert_cmpstr (soup_server_message_get_method (message), ==, g_str_has_suffix (path, "/token") ? "POST" : "GET");
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+
+  /* Only an access token is asked for with a form, and what a test of actions sends. */
+  if (!self->may_post)
+    g_assert_cmpstr (soup_server_message_get_method (message), ==, g_str_has_suffix (path, "/token") ? "POST" : "GET");
   g_mutex_lock (&self->lock);
   guint nth = self->asked->len;
   g_ptr_array_add (self->asked, text != NULL ? g_strdup_printf ("%s?%s", path, text) : g_strdup (path));
   g_ptr_array_add (self->credentials, g_strdup (credential != NULL ? credential : ""));
+  g_ptr_array_add (self->methods, g_strdup (soup_server_message_get_method (message)));
+  g_ptr_array_add (self->bodies, g_strndup (body->data != NULL ? body->data : "", body->length));
   g_mutex_unlock (&self->lock);
   self->answer (self, message, query, nth);
 }
@@ -105,6 +113,8 @@ test_service_start (TestAnswerFunc answer, gpointer data, gboolean tls)
   self->loop = g_main_loop_new (self->context, FALSE);
   self->asked = g_ptr_array_new_with_free_func (g_free);
   self->credentials = g_ptr_array_new_with_free_func (g_free);
+  self->methods = g_ptr_array_new_with_free_func (g_free);
+  self->bodies = g_ptr_array_new_with_free_func (g_free);
   g_mutex_init (&self->lock);
   self->thread = g_thread_new ("test-service", test_service_run, self);
   for (gboolean up = FALSE; !up; g_usleep (200))
@@ -135,6 +145,8 @@ test_service_stop (TestService *self)
   g_main_context_unref (self->context);
   g_ptr_array_unref (self->asked);
   g_ptr_array_unref (self->credentials);
+  g_ptr_array_unref (self->methods);
+  g_ptr_array_unref (self->bodies);
   g_mutex_clear (&self->lock);
   g_free (self->origin);
   g_free (self);

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the parts of the history share its database. */
+#pragma once
+
+#include "eks-history.h"
+
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
+
+/* Locks the history and opens it. To be followed by eks_history_end() also if it gives %NULL. */
+sqlite3 *eks_history_begin (EksHistory *self, GError **error);
+void eks_history_end (EksHistory *self);
+sqlite3_stmt *eks_history_prepare (EksHistory *self, const char *sql, GError **error);
+gboolean eks_history_fail (EksHistory *self, int code, GError **error);
+gboolean eks_history_execute (EksHistory *self, const char *sql, GError **error);
+
+G_END_DECLS
