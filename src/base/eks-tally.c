@@ -372,6 +372,11 @@ static const char *const kind_codes[EKS_TALLY_N_KINDS] = {
   [EKS_TALLY_NO_GLYPH] = "no-glyph",
   [EKS_TALLY_COLUMN_LEFT_OUT] = "column-left-out",
   [EKS_TALLY_BEYOND_KEPT] = "beyond-kept",
+  [EKS_TALLY_SHORT_ROW] = "short-row",
+  [EKS_TALLY_ROW_LEFT_OUT] = "row-left-out",
+  [EKS_TALLY_COLUMN_NEW] = "column-new",
+  [EKS_TALLY_COLUMN_GONE] = "column-gone",
+  [EKS_TALLY_FILE_CHANGING] = "file-changing",
   [EKS_TALLY_NO_REPORT] = "no-report",
   [EKS_TALLY_NOT_RECORDED] = "not-recorded",
 };
@@ -429,6 +434,26 @@ find_sentence (EksTallyKind kind, gulong n)
   if (kind == EKS_TALLY_NOT_RECORDED)
     return _("This run could not be written to the history");
   return NULL;
+}
+
+/* About files as a source. */
+static const char *
+find_file_words (EksTallyKind kind, gulong n)
+{
+  if (kind == EKS_TALLY_SHORT_ROW)
+    /* TRANSLATORS: behind what the rows are, such as “Row: ”: %1$s is a number */
+    return ngettext ("%1$s row of the file has fewer cells than the header; the missing ones are empty", "%1$s rows of the file have fewer cells than the header; the missing ones are empty", n);
+  if (kind == EKS_TALLY_ROW_LEFT_OUT)
+    /* TRANSLATORS: behind what the rows are, such as “Row: ”: %1$s is a number */
+    return ngettext ("%1$s row of the file has more cells than the header and was left out", "%1$s rows of the file have more cells than the header and were left out", n);
+  if (kind == EKS_TALLY_COLUMN_NEW)
+    /* TRANSLATORS: behind the name of a column of a file, such as “Lead: ” */
+    return _("the file has this column now; it is in no export yet");
+  if (kind == EKS_TALLY_COLUMN_GONE)
+    /* TRANSLATORS: behind the name of a column of a file, such as “Lead: ”: %1$s is a number */
+    return ngettext ("%1$s file does not have this column; it is empty there", "%1$s files do not have this column; it is empty there", n);
+  /* TRANSLATORS: behind what the rows are, such as “Row: ”: %1$s is a number */
+  return ngettext ("%1$s file is still being written and was left for the next time", "%1$s files are still being written and were left for the next time", n);
 }
 
 /* A whole sentence, or what stands behind the subject. */
@@ -495,6 +520,12 @@ find_words (EksTallyKind kind, gulong n)
     case EKS_TALLY_COLUMN_LEFT_OUT:
       /* TRANSLATORS: behind the title of a column, such as “Name: ” */
       return _("this column was left out because it has personal data");
+    case EKS_TALLY_SHORT_ROW:
+    case EKS_TALLY_ROW_LEFT_OUT:
+    case EKS_TALLY_COLUMN_NEW:
+    case EKS_TALLY_COLUMN_GONE:
+    case EKS_TALLY_FILE_CHANGING:
+      return find_file_words (kind, n);
     case EKS_TALLY_DUPLICATE_DROPPED:
     case EKS_TALLY_TITLE_CHANGED:
     case EKS_TALLY_NEW_SHEET:

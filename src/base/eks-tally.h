@@ -31,6 +31,11 @@ G_BEGIN_DECLS
  * @EKS_TALLY_NO_GLYPH: no installed font has a character of the text, so its code is drawn; subject: the column
  * @EKS_TALLY_COLUMN_LEFT_OUT: a column was not written because it has personal data; subject: the column
  * @EKS_TALLY_BEYOND_KEPT: older rows were asked for than the service keeps; subject: the first day it has
+ * @EKS_TALLY_SHORT_ROW: a row of a file has fewer cells than its header; subject: the entity; example: file and line of the first
+ * @EKS_TALLY_ROW_LEFT_OUT: a row of a file has more cells than its header and was left out; subject: the entity; example: file and line of the first
+ * @EKS_TALLY_COLUMN_NEW: a file has a column that was not known; subject: its name; example: the file
+ * @EKS_TALLY_COLUMN_GONE: a file does not have a column; subject: the field; example: the file
+ * @EKS_TALLY_FILE_CHANGING: a file is being written, so it was not read; subject: the entity; example: the file
  * @EKS_TALLY_NO_REPORT: the report could not be written beside the file; example: why
  * @EKS_TALLY_NOT_RECORDED: the run could not be written to the history; example: why
  */
@@ -59,6 +64,11 @@ typedef enum
   EKS_TALLY_NO_GLYPH,
   EKS_TALLY_COLUMN_LEFT_OUT,
   EKS_TALLY_BEYOND_KEPT,
+  EKS_TALLY_SHORT_ROW,
+  EKS_TALLY_ROW_LEFT_OUT,
+  EKS_TALLY_COLUMN_NEW,
+  EKS_TALLY_COLUMN_GONE,
+  EKS_TALLY_FILE_CHANGING,
   EKS_TALLY_NO_REPORT,
   EKS_TALLY_NOT_RECORDED,
 } EksTallyKind;

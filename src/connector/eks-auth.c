@@ -8,7 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static const char *const setting_kinds[] = { "text", "secret", "choice", "url", NULL };
+static const char *const setting_kinds[] = { "text", "secret", "choice", "url", "folder", NULL };
 static const char *const auth_kinds[] = { "none", "header", "basic", "query", "oauth2", NULL };
 static const char *const reactions[] = { "stop", "retry", "missing", "renew", NULL };
 

@@ -4,8 +4,8 @@
  * The file is one JSON object. Members (? = may be left out); anything else is refused, but for members
  * that begin with $, such as $schema and $comment:
  *
- *   id label verified, description? base_url time_zone? test_path?
- *   settings?  [{id kind(text|secret|choice|url) label description? default? choices? required?}]
+ *   id label verified, description? base_url time_zone? test_path? reads?(service|files; files have no base_url and no auth)
+ *   settings?  [{id kind(text|secret|choice|url|folder) label description? default? choices? required?}]
  *   auth       {kind(none|header|basic|query) name value} or, for basic, {kind user password} or, for oauth2,
  *              {kind token_url user password scope?}
  *   rate?      {requests_per_second? concurrency? note?}
@@ -51,10 +51,12 @@ struct _EksConnector
   char *label;            /* (owned) */
   char *description;      /* (owned) (nullable) */
   char *verified;         /* (owned) */
-  char *base_url;         /* (owned) */
+  char *json;             /* (owned): as it was read */
+  gboolean reads_files;
+  char *base_url;         /* (owned) (nullable): not for files */
   char *time_zone;        /* (owned) */
   char *test_path;        /* (owned) (nullable) */
-  EksAuth *auth;          /* (owned) */
+  EksAuth *auth;          /* (owned) (nullable): not for files */
   EksRate *rate;          /* (owned) */
   GPtrArray *settings;    /* (owned) (element-type EksSetting) */
   GPtrArray *error_rules; /* (owned) (element-type EksErrorRule) */
@@ -143,17 +145,19 @@ check_relation (EksConnector *self, EksDescriptor *descriptor, const EksPendingR
 static void
 read_connector (EksConnector *self, EksDescriptor *descriptor, EksJsonObject *root)
 {
+  static const char *const places[] = { "service", "files", NULL };
   EksPaging *paging;
 
   self->id = eks_descriptor_dup_id (root, "id");
   self->label = eks_descriptor_dup_text (root, "label", TRUE);
   self->description = eks_descriptor_dup_text (root, "description", FALSE);
   self->verified = eks_descriptor_dup_text (root, "verified", TRUE);
+  self->reads_files = eks_json_object_get_choice (root, "reads", places, 0) == 1;
   self->settings = eks_settings_read (descriptor, root);
-  self->base_url = eks_descriptor_dup_host_address (descriptor, root, "base_url");
+  self->base_url = self->reads_files ? NULL : eks_descriptor_dup_host_address (descriptor, root, "base_url");
   read_time_zone (self, root);
   self->test_path = eks_descriptor_dup_address (descriptor, root, "test_path", FALSE, NULL);
-  self->auth = eks_auth_read (descriptor, root);
+  self->auth = self->reads_files ? NULL : eks_auth_read (descriptor, root);
   self->rate = eks_rate_read (root);
   self->error_rules = eks_error_rules_read (root, self->auth);
   paging = read_shared_paging (root);
@@ -174,6 +178,7 @@ eks_connector_finalize (GObject *object)
   g_free (self->label);
   g_free (self->description);
   g_free (self->verified);
+  g_free (self->json);
   g_free (self->base_url);
   g_free (self->time_zone);
   g_free (self->test_path);
@@ -223,6 +228,7 @@ eks_connector_new_from_json (JsonNode *node, EksJsonIssues *issues)
     return NULL;
   pending = g_ptr_array_new_with_free_func ((GDestroyNotify) pending_relation_free);
   self = g_object_new (EKS_TYPE_CONNECTOR, NULL);
+  self->json = eks_json_to_text (node, FALSE);
   read_connector (self, &(EksDescriptor){ .issues = issues, .pending = pending }, root);
   eks_json_object_close (root);
   return eks_json_issues_get_length (issues) == before ? g_steal_pointer (&self) : NULL;
@@ -347,6 +353,32 @@ eks_connector_new_from_file (const char *path, GError **error)
   if (!eks_connector_read_file (path, &data, &length, error))
     return NULL;
   return eks_connector_new_from_data (data, length, error);
+}
+
+/**
+ * eks_connector_dup_json:
+ * @self: a connector
+ *
+ * Returns: (transfer full): the descriptor, to be changed and read again
+ */
+JsonNode *
+eks_connector_dup_json (EksConnector *self)
+{
+  g_return_val_if_fail (EKS_IS_CONNECTOR (self), NULL);
+  return eks_json_parse (self->json, strlen (self->json), NULL);
+}
+
+/**
+ * eks_connector_reads_files:
+ * @self: a connector
+ *
+ * Returns: whether its accounts are folders of files: what they offer depends on the files that are there
+ */
+gboolean
+eks_connector_reads_files (EksConnector *self)
+{
+  g_return_val_if_fail (EKS_IS_CONNECTOR (self), FALSE);
+  return self->reads_files;
 }
 
 /**

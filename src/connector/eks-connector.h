@@ -6,13 +6,14 @@
 
 G_BEGIN_DECLS
 
-/* text, secret, choice, url */
+/* text, secret, choice, url, folder */
 typedef enum
 {
   EKS_SETTING_TEXT,
   EKS_SETTING_SECRET,
   EKS_SETTING_CHOICE,
   EKS_SETTING_URL,
+  EKS_SETTING_FOLDER, /* or one file, on this computer */
 } EksSettingKind;
 
 typedef struct
@@ -92,7 +93,10 @@ EksConnector *eks_connector_new_from_json (JsonNode *node, EksJsonIssues *issues
 gboolean eks_connector_read_file (const char *path, char **data, gsize *length, GError **error);
 EksConnector *eks_connector_new_from_file (const char *path, GError **error);
 
+JsonNode *eks_connector_dup_json (EksConnector *self); /* as it was read, to make another one from */
+
 const char *eks_connector_get_id (EksConnector *self);
+gboolean eks_connector_reads_files (EksConnector *self);
 const char *eks_connector_get_label (EksConnector *self);
 const char *eks_connector_get_description (EksConnector *self);
 const char *eks_connector_get_verified (EksConnector *self); /* sentence: “from documentation, not verified live” */

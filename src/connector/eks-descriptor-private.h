@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define EKS_DESCRIPTOR_MAX_STEPS 16
 #define EKS_DESCRIPTOR_MAX_CHOICES 1000
 #define EKS_DESCRIPTOR_MAX_ENTITIES 100
-#define EKS_DESCRIPTOR_MAX_FIELDS 1000
+#define EKS_DESCRIPTOR_MAX_FIELDS 20000 /* a file has more columns than any service has fields */
 #define EKS_DESCRIPTOR_MAX_FEW 50 /* settings, relations, error rules, query parameters */
 #define EKS_DESCRIPTOR_MAX_STREAMS 8
 #define EKS_DESCRIPTOR_MAX_ALTERNATIVES 8

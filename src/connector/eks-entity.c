@@ -74,6 +74,24 @@ check_field (EksEntity *self, EksJsonObject *object, const char *member, const c
     eks_descriptor_report (object, member, _("“%s” is not a field of this entity"), id);
 }
 
+/* A key may be reached by a relation before this one: lead.external_lead_id. */
+static char *
+read_relation_key (EksEntity *self, EksJsonObject *object)
+{
+  g_autofree char *key = eks_json_object_dup_string (object, "key", TRUE);
+  const char *dot = key != NULL ? strchr (key, '.') : NULL;
+  g_autofree char *relation = dot != NULL ? g_strndup (key, dot - key) : NULL;
+
+  if (key == NULL)
+    return NULL;
+  if (dot == NULL)
+    check_field (self, object, "key", key);
+  else if (eks_entity_find_relation (self, relation) == NULL)
+    /* TRANSLATORS: the id of a field */
+    eks_descriptor_report (object, "key", _("“%s” is not a field of this entity"), key);
+  return g_steal_pointer (&key);
+}
+
 static EksRelation *
 read_relation (EksEntity *self, EksJsonObject *object)
 {
@@ -81,10 +99,9 @@ read_relation (EksEntity *self, EksJsonObject *object)
 
   relation->id = eks_descriptor_dup_id (object, "id");
   relation->entity = eks_descriptor_dup_id (object, "entity");
-  relation->key = eks_descriptor_dup_id (object, "key");
+  relation->key = read_relation_key (self, object);
   relation->foreign_key = eks_descriptor_dup_id (object, "foreign_key");
   relation->label = eks_descriptor_dup_text (object, "label", TRUE);
-  check_field (self, object, "key", relation->key);
   return relation;
 }
 

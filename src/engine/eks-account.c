@@ -12,6 +12,7 @@ struct _EksAccount
   EksConnection *connection; /* (owned) */
   EksConnector *connector;   /* (owned) */
   GHashTable *settings;      /* (owned) (element-type utf8 utf8): secrets included */
+  EksFileSet *files;         /* (owned) (nullable): in place of a service */
 };
 
 G_DEFINE_FINAL_TYPE (EksAccount, eks_account, G_TYPE_OBJECT)
@@ -23,6 +24,7 @@ eks_account_dispose (GObject *object)
 
   g_clear_object (&self->connection);
   g_clear_object (&self->connector);
+  g_clear_object (&self->files);
   g_clear_pointer (&self->settings, g_hash_table_unref);
   G_OBJECT_CLASS (eks_account_parent_class)->dispose (object);
 }
@@ -60,6 +62,31 @@ eks_account_new (EksConnection *connection, EksConnector *connector, GHashTable 
   self->connector = g_object_ref (connector);
   self->settings = g_hash_table_ref (settings);
   return self;
+}
+
+/**
+ * eks_account_set_files:
+ * @self: an account that nobody else has yet
+ * @files: files that were looked at; its connector has their fields
+ */
+void
+eks_account_set_files (EksAccount *self, EksFileSet *files)
+{
+  g_return_if_fail (EKS_IS_ACCOUNT (self) && EKS_IS_FILE_SET (files));
+  g_set_object (&self->files, files);
+}
+
+/**
+ * eks_account_get_files:
+ * @self: an account
+ *
+ * Returns: (transfer none) (nullable): its files, if it has files in place of a service
+ */
+EksFileSet *
+eks_account_get_files (EksAccount *self)
+{
+  g_return_val_if_fail (EKS_IS_ACCOUNT (self), NULL);
+  return self->files;
 }
 
 /**
@@ -119,7 +146,8 @@ eks_account_open_source (EksAccount *self, EksClock *clock, GError **error)
   EksSource *source;
 
   g_return_val_if_fail (EKS_IS_ACCOUNT (self) && EKS_IS_CLOCK (clock), NULL);
-
+  if (self->files != NULL)
+    return eks_source_new_for_files (self->connector, self->files);
   source = eks_source_new (self->connector, self->settings, clock, error);
   if (source != NULL)
     eks_source_allow_actions (source, eks_connection_get_actions (self->connection));

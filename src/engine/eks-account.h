@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (EksAccount, eks_account, EKS, ACCOUNT, GObject)
 
 EksAccount *eks_account_new (EksConnection *connection, EksConnector *connector, GHashTable *settings);
+void eks_account_set_files (EksAccount *self, EksFileSet *files); /* before anybody else has it */
+EksFileSet *eks_account_get_files (EksAccount *self);
 EksConnection *eks_account_get_connection (EksAccount *self);
 EksConnector *eks_account_get_connector (EksAccount *self);
 const char *eks_account_get_zone (EksAccount *self);

@@ -8,6 +8,7 @@
 
 #include "eks-demo-server.h"
 #include "eks-error.h"
+#include "eks-file-account.h"
 #include "eks-secrets.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,6 +23,7 @@ struct _EksEnvironment
   EksHistory *history;            /* (owned) */
   EksKeyring *keyring;            /* (owned) */
   EksClock *clock;                /* (owned) */
+  EksFileCache *file_cache;       /* (owned) */
 
   GMutex demo_lock;
   EksDemoServer *demo;            /* (owned) (nullable): until it is needed */
@@ -49,6 +51,7 @@ static void
 eks_environment_finalize (GObject *object)
 {
   g_mutex_clear (&EKS_ENVIRONMENT (object)->demo_lock);
+  eks_file_cache_free (EKS_ENVIRONMENT (object)->file_cache);
   G_OBJECT_CLASS (eks_environment_parent_class)->finalize (object);
 }
 
@@ -63,6 +66,7 @@ static void
 eks_environment_init (EksEnvironment *self)
 {
   g_mutex_init (&self->demo_lock);
+  self->file_cache = eks_file_cache_new ();
 }
 
 /**
@@ -316,25 +320,6 @@ eks_environment_get_job_connection (EksEnvironment *self, EksJob *job, GError **
   return eks_environment_find_connection (self, eks_job_get_connection_id (job), error);
 }
 
-/**
- * eks_environment_find_connector:
- * @self: an environment
- * @connection: a connection
- * @error: return location
- *
- * Returns: (transfer full) (nullable): the connector it uses, or %NULL with %EKS_ERROR_NOT_FOUND
- */
-EksConnector *
-eks_environment_find_connector (EksEnvironment *self, EksConnection *connection, GError **error)
-{
-  EksConnector *connector;
-
-  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self) && EKS_IS_CONNECTION (connection), NULL);
-
-  connector = eks_connector_registry_find (self->registry, eks_connection_get_connector (connection), error);
-  return connector != NULL ? g_object_ref (connector) : NULL;
-}
-
 static EksDemoServer *
 start_demo (EksEnvironment *self, GError **error)
 {
@@ -417,10 +402,54 @@ collect_settings (EksConnection *connection, EksConnector *connector, GHashTable
   return g_steal_pointer (&values);
 }
 
-static EksAccount *
-open_account (EksEnvironment *self, EksConnection *connection, GHashTable *secrets, GCancellable *cancellable, GError **error)
+/**
+ * eks_environment_find_connector:
+ * @self: an environment
+ * @connection: a connection
+ * @error: return location
+ *
+ * For a connection to files this looks into the folder, and into a file that it has not seen yet.
+ *
+ * Returns: (transfer full) (nullable): the connector it uses, or %NULL with %EKS_ERROR_NOT_FOUND, or for files with what is
+ *   wrong with them
+ */
+EksConnector *
+eks_environment_find_connector (EksEnvironment *self, EksConnection *connection, GError **error)
 {
-  g_autoptr (EksConnector) connector = eks_environment_find_connector (self, connection, error);
+  EksConnector *connector;
+  g_autoptr (GHashTable) settings = NULL;
+
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self) && EKS_IS_CONNECTION (connection), NULL);
+
+  connector = eks_connector_registry_find (self->registry, eks_connection_get_connector (connection), error);
+  if (connector == NULL || !eks_connector_reads_files (connector))
+    return connector != NULL ? g_object_ref (connector) : NULL;
+  settings = collect_settings (connection, connector, NULL, NULL, error);
+  return settings != NULL ? eks_file_cache_find (self->file_cache, connector, settings, self->keyring, error) : NULL;
+}
+
+/* (nullable) @job_id: whose run this is, if it is one */
+static EksAccount *
+open_file_account (EksEnvironment *self, EksConnection *connection, EksConnector *base, GHashTable *settings, const char *job_id, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EksFileSet) files = eks_file_account_open (settings, self->keyring, error);
+  g_autoptr (EksConnector) connector = NULL;
+  EksAccount *account;
+
+  if (files == NULL || !eks_file_account_find (files, self->history, job_id, eks_clock_get_real_time (self->clock), cancellable, error))
+    return NULL;
+  connector = eks_file_account_make_connector (base, files, error);
+  if (connector == NULL)
+    return NULL;
+  account = eks_account_new (connection, connector, settings);
+  eks_account_set_files (account, files);
+  return account;
+}
+
+static EksAccount *
+open_account (EksEnvironment *self, EksConnection *connection, GHashTable *secrets, const char *job_id, GCancellable *cancellable, GError **error)
+{
+  EksConnector *connector = eks_connector_registry_find (self->registry, eks_connection_get_connector (connection), error);
   g_autoptr (GHashTable) settings = NULL;
 
   if (connector == NULL)
@@ -429,7 +458,11 @@ open_account (EksEnvironment *self, EksConnection *connection, GHashTable *secre
     settings = collect_demo_settings (self, connector, error);
   else
     settings = collect_settings (connection, connector, secrets, cancellable, error);
-  return settings != NULL ? eks_account_new (connection, connector, settings) : NULL;
+  if (settings == NULL)
+    return NULL;
+  if (eks_connector_reads_files (connector))
+    return open_file_account (self, connection, connector, settings, job_id, cancellable, error);
+  return eks_account_new (connection, connector, settings);
 }
 
 /**
@@ -449,7 +482,26 @@ EksAccount *
 eks_environment_open_account (EksEnvironment *self, EksConnection *connection, GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (EKS_IS_ENVIRONMENT (self) && EKS_IS_CONNECTION (connection), NULL);
-  return open_account (self, connection, NULL, cancellable, error);
+  return open_account (self, connection, NULL, NULL, cancellable, error);
+}
+
+/**
+ * eks_environment_open_run_account:
+ * @self: an environment
+ * @connection: a connection
+ * @job_id: the export that runs
+ * @cancellable: (nullable): cancels
+ * @error: return location
+ *
+ * eks_environment_open_account(), where files that the export has read before are left out if the connection says so. Blocks.
+ *
+ * Returns: (transfer full) (nullable): the account
+ */
+EksAccount *
+eks_environment_open_run_account (EksEnvironment *self, EksConnection *connection, const char *job_id, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self) && EKS_IS_CONNECTION (connection) && job_id != NULL, NULL);
+  return open_account (self, connection, NULL, job_id, cancellable, error);
 }
 
 /**
@@ -488,7 +540,7 @@ test_data_free (TestData *data)
 static char *
 test_connection (EksEnvironment *self, TestData *data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (EksAccount) account = open_account (self, data->connection, data->secrets, cancellable, error);
+  g_autoptr (EksAccount) account = open_account (self, data->connection, data->secrets, NULL, cancellable, error);
   g_autoptr (EksSource) source = NULL;
   char *checked = NULL;
 

@@ -394,6 +394,10 @@ has_id (const EksTallyEntry *entry)
     case EKS_TALLY_COUNTED_AS_EMPTY:
     case EKS_TALLY_FIELD_MISSING:
     case EKS_TALLY_BAD_BYTES:
+    case EKS_TALLY_SHORT_ROW:
+    case EKS_TALLY_ROW_LEFT_OUT:
+    case EKS_TALLY_COLUMN_GONE:
+    case EKS_TALLY_FILE_CHANGING:
       return !entry->in_column;
     case EKS_TALLY_CONTROL_CHARACTERS:
     case EKS_TALLY_FORMULA_GUARDED:
@@ -410,6 +414,7 @@ has_id (const EksTallyEntry *entry)
     case EKS_TALLY_NO_GLYPH:
     case EKS_TALLY_COLUMN_LEFT_OUT:
     case EKS_TALLY_BEYOND_KEPT:
+    case EKS_TALLY_COLUMN_NEW:
     case EKS_TALLY_NO_REPORT:
     case EKS_TALLY_NOT_RECORDED:
     default:

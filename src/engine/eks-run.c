@@ -10,6 +10,7 @@
 #include "eks-check.h"
 #include "eks-error.h"
 #include "eks-file-name.h"
+#include "eks-file-run.h"
 #include "eks-job-writer.h"
 #include "eks-output.h"
 #include "eks-pack-stream.h"
@@ -616,18 +617,44 @@ write_report (Context *context, GCancellable *cancellable)
   eks_tally_add (context->tally, EKS_TALLY_NO_REPORT, "report", 1, error->message, -1);
 }
 
+/* Files are looked at before the job is checked: a column that vanished from them is more than a mistake in the job. */
+static gboolean
+open_files (Context *context, GCancellable *cancellable, GError **error)
+{
+  EksRun *self = context->run;
+  g_autoptr (EksConnection) connection = eks_environment_get_job_connection (self->environment, self->job, NULL);
+  EksConnectorRegistry *registry = eks_environment_get_registry (self->environment);
+  EksConnector *connector = connection != NULL ? eks_connector_registry_find (registry, eks_connection_get_connector (connection), NULL) : NULL;
+
+  if (connector == NULL || !eks_connector_reads_files (connector))
+    return TRUE;
+  context->account = eks_environment_open_run_account (self->environment, connection, eks_job_get_id (self->job), cancellable, error);
+  return context->account != NULL && eks_file_run_check (self->environment, context->account, self->job, context->tally, error);
+}
+
+/* The data are where they belong: that the same files will be read once more is worth a note, and not the data. */
+static void
+remember_files (Context *context)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!eks_file_run_remember (context->run->environment, context->account, context->run->job, NULL, &error))
+    eks_tally_add (context->tally, EKS_TALLY_NOT_RECORDED, "history", 1, error->message, -1);
+}
+
 static gboolean
 execute (Context *context, GCancellable *cancellable, GError **error)
 {
   EksRun *self = context->run;
   g_autoptr (EksConnection) connection = NULL;
 
-  if (!check_job (self, error) || !check_keys (self, error))
+  if (!open_files (context, cancellable, error) || !check_job (self, error) || !check_keys (self, error))
     return FALSE;
   connection = eks_environment_get_job_connection (self->environment, self->job, error);
   if (connection == NULL)
     return FALSE;
-  context->account = eks_environment_open_account (self->environment, connection, cancellable, error);
+  if (context->account == NULL)
+    context->account = eks_environment_open_account (self->environment, connection, cancellable, error);
   if (context->account == NULL || !check_salt (context, cancellable, error))
     return FALSE;
   context->folder = find_folder (self, eks_account_get_zone (context->account), context->now, error);
@@ -640,6 +667,8 @@ execute (Context *context, GCancellable *cancellable, GError **error)
   eks_progress_set_phase (self->progress, EKS_PHASE_CHECKING);
   if (!commit_outputs (context, cancellable, error))
     return FALSE;
+  if (!self->dry_run)
+    remember_files (context);
   if (!self->dry_run && eks_job_get_report (self->job) != EKS_REPORT_FILE_NONE)
     write_report (context, cancellable);
   return TRUE;

@@ -910,6 +910,19 @@ add_column (Node *root, const EksPath *below, const EksSourceColumn *column, gui
 } // namespace
 
 /**
+ * eks_page_is_utf8:
+ * @bytes: (array length=length): a text, which may hold NUL
+ * @length: in bytes
+ *
+ * Returns: whether it is valid UTF-8
+ */
+gboolean
+eks_page_is_utf8 (const char *bytes, gsize length)
+{
+  return length == 0 || simdjson::validate_utf8 (bytes, length);
+}
+
+/**
  * eks_page_scan:
  * @page: a page, whole
  * @outline: what to look for

@@ -77,6 +77,7 @@ typedef struct
 typedef struct _EksPageParser EksPageParser;
 
 /* Any thread; a page at a time in one. */
+gboolean eks_page_is_utf8 (const char *bytes, gsize length);
 gboolean eks_page_scan (EksPage *page, const EksPageOutline *outline, EksPageSummary *summary, GError **error);
 void eks_page_summary_clear (EksPageSummary *self);
 void eks_page_index_free (EksPageIndex *self);

@@ -6,6 +6,7 @@
 #include "eks-source.h"
 
 #include "eks-error.h"
+#include "eks-file-reader.h"
 #include "eks-http-client.h"
 #include "eks-http-reader.h"
 #include "eks-source-window.h"
@@ -24,9 +25,11 @@ struct _EksSource
 {
   GObject parent_instance;
 
-  EksService *service; /* (owned) */
-  EksTally *tally;     /* (owned) (nullable) */
-  GStrv actions;       /* (owned) (nullable): those that the person allows */
+  EksService *service;   /* (owned) (nullable): not for files */
+  EksFileSet *files;     /* (owned) (nullable): in its place */
+  EksProgress *progress; /* (owned) (nullable): of files */
+  EksTally *tally;       /* (owned) (nullable) */
+  GStrv actions;         /* (owned) (nullable): those that the person allows */
 };
 
 G_DEFINE_FINAL_TYPE (EksSource, eks_source, G_TYPE_OBJECT)
@@ -37,6 +40,8 @@ eks_source_finalize (GObject *object)
   EksSource *self = EKS_SOURCE (object);
 
   g_clear_object (&self->service);
+  g_clear_object (&self->files);
+  g_clear_object (&self->progress);
   g_clear_object (&self->tally);
   g_strfreev (self->actions);
   G_OBJECT_CLASS (eks_source_parent_class)->finalize (object);
@@ -79,6 +84,25 @@ eks_source_new (EksConnector *connector, GHashTable *settings, EksClock *clock, 
 }
 
 /**
+ * eks_source_new_for_files:
+ * @connector: describes their rows
+ * @files: files that were looked at
+ *
+ * Returns: (transfer full): the source
+ */
+EksSource *
+eks_source_new_for_files (EksConnector *connector, EksFileSet *files)
+{
+  EksSource *self;
+
+  g_return_val_if_fail (EKS_IS_CONNECTOR (connector) && EKS_IS_FILE_SET (files), NULL);
+
+  self = g_object_new (EKS_TYPE_SOURCE, NULL);
+  self->files = g_object_ref (files);
+  return self;
+}
+
+/**
  * eks_source_set_limits:
  * @self: a source
  * @limits: what is refused rather than believed
@@ -115,7 +139,11 @@ void
 eks_source_set_progress (EksSource *self, EksProgress *progress)
 {
   g_return_if_fail (EKS_IS_SOURCE (self));
-  eks_service_set_progress (self->service, progress);
+
+  if (self->files != NULL)
+    g_set_object (&self->progress, progress);
+  else
+    eks_service_set_progress (self->service, progress);
 }
 
 /**
@@ -182,6 +210,8 @@ eks_source_open (EksSource *self, const EksSourceQuery *query, GError **error)
   g_return_val_if_fail (EKS_IS_SOURCE (self) && query != NULL && EKS_IS_ENTITY (query->entity), NULL);
   g_return_val_if_fail (query->key_column < (int) query->n_columns, NULL);
 
+  if (self->files != NULL)
+    return eks_file_reader_new (self->files, self->tally, self->progress, query);
   stream = eks_entity_get_stream (query->entity, query->stream);
   g_return_val_if_fail (stream != NULL, NULL);
   address = eks_service_build_address (self->service, stream->path, NULL, stream->query, error);
@@ -221,7 +251,7 @@ eks_source_open_keys (EksSource *self, const EksSourceQuery *query, GPtrArray *k
 
   g_return_val_if_fail (EKS_IS_SOURCE (self) && query != NULL && EKS_IS_ENTITY (query->entity) && keys != NULL, NULL);
 
-  plan.path = eks_entity_get_one_path (query->entity);
+  plan.path = self->files == NULL ? eks_entity_get_one_path (query->entity) : NULL;
   if (plan.path == NULL)
     {
       g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_CONNECTOR,
@@ -265,6 +295,12 @@ eks_source_test (EksSource *self, char **checked, GCancellable *cancellable, GEr
 
   g_return_val_if_fail (EKS_IS_SOURCE (self), FALSE);
 
+  if (self->files != NULL)
+    {
+      if (checked != NULL)
+        *checked = eks_file_set_describe (self->files);
+      return TRUE;
+    }
   path = eks_connector_get_test_path (eks_service_get_connector (self->service));
   address = eks_service_build_address (self->service, path != NULL ? path : "", NULL, NULL, error);
   if (address == NULL)

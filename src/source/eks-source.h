@@ -4,6 +4,7 @@
 
 #include "eks-clock.h"
 #include "eks-connector.h"
+#include "eks-file-set.h"
 #include "eks-progress.h"
 #include "eks-reader.h"
 #include "eks-tally.h"
@@ -73,6 +74,8 @@ G_DECLARE_FINAL_TYPE (EksSource, eks_source, EKS, SOURCE, GObject)
 /* @settings: (element-type utf8 utf8) values of all settings, secrets included; a required one that is missing, a plain http
  * address that is not loopback, or an unusable URL is EKS_ERROR_INVALID_JOB / EKS_ERROR_SECRET_MISSING. */
 EksSource *eks_source_new (EksConnector *connector, GHashTable *settings, EksClock *clock, GError **error);
+/* Files in place of a service: they were found and looked at, and @connector has their fields. */
+EksSource *eks_source_new_for_files (EksConnector *connector, EksFileSet *files);
 void eks_source_set_limits (EksSource *self, const EksSourceLimits *limits);
 void eks_source_get_limits (EksSource *self, EksSourceLimits *limits);
 void eks_source_set_progress (EksSource *self, EksProgress *progress);

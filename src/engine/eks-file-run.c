@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A column that an export needs and a portal has renamed would be empty from one day to the next, and nobody would know:
+ * such a run is stopped. A file counts as read when what was made from it was delivered, and not before. */
+
+#include "config.h"
+
+#include "eks-file-run.h"
+
+#include "eks-error.h"
+#include "eks-file-memory.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static void
+collect_cb (gpointer id, gpointer data)
+{
+  g_hash_table_add (data, g_strdup (id));
+}
+
+/* (transfer full) (element-type utf8): fields that any column or filter of the job names */
+static GHashTable *
+find_used_fields (EksJob *job)
+{
+  GHashTable *used = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (job));
+
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
+      for (guint j = 0; j < g_list_model_get_n_items (columns); j++)
+        {
+          g_autoptr (EksColumn) column = g_list_model_get_item (columns, j);
+          eks_column_foreach_field (column, collect_cb, used);
+        }
+      eks_filter_foreach_field (eks_table_get_where (table), collect_cb, used);
+    }
+  return used;
+}
+
+static gboolean
+check_vanished (EksFileSet *files, const char *const *before, EksJob *job, EksTally *tally, GError **error)
+{
+  g_autoptr (GHashTable) used = find_used_fields (job);
+  const char *name = eks_file_set_get_example (files)->name;
+
+  for (guint i = 0; before[i] != NULL; i++)
+    {
+      if (eks_file_fields_find (eks_file_set_get_fields (files), before[i]) >= 0)
+        continue;
+      if (g_hash_table_contains (used, before[i]))
+        {
+          g_set_error (error, EKS_ERROR, EKS_ERROR_GUARD,
+                       /* TRANSLATORS: %1$s is the name of a column, %2$s a file */
+                       _("The column “%1$s” is not in “%2$s” any more, and the export needs it. Nothing was exported. If the column has another name now, choose it in the export."), before[i], name);
+          return FALSE;
+        }
+      eks_tally_add (tally, EKS_TALLY_COLUMN_GONE, before[i], 1, name, -1);
+    }
+  return TRUE;
+}
+
+static void
+note_new (EksFileSet *files, const char *const *before, EksTally *tally)
+{
+  EksFileFields *fields = eks_file_set_get_fields (files);
+
+  for (guint i = 0; i < eks_file_fields_get_length (fields); i++)
+    if (!g_strv_contains (before, eks_file_fields_get (fields, i)->id))
+      eks_tally_add (tally, EKS_TALLY_COLUMN_NEW, eks_file_fields_get (fields, i)->name, 1, eks_file_set_get_example (files)->name, -1);
+}
+
+/**
+ * eks_file_run_check:
+ * @environment: with the history
+ * @account: of the run
+ * @job: what runs
+ * @tally: gets columns that came or went
+ * @error: return location
+ *
+ * Returns: %FALSE with %EKS_ERROR_GUARD if there is no file to read, or if one lacks a column that the job needs and that the
+ *   last delivered run had; always %TRUE where there are no files
+ */
+gboolean
+eks_file_run_check (EksEnvironment *environment, EksAccount *account, EksJob *job, EksTally *tally, GError **error)
+{
+  EksFileSet *files = eks_account_get_files (account);
+  g_autoptr (GError) local_error = NULL;
+  g_auto (GStrv) before = NULL;
+
+  if (files == NULL)
+    return TRUE;
+  if (eks_file_set_get_entries (files)->len == 0)
+    {
+      g_autofree char *shown = g_filename_display_name (eks_file_set_get_folder (files));
+      g_set_error (error, EKS_ERROR, EKS_ERROR_GUARD,
+                   /* TRANSLATORS: %s is a folder */
+                   _("There is no file in “%s” that this export has not read yet. Nothing was exported."), shown);
+      return FALSE;
+    }
+  before = eks_history_get_columns (eks_environment_get_history (environment), eks_job_get_id (job), eks_file_set_get_folder (files), &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (before == NULL)
+    return TRUE;
+  if (!check_vanished (files, (const char *const *) before, job, tally, error))
+    return FALSE;
+  note_new (files, (const char *const *) before, tally);
+  return TRUE;
+}
+
+static char **
+list_columns (EksFileSet *files)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  EksFileFields *fields = eks_file_set_get_fields (files);
+
+  for (guint i = 0; i < eks_file_fields_get_length (fields); i++)
+    g_strv_builder_add (builder, eks_file_fields_get (fields, i)->id);
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * eks_file_run_remember:
+ * @environment: with the history
+ * @account: of the run
+ * @job: what was delivered
+ * @cancellable: (nullable): cancels
+ * @error: return location
+ *
+ * Remembers which files were read and which columns they had. Blocks.
+ *
+ * Returns: %FALSE if that failed, so that the next run will read them once more
+ */
+gboolean
+eks_file_run_remember (EksEnvironment *environment, EksAccount *account, EksJob *job, GCancellable *cancellable, GError **error)
+{
+  EksFileSet *files = eks_account_get_files (account);
+  g_autoptr (GPtrArray) marks = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_file_mark_free);
+  g_auto (GStrv) columns = NULL;
+  GPtrArray *entries;
+
+  if (files == NULL)
+    return TRUE;
+  entries = eks_file_set_get_entries (files);
+  for (guint i = 0; i < entries->len && eks_file_set_get_pick (files) == EKS_FILE_PICK_NEW; i++)
+    {
+      const EksFileEntry *entry = g_ptr_array_index (entries, i);
+      g_autofree char *hash = eks_file_hash (entry->path, cancellable, error);
+      if (hash == NULL)
+        return FALSE;
+      if (!eks_file_entry_is_unchanged (entry))
+        continue; /* what stands there now nobody has read */
+      g_ptr_array_add (marks, eks_file_mark_new (entry->name, entry->size, entry->modified, hash));
+    }
+  columns = list_columns (files);
+  return eks_history_remember_files (eks_environment_get_history (environment), eks_job_get_id (job), eks_file_set_get_folder (files), marks, (const char *const *) columns, error);
+}
