@@ -357,6 +357,7 @@ make_row (EksConnectionDialog *self, const EksSetting *setting)
       break;
     case EKS_SETTING_TEXT:
     case EKS_SETTING_URL:
+    case EKS_SETTING_FOLDER:
       row = adw_entry_row_new ();
       gtk_editable_set_text (GTK_EDITABLE (row), value != NULL ? value : "");
       if (setting->choices != NULL && setting->choices->len > 0)

@@ -107,10 +107,15 @@ load_folder (EksConnectorRegistry *self, const char *folder)
     }
 }
 
+/* Files stand behind the systems: most people have an account somewhere. */
 static int
 compare_labels (gconstpointer a, gconstpointer b)
 {
-  return g_utf8_collate (eks_connector_get_label (*(EksConnector *const *) a), eks_connector_get_label (*(EksConnector *const *) b));
+  EksConnector *one = *(EksConnector *const *) a, *other = *(EksConnector *const *) b;
+
+  if (eks_connector_reads_files (one) != eks_connector_reads_files (other))
+    return eks_connector_reads_files (one) ? 1 : -1;
+  return g_utf8_collate (eks_connector_get_label (one), eks_connector_get_label (other));
 }
 
 static void
@@ -179,7 +184,7 @@ eks_connector_registry_new_for_folders (const char *const *folders)
  * eks_connector_registry_get_connectors:
  * @self: a registry
  *
- * Returns: (transfer none) (element-type EksConnector): by label
+ * Returns: (transfer none) (element-type EksConnector): by label, those of files last
  */
 GPtrArray *
 eks_connector_registry_get_connectors (EksConnectorRegistry *self)

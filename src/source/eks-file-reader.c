@@ -123,8 +123,7 @@ static void
 prefix_with_name (EksFileReader *self, GError **error)
 {
   if (self->entry != NULL && error != NULL && *error != NULL && !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    /* TRANSLATORS: %s is a file; a sentence about it follows */
-    g_prefix_error (error, _("%s: "), self->entry->name);
+    /    g_prefix_error (error, "%s: ", self->entry->name);
 }
 
 static gboolean
