@@ -349,7 +349,7 @@ eks_file_look_at (EksFileSet *set, const char *path, GCancellable *cancellable, 
   self->sample = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   if (!look (self, set, path, cancellable, error))
     {
-      /      g_prefix_error (error, "%s: ", name);
+      g_prefix_error (error, "%s: ", name);
       return NULL;
     }
   if (eks_file_fields_get_length (self->fields) == 0)

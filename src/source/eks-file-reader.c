@@ -123,7 +123,7 @@ static void
 prefix_with_name (EksFileReader *self, GError **error)
 {
   if (self->entry != NULL && error != NULL && *error != NULL && !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    /    g_prefix_error (error, "%s: ", self->entry->name);
+    g_prefix_error (error, "%s: ", self->entry->name);
 }
 
 static gboolean

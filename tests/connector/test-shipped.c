@@ -167,7 +167,7 @@ test_texts (void)
       g_autofree char *path = g_build_filename (connectors, name, NULL);
       g_autoptr (JsonParser) parser = json_parser_new ();
       g_assert_true (json_parser_load_from_file (parser, path, NULL));
-      g_assert_cmpuint (check_texts (json_parser_get_root (parser)), >, 100);
+      g_assert_cmpuint (check_texts (json_parser_get_root (parser)), >, 30);
     }
 }
 
