@@ -7,11 +7,15 @@
 #include "eks-application.h"
 
 #include "eks-catalog.h"
+#include "eks-connection-dialog.h"
+#include "eks-connector-dialog.h"
+#include "eks-connectors-window.h"
 #include "eks-decrypt-window.h"
 #include "eks-folder.h"
 #include "eks-languages.h"
 #include "eks-key-dialog.h"
 #include "eks-main-window.h"
+#include "eks-open-file.h"
 #include "eks-passphrase.h"
 #include "eks-resources.h"
 #include "eks-run-window.h"
@@ -32,6 +36,7 @@ struct _EksApplication
   EksEnvironment *environment; /* (owned) */
   GSettings *settings;         /* (owned) */
   GListStore *runs;            /* (owned): of EksRunTask, newest first */
+  GFileMonitor *monitor;       /* (owned) (nullable): of the folder of connectors */
   GHashTable *checks;          /* (owned) (element-type utf8 utf8): connection id → what was last checked */
   guint terminate_source;
   guint n_started;
@@ -218,25 +223,34 @@ open_job_file (EksApplication *self, const char *path)
 }
 
 static void
-on_job_file_chosen (GtkNativeDialog *dialog, int response, gpointer data)
+open_file (EksApplication *self, const char *path)
+{
+  if (eks_open_file_is_connector (path))
+    eks_connector_dialog_open (self, gtk_application_get_active_window (GTK_APPLICATION (self)), path);
+  else
+    open_job_file (self, path);
+}
+
+static void
+on_file_chosen (GtkNativeDialog *dialog, int response, gpointer data)
 {
   g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
 
   if (file != NULL && g_file_peek_path (file) != NULL)
-    open_job_file (data, g_file_peek_path (file));
+    open_file (data, g_file_peek_path (file));
   g_object_unref (dialog);
 }
 
 static void
 action_open (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Open an export"), gtk_application_get_active_window (data), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Open a file"), gtk_application_get_active_window (data), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (filter, _("Exports"));
+  gtk_file_filter_set_name (filter, _("Exports and connectors"));
   gtk_file_filter_add_suffix (filter, "json");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
-  g_signal_connect (dialog, "response", G_CALLBACK (on_job_file_chosen), data);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_file_chosen), data);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
@@ -244,6 +258,18 @@ static void
 action_decrypt (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   eks_decrypt_window_choose (data, gtk_application_get_active_window (data));
+}
+
+static void
+action_connectors (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_window_present (eks_connectors_window_new (data, gtk_application_get_active_window (data)));
+}
+
+static void
+action_add_connection (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_window_present (eks_connection_dialog_new (data, gtk_application_get_active_window (data), NULL));
 }
 
 static void
@@ -347,6 +373,8 @@ static const GActionEntry actions[] = {
   { "try-demo", action_try_demo, NULL, NULL, NULL },
   { "open", action_open, NULL, NULL, NULL },
   { "decrypt", action_decrypt, NULL, NULL, NULL },
+  { "connectors", action_connectors, NULL, NULL, NULL },
+  { "add-connection", action_add_connection, NULL, NULL, NULL },
   { "keys", action_keys, NULL, NULL, NULL },
   { "about", action_about, NULL, NULL, NULL },
   { "preferences", action_preferences, NULL, NULL, NULL },
@@ -379,6 +407,7 @@ eks_application_startup (GApplication *application)
   G_APPLICATION_CLASS (eks_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (EKS_APP_ID);
   self->environment = eks_environment_new (NULL, clock);
+  self->monitor = eks_open_file_watch_connectors (eks_environment_get_registry (self->environment));
   self->settings = g_settings_new (EKS_APP_ID);
   eks_passphrase_ask_for (eks_environment_get_keyring (self->environment), GTK_APPLICATION (self));
   self->terminate_source = g_unix_signal_add (SIGTERM, on_terminate, self);
@@ -410,7 +439,7 @@ eks_application_open (GApplication *application, GFile **files, int n_files, con
   gtk_window_present (find_main_window (self));
   for (int i = 0; i < n_files; i++)
     if (g_file_peek_path (files[i]) != NULL)
-      open_job_file (self, g_file_peek_path (files[i]));
+      open_file (self, g_file_peek_path (files[i]));
 }
 
 static void
@@ -419,6 +448,7 @@ eks_application_dispose (GObject *object)
   EksApplication *self = EKS_APPLICATION (object);
 
   g_clear_handle_id (&self->terminate_source, g_source_remove);
+  g_clear_object (&self->monitor);
   g_clear_object (&self->runs);
   g_clear_object (&self->settings);
   g_clear_object (&self->environment);

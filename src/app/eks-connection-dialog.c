@@ -31,6 +31,7 @@ struct _EksConnectionDialog
   EksApplication *application; /* (unowned) */
   EksConnection *connection;   /* (owned) (nullable): what is changed; %NULL for a new one */
   EksConnector *connector;     /* (owned) (nullable) */
+  GPtrArray *connectors;       /* (owned) (nullable) (element-type EksConnector): what the list of systems offers */
   GPtrArray *rows;             /* (owned) (element-type GtkWidget): one for each setting of the connector */
   GCancellable *cancellable;   /* (owned) */
 };
@@ -406,12 +407,11 @@ show_connector (EksConnectionDialog *self)
 static void
 on_connector_selected (EksConnectionDialog *self)
 {
-  GPtrArray *connectors = eks_connector_registry_get_connectors (eks_environment_get_registry (eks_application_get_environment (self->application)));
   guint selected = adw_combo_row_get_selected (self->connector_row);
 
-  if (selected >= connectors->len)
+  if (selected >= self->connectors->len)
     return;
-  g_set_object (&self->connector, g_ptr_array_index (connectors, selected));
+  g_set_object (&self->connector, g_ptr_array_index (self->connectors, selected));
   if (self->connection == NULL)
     gtk_editable_set_text (self->name_row, eks_connector_get_label (self->connector));
   show_connector (self);
@@ -436,6 +436,7 @@ eks_connection_dialog_finalize (GObject *object)
 
   g_ptr_array_unref (self->rows);
   g_clear_object (&self->connector);
+  g_clear_pointer (&self->connectors, g_ptr_array_unref);
   g_object_unref (self->cancellable);
   G_OBJECT_CLASS (eks_connection_dialog_parent_class)->finalize (object);
 }
@@ -476,11 +477,11 @@ eks_connection_dialog_init (EksConnectionDialog *self)
 static void
 list_connectors (EksConnectionDialog *self)
 {
-  GPtrArray *connectors = eks_connector_registry_get_connectors (eks_environment_get_registry (eks_application_get_environment (self->application)));
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
 
-  for (guint i = 0; i < connectors->len; i++)
-    gtk_string_list_append (labels, eks_connector_get_label (g_ptr_array_index (connectors, i)));
+  self->connectors = g_ptr_array_ref (eks_connector_registry_get_connectors (eks_environment_get_registry (eks_application_get_environment (self->application))));
+  for (guint i = 0; i < self->connectors->len; i++)
+    gtk_string_list_append (labels, eks_connector_get_label (g_ptr_array_index (self->connectors, i)));
   adw_combo_row_set_model (self->connector_row, G_LIST_MODEL (labels));
   g_signal_connect_object (self->connector_row, "notify::selected", G_CALLBACK (on_connector_selected), self, G_CONNECT_SWAPPED);
   on_connector_selected (self);
@@ -526,4 +527,21 @@ eks_connection_dialog_new (EksApplication *application, GtkWindow *parent, EksCo
     }
   validate (self);
   return GTK_WINDOW (self);
+}
+
+/**
+ * eks_connection_dialog_choose:
+ * @self: a dialog that adds a connection
+ * @connector: the id of a connector
+ *
+ * Begins with that system.
+ */
+void
+eks_connection_dialog_choose (EksConnectionDialog *self, const char *connector)
+{
+  g_return_if_fail (EKS_IS_CONNECTION_DIALOG (self) && self->connectors != NULL && connector != NULL);
+
+  for (guint i = 0; i < self->connectors->len; i++)
+    if (strcmp (eks_connector_get_id (g_ptr_array_index (self->connectors, i)), connector) == 0)
+      adw_combo_row_set_selected (self->connector_row, i);
 }

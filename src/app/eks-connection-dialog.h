@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (EksConnectionDialog, eks_connection_dialog, EKS, CONNECTION_DIALOG, AdwWindow)
 
 GtkWindow *eks_connection_dialog_new (EksApplication *application, GtkWindow *parent, EksConnection *connection);
+void eks_connection_dialog_choose (EksConnectionDialog *self, const char *connector);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "eks-connections-page.h"
 #include "eks-export-view.h"
 #include "eks-exports-page.h"
+#include "eks-open-file.h"
 #include "eks-runs-page.h"
 #include "eks-ui.h"
 
@@ -327,6 +328,8 @@ eks_main_window_new (EksApplication *application)
   eks_connections_page_open (self->connections_page, application);
   store = get_store (self);
   g_signal_connect_object (store, "jobs-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (eks_environment_get_registry (eks_application_get_environment (application)), "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  eks_open_file_accept_drops (GTK_WIDGET (self), G_APPLICATION (application));
   g_signal_connect_object (store, "connections-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (eks_application_get_runs (application), "items-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   restore_state (self);

@@ -32,6 +32,8 @@ static const EksCommand *const commands[] = {
   &eks_command_connection_actions,
   &eks_command_connector_list,
   &eks_command_connector_check,
+  &eks_command_connector_add,
+  &eks_command_connector_remove,
   &eks_command_key_list,
   &eks_command_key_import,
   &eks_command_key_generate,

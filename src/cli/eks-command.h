@@ -60,6 +60,8 @@ extern const EksCommand eks_command_connection_test;
 extern const EksCommand eks_command_connection_actions;
 extern const EksCommand eks_command_connector_list;
 extern const EksCommand eks_command_connector_check;
+extern const EksCommand eks_command_connector_add;
+extern const EksCommand eks_command_connector_remove;
 extern const EksCommand eks_command_key_list;
 extern const EksCommand eks_command_key_import;
 extern const EksCommand eks_command_key_generate;

@@ -18,4 +18,11 @@ GPtrArray *eks_connector_registry_get_connectors (EksConnectorRegistry *self); /
 EksConnector *eks_connector_registry_find (EksConnectorRegistry *self, const char *id, GError **error); /* (transfer none) */
 GPtrArray *eks_connector_registry_get_errors (EksConnectorRegistry *self); /* (transfer none) (element-type utf8): files that could not be used, and why */
 
+/* The person's own. */
+void eks_connector_registry_reload (EksConnectorRegistry *self);
+const char *eks_connector_registry_get_own_folder (EksConnectorRegistry *self);
+char *eks_connector_registry_dup_own_file (EksConnectorRegistry *self, const char *id); /* (nullable): it came with Eksport */
+EksConnector *eks_connector_registry_install (EksConnectorRegistry *self, const char *data, gsize length, GError **error); /* (transfer none) */
+gboolean eks_connector_registry_remove (EksConnectorRegistry *self, const char *id, GError **error);
+
 G_END_DECLS

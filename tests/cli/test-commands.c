@@ -305,6 +305,37 @@ test_connector (void)
 }
 
 /* A broken description of somebody's own hides none of the others, and is spoken of. */
+/* Added, it can be connected to; the same again must be asked for; removed, it is gone. */
+static void
+test_add_connector (void)
+{
+  g_autoptr (World) world = world_new (program, 10, NULL);
+  g_autofree char *example = g_build_filename (g_getenv ("EKSPORT_DATADIR"), "examples", "github.eksport-connector.json", NULL);
+  g_autofree char *broken = world_write (world, "broken.json", "{\"id\": \"x\", \"exprots\": []}");
+  g_auto (Done) check = world_run (world, NULL, "connector", "check", example, NULL);
+  g_auto (Done) added = world_run (world, NULL, "connector", "add", example, NULL);
+  g_auto (Done) list = world_run (world, NULL, "connector", "list", NULL);
+  g_auto (Done) again = world_run (world, NULL, "connector", "add", example, NULL);
+  g_auto (Done) replaced = world_run (world, NULL, "connector", "add", example, "--replace", NULL);
+  g_auto (Done) shipped = world_run (world, NULL, "connector", "remove", "onlinefundraising", NULL);
+  g_auto (Done) removed = world_run (world, NULL, "connector", "remove", "github", NULL);
+  g_auto (Done) after = world_run (world, NULL, "connector", "list", NULL);
+  g_auto (Done) bad = world_run (world, NULL, "connector", "add", broken, NULL);
+
+  assert_done (&check);
+  g_assert_nonnull (strstr (check.out, "api.github.com"));
+  g_assert_nonnull (strstr (check.out, "header Authorization"));
+  assert_done (&added);
+  g_assert_nonnull (strstr (added.out, "eksport/connectors/github.json"));
+  g_assert_nonnull (strstr (list.out, "GitHub"));
+  assert_failed (&again, 2, "--replace");
+  assert_done (&replaced);
+  assert_failed (&shipped, 2, "“onlinefundraising”");
+  assert_done (&removed);
+  g_assert_null (strstr (after.out, "GitHub"));
+  assert_failed (&bad, 2, "exprots: ");
+}
+
 static void
 test_own_connector (void)
 {
@@ -405,6 +436,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/commands/interrupted-prompt", test_interrupted_prompt);
   g_test_add_func ("/cli/commands/exports", test_exports);
   g_test_add_func ("/cli/commands/connector", test_connector);
+  g_test_add_func ("/cli/commands/add-connector", test_add_connector);
   g_test_add_func ("/cli/commands/own-connector", test_own_connector);
   g_test_add_func ("/cli/commands/jobs-and-history", test_jobs_and_history);
   g_test_add_func ("/cli/commands/demo", test_demo);

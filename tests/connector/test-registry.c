@@ -155,6 +155,91 @@ test_places (void)
   assert_labels (registry, "Alpha|Beta|");
 }
 
+static void
+count_cb (EksConnectorRegistry *registry, guint *count)
+{
+  (*count)++;
+}
+
+static char *
+read_own (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, NULL);
+  return text;
+}
+
+/* One's own is put into the folder, replaced where it is, and taken away again; what was shipped comes back. */
+static void
+test_install (void)
+{
+  g_autoptr (EksTestFolder) shipped = eks_test_folder_new ();
+  g_autoptr (EksTestFolder) top = eks_test_folder_new ();
+  g_autofree char *own = g_build_filename (top, "not", "yet", NULL);
+  const char *const folders[] = { shipped, own, NULL };
+  g_autoptr (EksConnectorRegistry) registry = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL, *kept = NULL;
+  EksConnector *before, *installed;
+  guint changes = 0;
+
+  put (shipped, "acme.json", "acme", "Shipped");
+  text = read_own (shipped, "acme.json");
+  registry = eks_connector_registry_new_for_folders (folders);
+  g_signal_connect (registry, "changed", G_CALLBACK (count_cb), &changes);
+  before = eks_connector_registry_find (registry, "acme", NULL);
+  g_assert_null (eks_connector_registry_dup_own_file (registry, "acme"));
+  g_assert_false (eks_connector_registry_remove (registry, "acme", &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+
+  g_assert_null (eks_connector_registry_install (registry, "{}", 2, &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_INVALID_CONNECTOR);
+  g_clear_error (&error);
+  g_assert_cmpuint (changes, ==, 0);
+
+  installed = eks_connector_registry_install (registry, text, strlen (text), &error);
+  g_assert_no_error (error);
+  g_assert_true (installed != before);
+  g_assert_cmpstr (eks_connector_get_label (before), ==, "Shipped"); /* still whole for who holds it */
+  kept = read_own (own, "acme.json");
+  g_assert_cmpstr (kept, ==, text);
+  g_assert_cmpuint (changes, ==, 1);
+  g_assert_cmpuint (eks_test_folder_count (own), ==, 1);
+
+  g_assert_true (eks_connector_registry_remove (registry, "acme", &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (eks_test_folder_count (own), ==, 0);
+  g_assert_nonnull (eks_connector_registry_find (registry, "acme", NULL));
+  assert_labels (registry, "Shipped|");
+}
+
+/* What the person called the file stays its name, and a name that is taken by another is left alone. */
+static void
+test_install_names (void)
+{
+  g_autoptr (EksTestFolder) own = eks_test_folder_new ();
+  const char *const folders[] = { own, NULL };
+  g_autoptr (EksConnectorRegistry) registry = NULL;
+  g_autofree char *file = NULL, *other = NULL, *text = NULL, *acme = NULL;
+
+  put (own, "my file.json", "acme", "Mine");
+  put (own, "crm.json", "something_else", "Else");
+  registry = eks_connector_registry_new_for_folders (folders);
+  acme = read_own (own, "my file.json");
+  g_assert_nonnull (eks_connector_registry_install (registry, acme, strlen (acme), NULL));
+  file = eks_connector_registry_dup_own_file (registry, "acme");
+  g_assert_true (g_str_has_suffix (file, "/my file.json"));
+  put (own, "new", "crm", "CRM");
+  text = read_own (own, "new");
+  g_assert_nonnull (eks_connector_registry_install (registry, text, strlen (text), NULL));
+  other = eks_connector_registry_dup_own_file (registry, "crm");
+  g_assert_true (g_str_has_suffix (other, "/crm-2.json"));
+  assert_labels (registry, "CRM|Else|Mine|");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -168,5 +253,7 @@ main (int argc, char **argv)
   g_test_add_func ("/registry/unreadable-folder", test_unreadable_folder);
   g_test_add_func ("/registry/too-many", test_too_many);
   g_test_add_func ("/registry/places", test_places);
+  g_test_add_func ("/connector/registry/install", test_install);
+  g_test_add_func ("/connector/registry/install-names", test_install_names);
   return g_test_run ();
 }

@@ -33,7 +33,7 @@ cd "$(mktemp -d /tmp/eks-completion-XXXXXX)" || exit 1
 trap 'rm -rf "$PWD"' EXIT
 mkdir folder
 touch job.json
-echo 1..18
+echo 1..19
 expect 'preview' pre
 expect 'connection connector' conn
 expect 'job.json' run j
@@ -46,6 +46,7 @@ expect 'acme-of demo' fields ''
 expect 'onboarding_session' fields acme-of on
 expect 'new' exports acme-of n
 expect '--save' exports acme-of new --s
+expect '--replace' connector add --r
 expect 'acme-of demo' connection test ''
 expect 'import' key i
 expect '--seed' demo --port 8099 --s
