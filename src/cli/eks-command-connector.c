@@ -104,8 +104,7 @@ print_facts (const char *title, GPtrArray *facts)
   for (guint i = 0; i < facts->len; i++)
     {
       const EksConnectorFact *fact = g_ptr_array_index (facts, i);
-      /* TRANSLATORS: a line of a list: %1$s is a thing, %2$s what is known of it */
-      g_print (_("  %1$s: %2$s\n"), fact->title, fact->detail);
+      g_print ("  %s: %s\n", fact->title, fact->detail);
     }
 }
 
