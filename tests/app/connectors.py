@@ -14,7 +14,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
-from uidrive import wait   # noqa: E402
+from uidrive import App, wait, xdotool   # noqa: E402
 from walker import cli, environment, home, run, shoot, start, work   # noqa: E402
 
 example = pathlib.Path(__file__).resolve().parents[2] / 'data/examples/github.eksport-connector.json'
@@ -122,4 +122,30 @@ def test_drop_in():
         assert app.gone('button', 'Remove GitHub', timeout=10)
 
 
-run([test_install, test_replace, test_faults, test_drop_in])
+def drag(source, target):
+    """Over the screen, from a widget of one program to one of another."""
+    (x0, y0), (x1, y1) = source.centre(), target.centre()
+    xdotool('mousemove', x0, y0)
+    xdotool('mousedown', 1)
+    time.sleep(0.2)
+    for i in range(1, 31):      # a drag starts only on several small moves
+        xdotool('mousemove', x0 + (x1 - x0) * i // 30, y0 + (y1 - y0) * i // 30)
+        time.sleep(0.02)
+    time.sleep(0.3)
+    xdotool('mouseup', 1)
+
+
+def test_drag():
+    """A file dropped onto the window is opened as any other."""
+    with Application() as app:
+        target = app.find('button', 'New export', timeout=15)
+        source = App(['/usr/bin/python3', str(pathlib.Path(__file__).resolve().parent.parent / 'support/drag-source.py'), str(example)], timeout=20)
+        try:
+            drag(source.find('label', 'Drag me'), target)
+            app.find('button', 'Install', timeout=10).window().find('label', 'api.github.com')
+            shoot(app, 'connectors-drag')
+        finally:
+            source.process.kill()
+
+
+run([test_drag, test_install, test_replace, test_faults, test_drop_in])
