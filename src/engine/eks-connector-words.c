@@ -98,8 +98,9 @@ eks_connector_words_hosts (EksConnector *connector)
   facts = new_list ();
   auth = eks_connector_get_auth (connector);
   /* TRANSLATORS: what a host is for */
-  add_host (facts, connector, eks_connector_get_base_url (connector), _("gives the records"));
-  if (auth->kind == EKS_AUTH_OAUTH2 && auth->token_url != NULL)
+  if (eks_connector_get_base_url (connector) != NULL)
+    add_host (facts, connector, eks_connector_get_base_url (connector), _("gives the records"));
+  if (auth != NULL && auth->kind == EKS_AUTH_OAUTH2 && auth->token_url != NULL)
     /* TRANSLATORS: what a host is for */
     add_host (facts, connector, auth->token_url, _("gives access tokens"));
   return facts;
@@ -180,8 +181,8 @@ uses_setting (const EksAuth *auth, const char *id)
 static void
 add_secrets (GPtrArray *facts, EksConnector *connector)
 {
-  const EksAuth *auth = eks_connector_get_auth (connector);
   const EksAuth unused = { .kind = EKS_AUTH_NONE };
+  const EksAuth *auth = eks_connector_get_auth (connector) != NULL ? eks_connector_get_auth (connector) : &unused;
   GPtrArray *settings = eks_connector_get_settings (connector);
 
   for (guint i = 0; i < settings->len; i++)
@@ -213,7 +214,7 @@ eks_connector_words_sends (EksConnector *connector)
   facts = new_list ();
   auth = eks_connector_get_auth (connector);
   add_secrets (facts, connector);
-  if (auth->kind == EKS_AUTH_OAUTH2 && auth->token_url != NULL)
+  if (auth != NULL && auth->kind == EKS_AUTH_OAUTH2 && auth->token_url != NULL)
     {
       g_autofree char *request = g_strdup_printf ("POST %s", auth->token_url);
       /* TRANSLATORS: a request that a connector makes */
