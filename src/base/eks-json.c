@@ -303,6 +303,77 @@ eks_json_object_open (JsonNode *node, const char *path, EksJsonIssues *issues)
   return self;
 }
 
+/* A name longer than this was not mistyped. */
+#define MAX_TYPED 32
+
+static guint
+min3 (guint a, guint b, guint c)
+{
+  return MIN (a, MIN (b, c));
+}
+
+/* How many letters must be put in, taken out, changed or swapped with their neighbour. */
+static guint
+count_slips (const char *typed, const char *meant)
+{
+  guint rows[3][MAX_TYPED + 1];
+  guint n = strlen (meant);
+
+  if (strlen (typed) > MAX_TYPED || n > MAX_TYPED)
+    return G_MAXUINT;
+  for (guint j = 0; j <= n; j++)
+    rows[0][j] = j;
+  for (guint i = 1; typed[i - 1] != '\0'; i++)
+    {
+      guint *row = rows[i % 3];
+      const guint *before = rows[(i + 2) % 3];
+      const guint *earlier = rows[(i + 1) % 3];
+      row[0] = i;
+      for (guint j = 1; j <= n; j++)
+        {
+          row[j] = min3 (before[j] + 1, row[j - 1] + 1, before[j - 1] + (typed[i - 1] != meant[j - 1]));
+          if (i > 1 && j > 1 && typed[i - 1] == meant[j - 2] && typed[i - 2] == meant[j - 1])
+            row[j] = MIN (row[j], earlier[j - 2] + 1);
+        }
+    }
+  return rows[strlen (typed) % 3][n];
+}
+
+/* Returns: (transfer none) (nullable): the name that was probably meant; of two that are as near the first in the alphabet */
+static const char *
+find_meant (EksJsonObject *self, const char *typed)
+{
+  const char *meant = NULL;
+  guint fewest = MIN (2, strlen (typed) / 3) + 1;
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, self->known);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    {
+      guint slips = json_object_has_member (self->object, name) ? G_MAXUINT : count_slips (typed, name);
+      if (slips < fewest || (slips == fewest && meant != NULL && strcmp (name, meant) < 0))
+        {
+          fewest = slips;
+          meant = name;
+        }
+    }
+  return meant;
+}
+
+static void
+report_unknown (EksJsonObject *self, const char *name)
+{
+  g_autofree char *path = eks_json_object_path_of (self, name);
+  const char *meant = find_meant (self, name);
+
+  if (meant == NULL)
+    eks_json_issues_add (self->issues, path, "%s", _("this setting is not known"));
+  else
+    /* TRANSLATORS: %s is the name of a setting that exists */
+    eks_json_issues_add (self->issues, path, _("this setting is not known; is “%s” meant?"), meant);
+}
+
 /**
  * eks_json_object_close:
  * @self: (nullable) (transfer full): an object that has been read
@@ -322,8 +393,7 @@ eks_json_object_close (EksJsonObject *self)
   while (json_object_iter_next_ordered (&iter, &name, NULL))
     if (name[0] != '$' && !g_hash_table_contains (self->known, name))
       {
-        g_autofree char *path = eks_json_object_path_of (self, name);
-        eks_json_issues_add (self->issues, path, "%s", _("this setting is not known"));
+        report_unknown (self, name);
       }
   json_object_unref (self->object);
   g_hash_table_unref (self->known);

@@ -20,6 +20,7 @@ from uidrive import wait   # noqa: E402
 from walker import cli, environment, find_wizard, go_to, run, shoot, start, work   # noqa: E402
 
 # What in a workbook tells when it was made.
+CLOCK = re.compile(r'\d?\d[:.]\d\d([:.]\d\d)?')
 MADE_AT = re.compile(rb'<dcterms:\w+[^>]*>[^<]*</dcterms:\w+>|<t>20\d\d-\d\d-\d\d \d\d:\d\d:\d\d</t>')
 
 
@@ -78,11 +79,13 @@ def files_of(folder):
 
 
 def contents(name, data):
-    """What must be the same. A workbook also tells when it was made, which is another second."""
+    """What must be the same. A workbook and a PDF also tell when they were made, which is another second."""
+    path = work / f'looked-at{pathlib.Path(name).suffix}'
+    path.write_bytes(data)
+    if name.endswith('.pdf'):
+        return CLOCK.sub('', subprocess.run(['pdftotext', '-layout', str(path), '-'], capture_output=True, text=True, check=True).stdout)
     if not name.endswith('.xlsx'):
         return data
-    path = work / 'book.xlsx'
-    path.write_bytes(data)
     with zipfile.ZipFile(path) as book:
         return {part: MADE_AT.sub(b'', book.read(part)) for part in book.namelist()}
 
@@ -94,8 +97,7 @@ def expect_same(by_hand, by_script):
         assert contents(name, data) == contents(name, by_script[name]), f'{name} differs'
 
 
-def test_export(connection, made):
-    """One click, and the file; the same from the command line."""
+def export_both(connection, made):
     by_hand, by_script = work / connection / made['id'], work / 'cli' / connection / made['id']
     with Wizard(connection, by_hand) as wizard:
         wizard.start_from(made['label'])
@@ -107,7 +109,16 @@ def test_export(connection, made):
     ask('check', str(job))
     report = json.loads(ask('run', str(job), '--output', str(by_script), '--progress', 'json'))
     assert sum(f['rows'] for f in report['files']) > 0, 'nothing to see: an export of the demo organisation should have rows'
-    expect_same(files_of(by_hand), files_of(by_script))
+    return files_of(by_hand), files_of(by_script)
+
+
+def test_export(connection, made):
+    """One click, and the file; the same from the command line. The demo organisation is another one every full hour."""
+    hour = time.strftime('%H')
+    files = export_both(connection, made)
+    if time.strftime('%H') != hour:
+        files = export_both(connection, made)
+    expect_same(*files)
 
 
 def test_start_over():

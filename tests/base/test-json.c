@@ -268,6 +268,44 @@ test_peek (void)
   g_assert_null (eks_json_peek_object (NULL, 0));
 }
 
+/* A name that was mistyped is told what it was meant to be; one that is just wrong is not told nonsense. */
+static void
+test_meant (void)
+{
+  static const struct
+  {
+    const char *typed;
+    const char *meant;
+  } cases[] = {
+    { "feilds", "fields" },      { "field", "fields" },      { "fileds", "fields" },  { "lable", "label" },
+    { "forrow", "for_row" },     { "descriptoin", "description" },
+    { "Fields", "fields" },      { "colour", NULL },         { "x", NULL },           { "id2", NULL },
+    { "descriptions_of_a_very_long_kind_that_nobody_types", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"id\": \"a\", \"%s\": 1}", cases[i].typed);
+      g_autoptr (EksJsonIssues) issues = eks_json_issues_new ();
+      g_autoptr (JsonNode) node = eks_json_parse (text, strlen (text), NULL);
+      EksJsonObject *object = eks_json_object_open (node, "", issues);
+      g_autofree char *quoted = cases[i].meant != NULL ? g_strdup_printf ("“%s”", cases[i].meant) : NULL;
+      static const char *const known[] = { "id", "fields", "label", "for_row", "description" };
+
+      for (guint j = 0; j < G_N_ELEMENTS (known); j++)
+        eks_json_object_get_node (object, known[j], FALSE);
+      eks_json_object_close (object);
+      g_assert_cmpuint (eks_json_issues_get_length (issues), ==, 1);
+      const EksJsonIssue *issue = eks_json_issues_get (issues, 0);
+      g_test_message ("%s: %s", issue->path, issue->message);
+      g_assert_cmpstr (issue->path, ==, cases[i].typed);
+      if (quoted != NULL)
+        g_assert_nonnull (strstr (issue->message, quoted));
+      else
+        g_assert_null (strstr (issue->message, "“"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -280,5 +318,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/json/issues", test_issues);
   g_test_add_func ("/base/json/text-by-language", test_text_by_language);
   g_test_add_func ("/base/json/peek", test_peek);
+  g_test_add_func ("/base/json/meant", test_meant);
   return g_test_run ();
 }
