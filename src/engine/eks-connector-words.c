@@ -196,6 +196,27 @@ add_secrets (GPtrArray *facts, EksConnector *connector)
     }
 }
 
+static void
+add_actions (GPtrArray *facts, EksConnector *connector)
+{
+  GPtrArray *entities = eks_connector_get_entities (connector);
+
+  for (guint i = 0; i < entities->len; i++)
+    {
+      EksEntity *entity = g_ptr_array_index (entities, i);
+      GPtrArray *actions = eks_entity_get_actions (entity);
+      for (guint j = 0; j < actions->len; j++)
+        {
+          const EksAction *action = g_ptr_array_index (actions, j);
+          /* TRANSLATORS: something that a connector can do: %1$s is a kind of record such as “Mass send”, %2$s a word such as “Pause” */
+          g_autofree char *title = g_strdup_printf (_("%1$s: %2$s"), eks_entity_get_label (entity), action->label);
+          /* TRANSLATORS: %s is an address */
+          g_autofree char *detail = g_strdup_printf (_("POST %s, where you allow it on a connection, and after asking each time"), action->path);
+          add_fact (facts, title, detail);
+        }
+    }
+}
+
 /**
  * eks_connector_words_sends:
  * @connector: a connector
@@ -220,5 +241,6 @@ eks_connector_words_sends (EksConnector *connector)
       /* TRANSLATORS: a request that a connector makes */
       add_fact (facts, _("Request for an access token"), request);
     }
+  add_actions (facts, connector);
   return facts;
 }
