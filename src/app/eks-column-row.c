@@ -6,7 +6,9 @@
 
 #include "eks-column-row.h"
 
+#include "eks-column-use.h"
 #include "eks-column-words.h"
+#include "eks-group-words.h"
 #include "eks-privacy-badge.h"
 #include "eks-ui.h"
 
@@ -20,6 +22,7 @@ struct _EksColumnRow
   GtkEntry *title_entry;
   GtkLabel *subtitle_label;
   GtkLabel *summary_label;
+  AdwBin *use_bin;
   EksPrivacyBadge *badge;
   GtkButton *settings_button;
   GtkMenuButton *menu_button;
@@ -44,6 +47,12 @@ static void
 action_request (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   g_signal_emit (widget, signals[REQUEST], 0, g_variant_get_int32 (parameter));
+}
+
+static void
+action_hide (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[REQUEST], 0, EKS_COLUMN_TOGGLE_HIDDEN);
 }
 
 static void
@@ -138,6 +147,7 @@ static void
 add_keys (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "column.request", "i", action_request);
+  gtk_widget_class_install_action (widget_class, "column.hide", NULL, action_hide);
   gtk_widget_class_install_action (widget_class, "column.rename", NULL, action_rename);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "column.request", "i", EKS_COLUMN_MOVE_UP);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "column.request", "i", EKS_COLUMN_MOVE_DOWN);
@@ -160,6 +170,7 @@ eks_column_row_class_init (EksColumnRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EksColumnRow, title_entry);
   gtk_widget_class_bind_template_child (widget_class, EksColumnRow, subtitle_label);
   gtk_widget_class_bind_template_child (widget_class, EksColumnRow, summary_label);
+  gtk_widget_class_bind_template_child (widget_class, EksColumnRow, use_bin);
   gtk_widget_class_bind_template_child (widget_class, EksColumnRow, badge);
   gtk_widget_class_bind_template_child (widget_class, EksColumnRow, settings_button);
   gtk_widget_class_bind_template_child (widget_class, EksColumnRow, menu_button);
@@ -209,17 +220,31 @@ name_parts (EksColumnRow *self, const char *name)
   g_autofree char *entry = g_strdup_printf (_("Title of %s"), name);
   g_autofree char *settings = g_strdup_printf (_("Settings of %s"), name);
   g_autofree char *menu = g_strdup_printf (_("More for %s"), name);
+  g_autofree char *use = g_strdup_printf (_("Use of %s"), name);
 
   eks_ui_set_label (self, name);
   eks_ui_set_label (self->title_entry, entry);
   eks_ui_set_label (self->settings_button, settings);
   eks_ui_set_label (self->menu_button, menu);
+  if (adw_bin_get_child (self->use_bin) != NULL)
+    eks_column_use_set_label (EKS_COLUMN_USE (adw_bin_get_child (self->use_bin)), use);
+}
+
+static char *
+name_field (EksColumnRow *self)
+{
+  if (self->field != NULL)
+    /* TRANSLATORS: %1$s is an area such as “Lead”, %2$s a field of it */
+    return g_strdup_printf (_("%1$s: %2$s"), eks_catalog_field_get_area (self->field), eks_catalog_field_get_label (self->field));
+  /* TRANSLATORS: %s is the id of a field that does not exist */
+  return g_strdup_printf (_("%s, which is not known here"), eks_column_get_text (self->column));
 }
 
 static char *
 make_name (EksColumnRow *self)
 {
   const char *text = eks_column_get_text (self->column);
+  g_autofree char *field = name_field (self);
 
   if (eks_column_get_source (self->column) == EKS_COLUMN_CONSTANT)
     /* TRANSLATORS: %s is a text that stands in every row of a column */
@@ -227,11 +252,7 @@ make_name (EksColumnRow *self)
   if (eks_column_get_source (self->column) == EKS_COLUMN_PATTERN)
     /* TRANSLATORS: %s is a text with fields in braces, such as {first_name} {last_name} */
     return g_strdup_printf (_("Text from fields “%s”"), text);
-  if (self->field != NULL)
-    /* TRANSLATORS: %1$s is an area such as “Lead”, %2$s a field of it */
-    return g_strdup_printf (_("%1$s: %2$s"), eks_catalog_field_get_area (self->field), eks_catalog_field_get_label (self->field));
-  /* TRANSLATORS: %s is the id of a field that does not exist */
-  return g_strdup_printf (_("%s, which is not known here"), text);
+  return eks_group_words_name (self->column, field);
 }
 
 static void
@@ -258,7 +279,7 @@ show_column (EksColumnRow *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->summary_label), summary);
   gtk_widget_set_visible (GTK_WIDGET (self->summary_label), summary != NULL);
   set_class (self->summary_label, "error", !valid);
-  set_class (self->subtitle_label, "error", self->field == NULL && eks_column_get_source (self->column) == EKS_COLUMN_FIELD);
+  set_class (self->subtitle_label, "error", self->field == NULL && eks_column_get_field (self->column) != NULL);
   set_class (self, "hidden-column", eks_column_get_hidden (self->column));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary != NULL ? summary : "", -1);
 }
@@ -312,6 +333,22 @@ eks_column_row_set_default_title (EksColumnRow *self, const char *title)
 {
   g_return_if_fail (EKS_IS_COLUMN_ROW (self) && title != NULL);
   gtk_entry_set_placeholder_text (self->title_entry, title);
+}
+
+/**
+ * eks_column_row_set_use:
+ * @self: a row of a table that is counted, where nothing can be hidden
+ * @use: (nullable): a choice of what the column is used for
+ */
+void
+eks_column_row_set_use (EksColumnRow *self, GtkWidget *use)
+{
+  g_return_if_fail (EKS_IS_COLUMN_ROW (self) && (use == NULL || EKS_IS_COLUMN_USE (use)));
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.hide", FALSE);
+  adw_bin_set_child (self->use_bin, use);
+  gtk_widget_set_visible (GTK_WIDGET (self->use_bin), use != NULL);
+  show_column (self);
 }
 
 /**

@@ -36,6 +36,7 @@ G_DECLARE_FINAL_TYPE (EksColumnRow, eks_column_row, EKS, COLUMN_ROW, GtkListBoxR
 GtkWidget *eks_column_row_new (EksColumn *column, EksCatalogField *field);
 EksColumn *eks_column_row_get_column (EksColumnRow *self);
 void eks_column_row_set_default_title (EksColumnRow *self, const char *title);
+void eks_column_row_set_use (EksColumnRow *self, GtkWidget *use);
 void eks_column_row_set_settings (EksColumnRow *self, GtkWidget *settings);
 GtkWidget *eks_column_row_get_settings (EksColumnRow *self);
 

@@ -179,6 +179,7 @@ make_job (EksColumnSample *self)
   g_autoptr (EksColumn) after = eks_column_copy (self->column);
 
   g_object_set (job, "personal", (int) EKS_PERSONAL_KEEP, NULL);
+  eks_table_set_counted (eks_job_get_table (job, 0), FALSE);
   g_list_store_remove_all (columns);
   if (eks_column_get_field (after) != NULL)
     {

@@ -123,7 +123,7 @@ use (EksColumnSets *self, GVariant *parameter, gboolean replace)
   if (set == NULL)
     return;
   before = eks_undo_begin (GTK_WIDGET (self), table);
-  eks_columns_edit_add (table, G_LIST_MODEL (eks_column_set_get_columns (set)), replace);
+  eks_columns_edit_add (eks_table_get_columns (table), G_LIST_MODEL (eks_column_set_get_columns (set)), replace);
   eks_undo_offer (GTK_WIDGET (self), table, before);
 }
 

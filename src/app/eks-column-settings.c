@@ -8,6 +8,7 @@
 
 #include "eks-catalog.h"
 #include "eks-column-sample.h"
+#include "eks-grouping.h"
 #include "eks-labelled.h"
 #include "eks-transform-menu.h"
 #include "eks-transform-row.h"
@@ -34,6 +35,7 @@ struct _EksColumnSettings
   EksLabelled *minimum_setting;
   GtkSpinButton *minimum_spin;
   GtkSpinButton *maximum_spin;
+  GtkWidget *maximum_setting;
   GtkWidget *pad_setting;
   GtkDropDown *pad_drop_down;
   GtkWidget *pad_at_setting;
@@ -100,7 +102,12 @@ static void
 on_column_changed (EksColumnSettings *self)
 {
   gboolean padded = eks_column_get_minimum (self->column) > 0;
+  gboolean measured = eks_column_get_measure (self->column) != EKS_MEASURE_NONE;
 
+  /* what was counted has no record to show it by, and no size */
+  gtk_widget_set_visible (GTK_WIDGET (self->sample), !measured && eks_column_get_per (self->column) == EKS_PER_VALUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->minimum_setting), !measured);
+  gtk_widget_set_visible (self->maximum_setting, !measured);
   gtk_widget_set_visible (self->pad_setting, padded);
   gtk_widget_set_visible (self->pad_at_setting, padded);
   show_list (self);
@@ -261,6 +268,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, EksColumnSettings, default_entry);
   gtk_widget_class_bind_template_child (widget_class, EksColumnSettings, minimum_setting);
   gtk_widget_class_bind_template_child (widget_class, EksColumnSettings, minimum_spin);
+  gtk_widget_class_bind_template_child (widget_class, EksColumnSettings, maximum_setting);
   gtk_widget_class_bind_template_child (widget_class, EksColumnSettings, maximum_spin);
   gtk_widget_class_bind_template_child (widget_class, EksColumnSettings, pad_setting);
   gtk_widget_class_bind_template_child (widget_class, EksColumnSettings, pad_drop_down);
@@ -343,7 +351,7 @@ show_source (EksColumnSettings *self, EksPage *page)
   EksColumnSource source = eks_column_get_source (self->column);
   g_autoptr (GMenuModel) menu = NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->field_label), source == EKS_COLUMN_FIELD);
+  gtk_widget_set_visible (GTK_WIDGET (self->field_label), eks_column_get_field (self->column) != NULL);
   gtk_widget_set_visible (self->text_box, source != EKS_COLUMN_FIELD);
   gtk_widget_set_visible (GTK_WIDGET (self->field_button), source == EKS_COLUMN_PATTERN);
   if (source == EKS_COLUMN_FIELD)
@@ -379,6 +387,7 @@ eks_column_settings_new (EksPage *page, EksColumn *column)
   self->column = g_object_ref (column);
   bind_column (self);
   show_source (self, page);
+  gtk_widget_set_visible (GTK_WIDGET (self->hidden_check), !eks_table_get_counted (eks_page_get_table (page)));
   on_column_changed (self);
   eks_column_sample_open (self->sample, eks_page_get_environment (page), eks_page_get_job (page), column);
   return GTK_WIDGET (self);

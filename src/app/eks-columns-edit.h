@@ -6,12 +6,12 @@
 
 G_BEGIN_DECLS
 
-/* @chosen: (element-type EksColumn): columns of the table, in any order; they keep theirs */
-void eks_columns_edit_move (EksTable *table, GPtrArray *chosen, gboolean down);
-void eks_columns_edit_drop (EksTable *table, GPtrArray *chosen, EksColumn *target);
-void eks_columns_edit_remove (EksTable *table, GPtrArray *chosen);
-void eks_columns_edit_duplicate (EksTable *table, GPtrArray *chosen);
+/* @chosen: (element-type EksColumn): columns of the list, in any order; they keep theirs */
+void eks_columns_edit_move (GListStore *list, GPtrArray *chosen, gboolean down);
+void eks_columns_edit_drop (GListStore *list, GPtrArray *chosen, EksColumn *target);
+void eks_columns_edit_remove (GListStore *list, GPtrArray *chosen);
+void eks_columns_edit_duplicate (GListStore *list, GPtrArray *chosen, guint maximum);
 void eks_columns_edit_set_hidden (GPtrArray *chosen, gboolean hidden);
-void eks_columns_edit_add (EksTable *table, GListModel *columns, gboolean replace);
+void eks_columns_edit_add (GListStore *list, GListModel *columns, gboolean replace);
 
 G_END_DECLS

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which columns, in which order, under which titles: the list on the right is the table's own list. */
+/* Which columns, in which order, under which titles, or by what records are put together and what is counted: the lists on the
+ * right are the table's own. */
 
 #include "config.h"
 
 #include "eks-columns-page.h"
 
-#include "eks-column-row.h"
+#include "eks-column-list.h"
 #include "eks-column-sets.h"
-#include "eks-column-settings.h"
-#include "eks-columns-edit.h"
+#include "eks-column-use.h"
 #include "eks-field-list.h"
 #include "eks-panes.h"
 #include "eks-ui.h"
@@ -32,18 +32,21 @@ struct _EksColumnsPage
   GtkButton *clear_button;
   EksColumnSets *sets;
   GtkScrolledWindow *scroller;
-  GtkListBox *columns_list;
+  GtkCheckButton *each_check;
+  GtkCheckButton *counted_check;
+  GtkButton *count_button;
+  GtkWidget *add_button;
+  EksColumnList *columns_list;
+  GtkWidget *counted_box;
+  EksColumnList *by_list;
+  EksColumnList *values_list;
 
-  EksEntity *entity;             /* (owned) (nullable): whose fields are listed */
-  GHashTable *rows;              /* (owned): the row of each column that is listed */
-  EksColumnRow *open_row;        /* (unowned) (nullable): whose settings are open */
-  EksColumnRow *shown_row;       /* (unowned) (nullable): to be scrolled to */
-  GSignalGroup *table_signals;   /* (owned) */
-  GSignalGroup *columns_signals; /* (owned) */
+  EksEntity *entity;           /* (owned) (nullable): whose fields are listed */
+  EksTable *table;             /* (owned) (nullable): whose columns are listed */
+  GSignalGroup *table_signals; /* (owned) */
   guint titles_idle;
-  guint show_tick;
   guint scroll_tick;
-  double scroll_step;            /* pixels a frame, while something is dragged near an edge */
+  double scroll_step;          /* pixels a frame, while something is dragged near an edge */
 };
 
 G_DEFINE_FINAL_TYPE (EksColumnsPage, eks_columns_page, EKS_TYPE_PAGE)
@@ -60,71 +63,43 @@ count_columns (EksColumnsPage *self)
   return g_list_model_get_n_items (G_LIST_MODEL (get_columns (self)));
 }
 
-/* The second frame knows where the row has gone to. */
-static gboolean
-show_row_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
-{
-  EksColumnsPage *self = data;
-  graphene_rect_t place;
-
-  if (gtk_widget_get_allocated_height (GTK_WIDGET (self->columns_list)) == 0 || g_object_get_data (G_OBJECT (self), "laid-out") == NULL)
-    {
-      g_object_set_data (G_OBJECT (self), "laid-out", self);
-      return G_SOURCE_CONTINUE;
-    }
-  if (self->shown_row != NULL && gtk_widget_compute_bounds (GTK_WIDGET (self->shown_row), GTK_WIDGET (self->columns_list), &place))
-    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->scroller), place.origin.y, place.origin.y + place.size.height + 6);
-  self->show_tick = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-show_row (EksColumnsPage *self, EksColumnRow *row)
-{
-  self->shown_row = row;
-  g_object_set_data (G_OBJECT (self), "laid-out", NULL);
-  if (self->show_tick == 0)
-    self->show_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), show_row_cb, self, NULL);
-}
-
-static void
-focus_row (EksColumnsPage *self, guint position)
-{
-  guint n = count_columns (self);
-  GtkListBoxRow *row = n > 0 ? gtk_list_box_get_row_at_index (self->columns_list, (int) MIN (position, n - 1)) : NULL;
-
-  if (row == NULL)
-    {
-      eks_field_list_start_search (self->field_list);
-      return;
-    }
-  gtk_list_box_unselect_all (self->columns_list);
-  gtk_list_box_select_row (self->columns_list, row);
-  gtk_widget_grab_focus (GTK_WIDGET (row));
-}
-
 /* A default title may become longer when another column with the same comes. */
 static void
 show_titles (EksColumnsPage *self)
 {
   EksConnector *connector = eks_page_get_connector (EKS_PAGE (self));
-  guint n = count_columns (self);
-  guint n_shown = 0;
-  g_auto (GStrv) titles = connector != NULL ? eks_catalog_get_titles (connector, eks_page_get_table (EKS_PAGE (self))) : NULL;
+  EksTable *table = eks_page_get_table (EKS_PAGE (self));
+  guint n_by = g_list_model_get_n_items (G_LIST_MODEL (eks_table_get_by (table)));
+  g_auto (GStrv) titles = connector != NULL ? eks_catalog_get_titles (connector, table) : NULL;
+  guint n = eks_table_get_n_written (table);
   g_autofree char *count = NULL;
 
-  for (guint i = 0; i < n; i++)
+  if (titles != NULL && eks_table_get_counted (table))
     {
-      g_autoptr (EksColumn) column = g_list_model_get_item (G_LIST_MODEL (get_columns (self)), i);
-      EksColumnRow *row = g_hash_table_lookup (self->rows, column);
-      n_shown += eks_column_get_hidden (column) ? 0 : 1;
-      if (titles != NULL && row != NULL)
-        eks_column_row_set_default_title (row, titles[i]);
+      eks_column_list_show_titles (self->by_list, (const char *const *) titles);
+      eks_column_list_show_titles (self->values_list, (const char *const *) titles + n_by);
     }
+  else if (titles != NULL)
+    eks_column_list_show_titles (self->columns_list, (const char *const *) titles);
   /* TRANSLATORS: %u is how many columns the file has */
-  count = g_strdup_printf (ngettext ("%u column in the file", "%u columns in the file", n_shown), n_shown);
+  count = g_strdup_printf (ngettext ("%u column in the file", "%u columns in the file", n), n);
   gtk_label_set_label (self->count_label, count);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->clear_button), n > 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->clear_button), titles != NULL && titles[0] != NULL);
+}
+
+/* What the choice above the lists says may change by undoing too. */
+static void
+show_kind (EksColumnsPage *self)
+{
+  gboolean counted = eks_table_get_counted (eks_page_get_table (EKS_PAGE (self)));
+
+  gtk_check_button_set_active (counted ? self->counted_check : self->each_check, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->columns_list), !counted);
+  gtk_widget_set_visible (self->counted_box, counted);
+  gtk_widget_set_visible (GTK_WIDGET (self->count_button), counted);
+  gtk_widget_set_visible (self->add_button, !counted);
+  gtk_widget_set_visible (GTK_WIDGET (self->sets), !counted);
+  gtk_widget_set_visible (GTK_WIDGET (self->default_button), !counted);
 }
 
 static gboolean
@@ -133,6 +108,7 @@ show_titles_cb (gpointer data)
   EksColumnsPage *self = data;
 
   self->titles_idle = 0;
+  show_kind (self);
   show_titles (self);
   return G_SOURCE_REMOVE;
 }
@@ -143,104 +119,6 @@ on_table_changed (EksColumnsPage *self)
 {
   if (self->titles_idle == 0)
     self->titles_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, show_titles_cb, self, NULL);
-}
-
-/* Only one is open: two would not fit, and nobody compares them. */
-static void
-open_settings (EksColumnsPage *self, EksColumnRow *row)
-{
-  gboolean focus_inside = self->open_row != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self->open_row)) != NULL;
-
-  if (focus_inside)
-    gtk_widget_grab_focus (GTK_WIDGET (self->open_row));
-  if (self->open_row != NULL)
-    eks_column_row_set_settings (self->open_row, NULL);
-  self->open_row = row;
-  if (row == NULL)
-    return;
-  eks_column_row_set_settings (row, eks_column_settings_new (EKS_PAGE (self), eks_column_row_get_column (row)));
-  show_row (self, row);
-}
-
-/* Those that are selected, if the row is one of them; else the row alone. */
-static GPtrArray *
-list_chosen (EksColumnsPage *self, EksColumnRow *row)
-{
-  GPtrArray *chosen = g_ptr_array_new_with_free_func (g_object_unref);
-  GtkListBoxRow *other;
-
-  if (!gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (row)))
-    {
-      g_ptr_array_add (chosen, g_object_ref (eks_column_row_get_column (row)));
-      return chosen;
-    }
-  for (int i = 0; (other = gtk_list_box_get_row_at_index (self->columns_list, i)) != NULL; i++)
-    if (gtk_list_box_row_is_selected (other))
-      g_ptr_array_add (chosen, g_object_ref (eks_column_row_get_column (EKS_COLUMN_ROW (other))));
-  return chosen;
-}
-
-static void
-remove_chosen (EksColumnsPage *self, GPtrArray *chosen)
-{
-  EksTable *table = eks_page_get_table (EKS_PAGE (self));
-  EksTable *before = eks_undo_begin (GTK_WIDGET (self), table);
-  guint first;
-
-  if (g_list_store_find (get_columns (self), chosen->pdata[0], &first))
-    {
-      eks_columns_edit_remove (table, chosen);
-      focus_row (self, first);
-    }
-  eks_undo_offer (GTK_WIDGET (self), table, before);
-}
-
-static void
-on_request (EksColumnsPage *self, int request, EksColumnRow *row)
-{
-  EksTable *table = eks_page_get_table (EKS_PAGE (self));
-  g_autoptr (GPtrArray) chosen = list_chosen (self, row);
-
-  switch ((EksColumnRequest) request)
-    {
-    case EKS_COLUMN_MOVE_UP:
-    case EKS_COLUMN_MOVE_DOWN:
-      eks_columns_edit_move (table, chosen, request == EKS_COLUMN_MOVE_DOWN);
-      show_row (self, row);
-      break;
-    case EKS_COLUMN_REMOVE:
-      remove_chosen (self, chosen);
-      break;
-    case EKS_COLUMN_DUPLICATE:
-      eks_columns_edit_duplicate (table, chosen);
-      break;
-    case EKS_COLUMN_TOGGLE_HIDDEN:
-      eks_columns_edit_set_hidden (chosen, !eks_column_get_hidden (eks_column_row_get_column (row)));
-      break;
-    case EKS_COLUMN_TOGGLE_SETTINGS:
-      open_settings (self, row != self->open_row ? row : NULL);
-      break;
-    }
-}
-
-static void
-on_row_activated (EksColumnsPage *self, EksColumnRow *row)
-{
-  open_settings (self, row != self->open_row ? row : NULL);
-}
-
-static gboolean
-on_dropped (EksColumnsPage *self, EksColumn *column, EksColumnRow *row)
-{
-  EksColumnRow *dragged = g_hash_table_lookup (self->rows, column);
-  g_autoptr (GPtrArray) chosen = NULL;
-
-  if (dragged == NULL)
-    return FALSE; /* out of another window */
-  chosen = list_chosen (self, dragged);
-  eks_columns_edit_drop (eks_page_get_table (EKS_PAGE (self)), chosen, eks_column_row_get_column (row));
-  gtk_widget_grab_focus (GTK_WIDGET (dragged));
-  return TRUE;
 }
 
 static gboolean
@@ -274,88 +152,6 @@ on_drag_motion (EksColumnsPage *self, double x, double y)
     self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_cb, self, NULL);
 }
 
-static EksColumnRow *
-make_row (EksColumnsPage *self, EksColumn *column)
-{
-  EksConnector *connector = eks_page_get_connector (EKS_PAGE (self));
-  EksEntity *entity = eks_page_get_entity (EKS_PAGE (self));
-  const char *id = eks_column_get_field (column);
-  g_autoptr (EksCatalogField) field = entity != NULL && id != NULL ? eks_catalog_find (connector, entity, id, NULL) : NULL;
-  GtkWidget *row = eks_column_row_new (column, field);
-
-  g_signal_connect_object (row, "request", G_CALLBACK (on_request), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "dropped", G_CALLBACK (on_dropped), self, G_CONNECT_SWAPPED);
-  return EKS_COLUMN_ROW (row);
-}
-
-static int
-get_place (gpointer row)
-{
-  return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (row), "place"));
-}
-
-static int
-compare_rows (GtkListBoxRow *first, GtkListBoxRow *second, gpointer data)
-{
-  return get_place (first) - get_place (second);
-}
-
-static void
-remove_row (EksColumnsPage *self, EksColumnRow *row)
-{
-  if (row == self->open_row)
-    self->open_row = NULL;
-  if (row == self->shown_row)
-    self->shown_row = NULL;
-  gtk_list_box_remove (self->columns_list, GTK_WIDGET (row));
-}
-
-static gboolean
-remove_if_gone (gpointer column, gpointer row, gpointer data)
-{
-  if (get_place (row) >= 0)
-    return FALSE;
-  remove_row (data, row);
-  return TRUE;
-}
-
-/* Rows are sorted, not made anew: what is selected, open or has the focus stays so. */
-static void
-show_columns (EksColumnsPage *self)
-{
-  GListModel *columns = G_LIST_MODEL (get_columns (self));
-  GHashTableIter iter;
-  gpointer row;
-
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, NULL, &row))
-    g_object_set_data (row, "place", GINT_TO_POINTER (-1));
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
-    {
-      g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
-      EksColumnRow *there = g_hash_table_lookup (self->rows, column);
-      if (there == NULL)
-        {
-          there = make_row (self, column);
-          g_object_set_data (G_OBJECT (there), "place", GINT_TO_POINTER ((int) i));
-          gtk_list_box_append (self->columns_list, GTK_WIDGET (there));
-          g_hash_table_insert (self->rows, g_object_ref (column), there);
-        }
-      g_object_set_data (G_OBJECT (there), "place", GINT_TO_POINTER ((int) i));
-    }
-  g_hash_table_foreach_remove (self->rows, remove_if_gone, self);
-  gtk_list_box_invalidate_sort (self->columns_list);
-}
-
-static void
-clear_rows (EksColumnsPage *self)
-{
-  self->open_row = NULL;
-  self->shown_row = NULL;
-  g_hash_table_remove_all (self->rows);
-  eks_ui_clear_list (self->columns_list);
-}
-
 /* The beginning is something that works: a first field, to see how it is written. */
 static void
 action_add (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -366,14 +162,11 @@ action_add (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *pattern = fields != NULL && fields->len > 0 ? g_strdup_printf ("{%s}", eks_catalog_field_get_id (fields->pdata[0])) : g_strdup ("");
   gboolean fixed = strcmp (g_variant_get_string (parameter, NULL), "constant") == 0;
   g_autoptr (EksColumn) column = eks_column_new_custom (fixed ? EKS_COLUMN_CONSTANT : EKS_COLUMN_PATTERN, fixed ? "" : pattern, _("New column"));
-  EksColumnRow *row;
 
   if (count_columns (self) >= EKS_TABLE_MAX_COLUMNS)
     return;
   g_list_store_append (get_columns (self), column);
-  row = g_hash_table_lookup (self->rows, column);
-  open_settings (self, row);
-  eks_column_settings_start_editing (EKS_COLUMN_SETTINGS (eks_column_row_get_settings (row)));
+  eks_column_list_edit (self->columns_list, column);
 }
 
 static void
@@ -401,8 +194,75 @@ on_clear_clicked (EksColumnsPage *self)
   EksTable *table = eks_page_get_table (EKS_PAGE (self));
   EksTable *before = eks_undo_begin (GTK_WIDGET (self), table);
 
-  g_list_store_remove_all (get_columns (self));
+  if (eks_table_get_counted (table))
+    {
+      g_list_store_remove_all (eks_table_get_by (table));
+      g_list_store_remove_all (eks_table_get_values (table));
+    }
+  else
+    g_list_store_remove_all (get_columns (self));
   eks_undo_offer (GTK_WIDGET (self), table, before);
+}
+
+/* The field that says when a record was: the one that the service can be asked by, else the first that is a time. */
+static const char *
+find_time_field (EksEntity *entity)
+{
+  GPtrArray *fields = entity != NULL ? eks_entity_get_fields (entity) : NULL;
+  const EksStream *stream = entity != NULL ? eks_entity_get_stream (entity, 0) : NULL;
+
+  if (stream != NULL && stream->window != NULL)
+    return stream->window->field;
+  for (guint i = 0; fields != NULL && i < fields->len; i++)
+    {
+      const EksField *field = g_ptr_array_index (fields, i);
+      if (field->type == EKS_TYPE_TIMESTAMP)
+        return field->id;
+    }
+  return NULL;
+}
+
+static void
+on_counted_toggled (EksColumnsPage *self)
+{
+  EksTable *table = eks_page_get_table (EKS_PAGE (self));
+  gboolean counted = gtk_check_button_get_active (self->counted_check);
+
+  if (table == NULL || counted == eks_table_get_counted (table))
+    return;
+  eks_table_set_counted (table, counted);
+  if (counted && eks_table_get_n_written (table) == 0)
+    eks_column_use_begin (table, find_time_field (eks_page_get_entity (EKS_PAGE (self))));
+  show_kind (self);
+}
+
+static void
+on_count_clicked (EksColumnsPage *self)
+{
+  EksTable *table = eks_page_get_table (EKS_PAGE (self));
+  g_autoptr (EksColumn) count = eks_column_new_measure (EKS_MEASURE_COUNT, EKS_MEASURE_ROWS, NULL);
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (eks_table_get_values (table))) >= EKS_GROUP_MAX_VALUES)
+    return;
+  g_list_store_append (eks_table_get_values (table), count);
+  eks_column_list_focus (self->values_list, count);
+}
+
+/* A column that is used for something else now takes the focus along. */
+static void
+on_moving (EksColumnsPage *self, EksColumn *column, GListStore *list)
+{
+  EksTable *table = eks_page_get_table (EKS_PAGE (self));
+
+  eks_column_list_focus (list == eks_table_get_by (table) ? self->by_list : self->values_list, column);
+}
+
+static void
+clear_lists (EksColumnsPage *self)
+{
+  eks_column_list_clear (self->columns_list);
+  eks_column_list_clear (self->by_list);
+  eks_column_list_clear (self->values_list);
 }
 
 static void
@@ -410,17 +270,23 @@ eks_columns_page_refresh (EksPage *page)
 {
   EksColumnsPage *self = EKS_COLUMNS_PAGE (page);
   EksEntity *entity = eks_page_get_entity (page);
+  EksTable *table = eks_page_get_table (page);
+  gboolean other_table = g_set_object (&self->table, table);
 
-  if (g_set_object (&self->entity, entity))
-    clear_rows (self);
-  if (entity != NULL && g_hash_table_size (self->rows) == 0)
+  if (g_set_object (&self->entity, entity) || other_table)
     {
-      g_autoptr (GListStore) areas = eks_field_area_list_catalog (eks_page_get_connector (page), entity, TRUE);
-      eks_field_list_show (self->field_list, eks_page_get_table (page), G_LIST_MODEL (areas));
+      clear_lists (self);
+      if (entity != NULL)
+        {
+          g_autoptr (GListStore) areas = eks_field_area_list_catalog (eks_page_get_connector (page), entity, TRUE);
+          eks_field_list_show (self->field_list, table, G_LIST_MODEL (areas));
+        }
     }
-  g_signal_group_set_target (self->table_signals, eks_page_get_table (page));
-  g_signal_group_set_target (self->columns_signals, get_columns (self));
-  show_columns (self);
+  g_signal_group_set_target (self->table_signals, table);
+  eks_column_list_show (self->columns_list, page, get_columns (self));
+  eks_column_list_show (self->by_list, page, eks_table_get_by (table));
+  eks_column_list_show (self->values_list, page, eks_table_get_values (table));
+  show_kind (self);
   show_titles (self);
   eks_column_sets_show (self->sets, page);
 }
@@ -439,13 +305,9 @@ eks_columns_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->titles_idle, g_source_remove);
   stop_scrolling (self);
-  if (self->show_tick != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->show_tick);
-  self->show_tick = 0;
   g_clear_object (&self->table_signals);
-  g_clear_object (&self->columns_signals);
-  g_clear_pointer (&self->rows, g_hash_table_unref);
   g_clear_object (&self->entity);
+  g_clear_object (&self->table);
   gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_COLUMNS_PAGE);
   G_OBJECT_CLASS (eks_columns_page_parent_class)->dispose (object);
 }
@@ -459,6 +321,7 @@ eks_columns_page_class_init (EksColumnsPageClass *klass)
   EKS_PAGE_CLASS (klass)->refresh = eks_columns_page_refresh;
   g_type_ensure (EKS_TYPE_PANES);
   g_type_ensure (EKS_TYPE_WRAP_BOX);
+  g_type_ensure (EKS_TYPE_COLUMN_LIST);
   g_type_ensure (EKS_TYPE_COLUMN_SETS);
   g_type_ensure (EKS_TYPE_FIELD_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-columns-page.ui");
@@ -468,7 +331,14 @@ eks_columns_page_class_init (EksColumnsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, clear_button);
   gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, sets);
   gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, each_check);
+  gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, counted_check);
+  gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, count_button);
+  gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, add_button);
   gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, columns_list);
+  gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, counted_box);
+  gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, by_list);
+  gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, values_list);
   gtk_widget_class_install_action (widget_class, "columns.add", "s", action_add);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, search, NULL);
 }
@@ -477,18 +347,24 @@ static void
 eks_columns_page_init (EksColumnsPage *self)
 {
   GtkEventController *drag = gtk_drop_controller_motion_new ();
+  EksColumnList *lists[3];
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  lists[0] = self->columns_list;
+  lists[1] = self->by_list;
+  lists[2] = self->values_list;
   g_signal_connect_swapped (drag, "motion", G_CALLBACK (on_drag_motion), self);
   g_signal_connect_swapped (drag, "leave", G_CALLBACK (stop_scrolling), self);
   gtk_widget_add_controller (GTK_WIDGET (self->scroller), drag);
-  self->rows = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
-  gtk_list_box_set_sort_func (self->columns_list, compare_rows, NULL, NULL);
-  g_signal_connect_swapped (self->columns_list, "row-activated", G_CALLBACK (on_row_activated), self);
-  self->columns_signals = g_signal_group_new (G_TYPE_LIST_STORE);
-  g_signal_group_connect_swapped (self->columns_signals, "items-changed", G_CALLBACK (show_columns), self);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      g_signal_connect_swapped (lists[i], "emptied", G_CALLBACK (eks_field_list_start_search), self->field_list);
+      g_signal_connect_swapped (lists[i], "moving", G_CALLBACK (on_moving), self);
+    }
   self->table_signals = g_signal_group_new (EKS_TYPE_TABLE);
   g_signal_group_connect_swapped (self->table_signals, "changed", G_CALLBACK (on_table_changed), self);
+  g_signal_connect_swapped (self->counted_check, "toggled", G_CALLBACK (on_counted_toggled), self);
+  g_signal_connect_swapped (self->count_button, "clicked", G_CALLBACK (on_count_clicked), self);
   g_signal_connect_swapped (self->default_button, "clicked", G_CALLBACK (on_default_clicked), self);
   g_signal_connect_swapped (self->clear_button, "clicked", G_CALLBACK (on_clear_clicked), self);
 }

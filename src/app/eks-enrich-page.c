@@ -91,12 +91,9 @@ on_remove_clicked (EksEnrichPage *self, GtkButton *button)
   EksTable *table = eks_page_get_table (EKS_PAGE (self));
   EksColumn *column = g_object_get_data (G_OBJECT (button), "column");
   EksTable *before = NULL;
-  guint position;
 
-  if (!g_list_store_find (eks_table_get_columns (table), column, &position))
-    return;
   before = eks_undo_begin (GTK_WIDGET (self), table);
-  g_list_store_remove (eks_table_get_columns (table), position);
+  eks_table_remove_column (table, column);
   eks_undo_offer (GTK_WIDGET (self), table, before);
 }
 
@@ -134,12 +131,25 @@ make_added_row (gpointer object, gpointer data)
   return GTK_WIDGET (row);
 }
 
+/* (transfer full): those that stand in the file, followed as they change */
+static GListModel *
+list_columns (EksTable *table)
+{
+  GListStore *lists;
+
+  if (!eks_table_get_counted (table))
+    return G_LIST_MODEL (g_object_ref (eks_table_get_columns (table)));
+  lists = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_list_store_append (lists, eks_table_get_by (table));
+  g_list_store_append (lists, eks_table_get_values (table));
+  return G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (lists)));
+}
+
 static void
 show_added (EksEnrichPage *self)
 {
-  GListStore *columns = eks_table_get_columns (eks_page_get_table (EKS_PAGE (self)));
   GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (is_added, self, NULL));
-  g_autoptr (GtkFilterListModel) added = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (columns)), filter);
+  g_autoptr (GtkFilterListModel) added = gtk_filter_list_model_new (list_columns (eks_page_get_table (EKS_PAGE (self))), filter);
 
   gtk_list_box_bind_model (self->added_list, G_LIST_MODEL (added), make_added_row, self, NULL);
 }
@@ -336,7 +346,7 @@ on_reference_applied (EksEnrichPage *self)
       return;
     }
   gtk_editable_set_text (GTK_EDITABLE (self->reference_row), "");
-  eks_field_row_set_in_file (table, id, TRUE);
+  eks_field_row_set_in_file (table, field, TRUE);
   if (self->references != NULL && find_reference (self, id) == NULL)
     eks_ui_toast (GTK_WIDGET (self), _("Added, but no record that was looked at has this field"));
 }

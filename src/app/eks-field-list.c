@@ -113,9 +113,9 @@ on_activate (EksFieldList *self, guint position)
     gtk_tree_list_row_set_expanded (row, !gtk_tree_list_row_get_expanded (row));
   else
     {
-      const char *id = eks_field_item_get_id (EKS_FIELD_ITEM (object));
-      gboolean in_file = eks_table_find_column (self->table, id) != NULL;
-      eks_field_row_set_in_file (self->table, id, self->checks ? !in_file : TRUE);
+      EksCatalogField *field = eks_field_item_get_field (EKS_FIELD_ITEM (object));
+      gboolean in_file = eks_table_find_column (self->table, eks_catalog_field_get_id (field)) != NULL;
+      eks_field_row_set_in_file (self->table, field, self->checks ? !in_file : TRUE);
     }
 }
 

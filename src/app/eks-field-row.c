@@ -5,11 +5,15 @@
 
 #include "eks-field-row.h"
 
+#include "eks-column-use.h"
 #include "eks-privacy-badge.h"
 #include "eks-ui.h"
 #include "eks-undo.h"
 
 #include <glib/gi18n-lib.h>
+
+/* of columns, in a table */
+#define N_LISTS 3
 
 struct _EksFieldRow
 {
@@ -28,7 +32,6 @@ struct _EksFieldRow
   EksTable *table;     /* (owned) */
   EksFieldItem *item;  /* (owned) (nullable) */
   GListModel *shown;   /* (owned) (nullable): of an area, the fields that the search left */
-  gulong changed;
   guint checks : 1;    /* a check button, which also takes away; else a button that adds */
   guint updating : 1;
 };
@@ -61,7 +64,8 @@ show_area (EksFieldRow *self)
       missing = eks_table_find_column (self->table, eks_field_item_get_id (item)) == NULL;
     }
   gtk_label_set_label (self->subtitle_label, subtitle);
-  gtk_widget_set_visible (GTK_WIDGET (self->add_button), !self->checks && missing);
+  /* so many fields at once would leave nothing to put together */
+  gtk_widget_set_visible (GTK_WIDGET (self->add_button), !self->checks && missing && !eks_table_get_counted (self->table));
 }
 
 static void
@@ -77,7 +81,7 @@ static void
 on_add_clicked (EksFieldRow *self)
 {
   if (self->item != NULL)
-    eks_field_row_set_in_file (self->table, eks_field_item_get_id (self->item), TRUE);
+    eks_field_row_set_in_file (self->table, eks_field_item_get_field (self->item), TRUE);
   else if (self->shown != NULL)
     eks_field_row_add_items (GTK_WIDGET (self), self->table, self->shown);
 }
@@ -86,7 +90,7 @@ static void
 on_check_toggled (EksFieldRow *self)
 {
   if (!self->updating && self->item != NULL)
-    eks_field_row_set_in_file (self->table, eks_field_item_get_id (self->item), gtk_check_button_get_active (self->check));
+    eks_field_row_set_in_file (self->table, eks_field_item_get_field (self->item), gtk_check_button_get_active (self->check));
 }
 
 static void
@@ -151,7 +155,11 @@ eks_field_row_new (EksTable *table, gboolean checks)
 static void
 watch_columns (EksFieldRow *self)
 {
-  self->changed = g_signal_connect_object (eks_table_get_columns (self->table), "items-changed", G_CALLBACK (on_columns_changed), self, G_CONNECT_SWAPPED);
+  GListStore *const lists[N_LISTS] = { eks_table_get_columns (self->table), eks_table_get_by (self->table), eks_table_get_values (self->table) };
+
+  for (guint i = 0; i < N_LISTS; i++)
+    g_signal_connect_object (lists[i], "items-changed", G_CALLBACK (on_columns_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->table, "notify::counted", G_CALLBACK (on_columns_changed), self, G_CONNECT_SWAPPED);
   on_columns_changed (self);
 }
 
@@ -280,8 +288,11 @@ void
 eks_field_row_unbind (EksFieldRow *self)
 {
   g_return_if_fail (EKS_IS_FIELD_ROW (self));
+  GListStore *const lists[N_LISTS] = { eks_table_get_columns (self->table), eks_table_get_by (self->table), eks_table_get_values (self->table) };
 
-  g_clear_signal_handler (&self->changed, eks_table_get_columns (self->table));
+  for (guint i = 0; i < N_LISTS; i++)
+    g_signal_handlers_disconnect_by_func (lists[i], on_columns_changed, self);
+  g_signal_handlers_disconnect_by_func (self->table, on_columns_changed, self);
   if (self->shown != NULL)
     g_signal_handlers_disconnect_by_func (self->shown, on_columns_changed, self);
   g_clear_object (&self->item);
@@ -320,23 +331,18 @@ eks_field_row_add_items (GtkWidget *widget, EksTable *table, GListModel *items)
 /**
  * eks_field_row_set_in_file:
  * @table: a table
- * @id: the id of a field
+ * @field: a field
  * @in_file: whether it shall be a column
  *
  * A new column comes last. Nothing happens if it is so already.
  */
 void
-eks_field_row_set_in_file (EksTable *table, const char *id, gboolean in_file)
+eks_field_row_set_in_file (EksTable *table, EksCatalogField *field, gboolean in_file)
 {
-  GListStore *columns = eks_table_get_columns (table);
-  EksColumn *found = eks_table_find_column (table, id);
-  guint position;
+  EksColumn *found = eks_table_find_column (table, eks_catalog_field_get_id (field));
 
-  if (in_file && found == NULL && g_list_model_get_n_items (G_LIST_MODEL (columns)) < EKS_TABLE_MAX_COLUMNS)
-    {
-      g_autoptr (EksColumn) column = eks_column_new (id, NULL);
-      g_list_store_append (columns, column);
-    }
-  else if (!in_file && found != NULL && g_list_store_find (columns, found, &position))
-    g_list_store_remove (columns, position);
+  if (in_file && found == NULL)
+    eks_column_use_add (table, eks_catalog_field_get_id (field), eks_catalog_field_get_field_type (field));
+  else if (!in_file && found != NULL)
+    eks_table_remove_column (table, found);
 }

@@ -17,6 +17,6 @@ void eks_field_row_bind_item (EksFieldRow *self, EksFieldItem *item);
 void eks_field_row_unbind (EksFieldRow *self);
 
 void eks_field_row_add_items (GtkWidget *widget, EksTable *table, GListModel *items);
-void eks_field_row_set_in_file (EksTable *table, const char *id, gboolean in_file);
+void eks_field_row_set_in_file (EksTable *table, EksCatalogField *field, gboolean in_file);
 
 G_END_DECLS

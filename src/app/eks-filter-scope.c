@@ -106,7 +106,7 @@ eks_filter_scope_new (EksConnector *connector, EksTable *table, EksValueSource *
   EksFilterScope *self = g_object_new (EKS_TYPE_FILTER_SCOPE, NULL);
   EksEntity *entity = eks_connector_find_entity (connector, eks_table_get_entity (table));
   g_autoptr (GPtrArray) list = eks_catalog_list (connector, entity);
-  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
+  g_autoptr (GListModel) columns = eks_table_dup_written (table);
   AddUsed add = { self, connector, entity };
 
   self->table = g_object_ref (table);

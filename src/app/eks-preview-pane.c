@@ -151,6 +151,13 @@ describe_rows (EksPreviewPane *self, guint n_rows)
   if (eks_preview_is_complete (self->preview))
     /* TRANSLATORS: %s is a number; the preview shows the whole export */
     text = g_string_new (ngettext ("%s row in all", "%s rows in all", n_rows));
+  else if (eks_preview_is_partial (self->preview))
+    {
+      /* TRANSLATORS: %1$s rows were made by counting the first %2$s records, which are not all */
+      text = g_string_new (ngettext ("%1$s row, counted from the first %2$s records", "%1$s rows, counted from the first %2$s records", n_rows));
+      g_string_replace (text, "%1$s", number, 1);
+      g_string_replace (text, "%2$s", read, 1);
+    }
   else if (n_rows < N_ROWS)
     {
       /* TRANSLATORS: %1$s rows were found among the first %2$s records that were looked at */

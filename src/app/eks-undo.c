@@ -16,7 +16,7 @@
 static gboolean
 has_column (EksTable *table, EksColumn *column)
 {
-  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
+  g_autoptr (GListModel) columns = eks_table_dup_written (table);
 
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
@@ -30,7 +30,7 @@ has_column (EksTable *table, EksColumn *column)
 static guint
 count_missing (EksTable *table, EksTable *from)
 {
-  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (from));
+  g_autoptr (GListModel) columns = eks_table_dup_written (from);
   guint n = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)

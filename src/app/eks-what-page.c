@@ -164,6 +164,8 @@ has_default_columns (EksConnector *connector, EksTable *table)
   GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
   GListModel *defaults = G_LIST_MODEL (eks_table_get_columns (fresh));
 
+  if (g_list_model_get_n_items (G_LIST_MODEL (eks_table_get_by (table))) > 0 || g_list_model_get_n_items (G_LIST_MODEL (eks_table_get_values (table))) > 0)
+    return FALSE;
   if (eks_connector_find_entity (connector, eks_table_get_entity (table)) != NULL)
     eks_catalog_add_default_columns (connector, fresh);
   if (g_list_model_get_n_items (columns) != g_list_model_get_n_items (defaults))
@@ -199,6 +201,9 @@ choose (EksWhatPage *self, EksEntity *entity)
 
   eks_table_set_entity (table, eks_entity_get_id (entity));
   g_list_store_remove_all (eks_table_get_columns (table));
+  g_list_store_remove_all (eks_table_get_by (table));
+  g_list_store_remove_all (eks_table_get_values (table));
+  eks_table_set_counted (table, FALSE);
   eks_catalog_add_default_columns (connector, table);
   if (!eks_filter_is_empty (eks_table_get_where (table)) && !filters_fit (self))
     {

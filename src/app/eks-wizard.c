@@ -40,7 +40,7 @@ static const Step steps[] = {
   /* TRANSLATORS: step of the wizard: add fields of related data */
   { "enrich", N_("Enrich"), eks_enrich_page_get_type, { NULL }, TRUE },
   /* TRANSLATORS: step of the wizard: which columns? */
-  { "columns", N_("Columns"), eks_columns_page_get_type, { "tables[0].columns", NULL }, TRUE },
+  { "columns", N_("Columns"), eks_columns_page_get_type, { "tables[0].columns", "tables[0].group", NULL }, TRUE },
   /* TRANSLATORS: step of the wizard: kind of file */
   { "format", N_("Format"), eks_format_page_get_type, { "format", "file_name", "destinations", NULL }, TRUE },
   /* TRANSLATORS: step of the wizard: personal data, encryption */
@@ -160,7 +160,7 @@ show_included (EksWizard *self)
   EksEntity *entity = eks_page_get_entity (self->pages[self->current]);
   g_autoptr (GPtrArray) areas = g_ptr_array_new_with_free_func (g_free);
   gpointer closure[] = { connector, entity, areas };
-  GListModel *columns = G_LIST_MODEL (eks_table_get_columns (eks_job_get_table (self->job, 0)));
+  g_autoptr (GListModel) columns = eks_table_dup_written (eks_job_get_table (self->job, 0));
   g_autofree char *text = NULL;
 
   for (guint i = 0; entity != NULL && i < g_list_model_get_n_items (columns); i++)

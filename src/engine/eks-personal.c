@@ -183,17 +183,6 @@ make_protection (EksPersonal personal)
   return transform;
 }
 
-static void
-remove_column (EksTable *table, EksColumn *column)
-{
-  GListStore *const lists[] = { eks_table_get_columns (table), eks_table_get_by (table), eks_table_get_values (table) };
-  guint position;
-
-  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
-    if (g_list_store_find (lists[i], column, &position))
-      g_list_store_remove (lists[i], position);
-}
-
 /**
  * eks_personal_protect_table:
  * @connector: a connector
@@ -231,7 +220,7 @@ eks_personal_protect_table (EksConnector *connector, EksTable *table, EksPersona
         {
           if (tally != NULL)
             eks_tally_add (tally, EKS_TALLY_COLUMN_LEFT_OUT, titles[i], 1, NULL, 0);
-          remove_column (table, column);
+          eks_table_remove_column (table, column);
           continue;
         }
       g_autoptr (EksTransform) protection = make_protection (personal);

@@ -39,6 +39,7 @@ struct _EksPreview
   gint64 now;
   guint64 rows_read;
   guint complete : 1;
+  guint partial : 1;
 };
 
 G_DEFINE_FINAL_TYPE (EksPreviewRow, eks_preview_row, G_TYPE_OBJECT)
@@ -201,7 +202,10 @@ load_rows (EksAccount *account, EksTable *table, const char *language, EksClock 
   eks_plan_get_rows_counted (plan, &n_read);
   self->rows_read = n_read + eks_plan_get_rows_filtered (plan);
   if (filtered && self->rows_read >= MAX_ROWS_READ)
-    self->complete = FALSE; /* the look ended, not the data */
+    {
+      self->complete = FALSE; /* the look ended, not the data */
+      self->partial = counted;
+    }
   return eks_reader_close (reader, cancellable, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -384,6 +388,20 @@ eks_preview_is_complete (EksPreview *self)
 {
   g_return_val_if_fail (EKS_IS_PREVIEW (self), FALSE);
   return self->complete;
+}
+
+/**
+ * eks_preview_is_partial:
+ * @self: a preview
+ *
+ * Returns: %TRUE if a row stands for several records and not all of them were looked at, so that the numbers are not those of
+ *   the file
+ */
+gboolean
+eks_preview_is_partial (EksPreview *self)
+{
+  g_return_val_if_fail (EKS_IS_PREVIEW (self), FALSE);
+  return self->partial;
 }
 
 /**

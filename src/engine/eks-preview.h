@@ -20,6 +20,7 @@ EksSchema *eks_preview_get_schema (EksPreview *self);      /* titles and types o
 GListModel *eks_preview_get_rows (EksPreview *self);       /* (transfer none) of EksPreviewRow */
 guint64 eks_preview_get_rows_read (EksPreview *self);      /* records looked at for it */
 gboolean eks_preview_is_complete (EksPreview *self);       /* there are no more rows than these */
+gboolean eks_preview_is_partial (EksPreview *self);        /* rows stand for several records, of which only some were counted */
 const char *eks_preview_row_get_text (EksPreviewRow *self, guint column); /* as CSV would have it, without quoting */
 
 G_END_DECLS

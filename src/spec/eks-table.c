@@ -441,20 +441,46 @@ eks_table_get_n_written (EksTable *self)
  * @self: a table
  * @field: the id of a field
  *
- * Returns: (transfer none) (nullable): the first column of that field
+ * Returns: (transfer none) (nullable): the first of the columns that stand in the file now which is of that field
  */
 EksColumn *
 eks_table_find_column (EksTable *self, const char *field)
 {
+  g_autoptr (GListModel) columns = NULL;
+
   g_return_val_if_fail (EKS_IS_TABLE (self) && field != NULL, NULL);
 
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->columns)); i++)
+  columns = eks_table_dup_written (self);
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
-      g_autoptr (EksColumn) column = g_list_model_get_item (G_LIST_MODEL (self->columns), i);
+      g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
       if (g_strcmp0 (eks_column_get_field (column), field) == 0)
-        return column; /* the list still holds it */
+        return column; /* a list of the table still holds it */
     }
   return NULL;
+}
+
+/**
+ * eks_table_remove_column:
+ * @self: a table
+ * @column: one of its columns
+ *
+ * Takes it out of the list that it is in.
+ */
+void
+eks_table_remove_column (EksTable *self, EksColumn *column)
+{
+  g_return_if_fail (EKS_IS_TABLE (self) && EKS_IS_COLUMN (column));
+
+  GListStore *const lists[] = { self->columns, self->by, self->values };
+  guint position;
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (g_list_store_find (lists[i], column, &position))
+      {
+        g_list_store_remove (lists[i], position);
+        return;
+      }
 }
 
 /**

@@ -33,6 +33,7 @@ void eks_table_set_counted (EksTable *self, gboolean counted);
 GListModel *eks_table_dup_written (EksTable *self);
 guint eks_table_get_n_written (EksTable *self);
 EksColumn *eks_table_find_column (EksTable *self, const char *field);
+void eks_table_remove_column (EksTable *self, EksColumn *column);
 void eks_table_move_column (EksTable *self, guint from, guint to);
 
 EksTable *eks_table_from_json (JsonNode *node, const char *path, EksJsonIssues *issues);

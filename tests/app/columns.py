@@ -5,7 +5,7 @@
 usage: columns.py LANGUAGE EKSPORT EKSPORT_CLI LOCALEDIR
 
 Speaks TAP. Settings with their examples, columns that are no field, several at once, undo and redo of all of it,
-column sets. With SHOTS=FOLDER in the environment it leaves pictures there."""
+column sets, tables that are counted. With SHOTS=FOLDER in the environment it leaves pictures there."""
 import pathlib
 import re
 import sys
@@ -13,7 +13,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
 from uidrive import wait, xdotool   # noqa: E402
-from walker import Demo, go_to, home, run, save_job, shoot, start   # noqa: E402
+from walker import Demo, go_to, home, run, save_job, shoot, start, work   # noqa: E402
 
 FIELDS = ['session_guid', 'created_ts', 'status', 'lead.external_lead_id']
 NAMES = {'session_guid': 'Session GUID', 'created_ts': 'Created', 'status': 'Status', 'lead.external_lead_id': 'External'}
@@ -47,6 +47,30 @@ class Columns:
 
     def row(self, title):
         return wait(lambda: next((row for row in self.rows() if self.title(row) == title), None), 4, f'no column “{title}”')
+
+    def counted(self):
+        """What each column of a table that is counted has: those it is grouped by, then the values."""
+        names = []
+        for heading in ('^Fields that each row', '^Values that are counted'):
+            rows = [n for n in self.wizard.find('list', re.compile(heading)).children() if n.role == 'list item']
+            names.append([row.name.rsplit(': ', 1)[-1] for row in sorted(rows, key=lambda n: n.box()[1])])
+        return names
+
+    def expect_counted(self, by, values, what):
+        try:
+            wait(lambda: self.counted() == [by, values], 6)
+        except AssertionError as error:
+            raise AssertionError(f'{what}: {self.counted()}, not {[by, values]}') from error
+
+    def count(self, kind='Counted and summed'):
+        self.wizard.find('combo box', 'What a row of the file stands for').choose(kind)
+
+    def row_of(self, field):
+        """A row of a table that is counted."""
+        return next(n for n in self.wizard.all('list item', re.compile(f': {field}$')))
+
+    def preview(self, text, what):
+        wait(lambda: any(text in n.name for n in self.wizard.all('label') if n.name), 15, f'{what}: no {text!r} in the preview')
 
     def expect(self, titles, what):
         try:
@@ -250,5 +274,66 @@ def test_sets(demo):
         wait(lambda: not files[0].exists(), 3, 'the set is still there')
 
 
+def test_counted(demo):
+    """Records put together: by the day and the status, counted and summed; seen at once, undone, and the columns are still there."""
+    with Columns(demo) as page:
+        page.count()
+        page.expect_counted(['Created (day)'], ['Number of records'], 'a beginning that works')
+        page.preview('created_ts_day', 'switched')
+        page.shoot('counted')
+        press(page.wizard, 'Add “Status”')
+        page.expect_counted(['Created (day)', 'Status'], ['Number of records'], 'a text is grouped by')
+        page.wizard.find('combo box', re.compile(r'^Use of .*Created')).choose('Each month')
+        page.expect_counted(['Created (month)', 'Status'], ['Number of records'], 'by the month')
+        page.preview('created_ts_month', 'by the month')
+        page.app.key('ctrl+f')
+        xdotool('type', '--delay', 8, 'total amount')
+        time.sleep(0.5)
+        next(n for n in page.wizard.all(None, 'Add “Total amount”') if 'click' in n.actions()).click()
+        page.expect_counted(['Created (month)', 'Status'], ['Number of records', 'Total amount'], 'a number is summed')
+        page.preview('agreement_amount_total_sum', 'summed')
+        page.wizard.find('combo box', re.compile(r'^Use of .*Status')).choose('Number of different values')
+        page.expect_counted(['Created (month)'], ['Number of records', 'Total amount', 'Status'], 'counted instead of grouped by')
+        wait(lambda: page.row_of('Status').has('focused'), 3, 'the focus does not come along')
+        page.app.key('alt+Up')
+        page.expect_counted(['Created (month)'], ['Number of records', 'Status', 'Total amount'], 'moved')
+        page.app.key('F2')
+        xdotool('type', '--delay', 8, 'States')
+        page.preview('States', 'renamed')
+        page.shoot('counted-values')
+        nameless = unlabelled(page.wizard)
+        assert not nameless, f'without a name: {nameless}'
+        page.app.key('Return')
+        for _step in range(3):
+            page.app.key('ctrl+z')
+        page.expect_counted(['Created (month)', 'Status'], ['Number of records', 'Total amount'], 'undone')
+        page.count('One row for each record')
+        page.expect(FIELDS, 'the columns are as they were')
+        page.preview('lead.external_lead_id', 'back')
+        page.count()
+        page.expect_counted(['Created (month)', 'Status'], ['Number of records', 'Total amount'], 'and so is what was counted')
+
+
+def test_counted_file(demo):
+    """What is counted in the window is in the file: as many rows as there are months, and all records in them."""
+    with Columns(demo) as page:
+        page.count()
+        page.wizard.find('combo box', re.compile(r'^Use of .*Created')).choose('Each year')
+        page.expect_counted(['Created (year)'], ['Number of records'], 'by the year')
+        press(page.wizard.find('list', re.compile('^Values that are counted')), re.compile('^Settings of '))
+        page.wizard.find('text', 'Where a value is empty')
+        assert not list(page.wizard.all('spin button', 'Largest size, 0 for any')), 'a number of records has no size'
+        page.shoot('counted-settings')
+        page.wizard.find('list', 'Steps').find('label', 'Review').mouse()
+        page.wizard.find('label', re.compile(r'They are counted by Created \(year\)\.'))
+        page.shoot('counted-review')
+        page.wizard.find('button', 'Export').click()
+        file = work / 'columns.csv'
+        wait(file.exists, 30, 'no file')
+    lines = file.read_text(encoding='utf-8-sig').splitlines()
+    assert lines[0] == 'created_ts_year;count', lines
+    assert lines[1:] == sorted(lines[1:]) and sum(int(line.split(';')[1]) for line in lines[1:]) == 200, lines
+
+
 with Demo('--records', '200') as organisation:
-    run([test_settings, test_sizes, test_fault, test_custom, test_several, test_typing, test_sets], organisation)
+    run([test_settings, test_sizes, test_fault, test_custom, test_several, test_typing, test_sets, test_counted, test_counted_file], organisation)
