@@ -32,8 +32,7 @@ struct _EksColumnsPage
   GtkButton *clear_button;
   EksColumnSets *sets;
   GtkScrolledWindow *scroller;
-  GtkCheckButton *each_check;
-  GtkCheckButton *counted_check;
+  GtkDropDown *kind_drop_down;
   GtkButton *count_button;
   GtkWidget *add_button;
   EksColumnList *columns_list;
@@ -93,7 +92,7 @@ show_kind (EksColumnsPage *self)
 {
   gboolean counted = eks_table_get_counted (eks_page_get_table (EKS_PAGE (self)));
 
-  gtk_check_button_set_active (counted ? self->counted_check : self->each_check, TRUE);
+  gtk_drop_down_set_selected (self->kind_drop_down, counted ? 1 : 0);
   gtk_widget_set_visible (GTK_WIDGET (self->columns_list), !counted);
   gtk_widget_set_visible (self->counted_box, counted);
   gtk_widget_set_visible (GTK_WIDGET (self->count_button), counted);
@@ -223,10 +222,10 @@ find_time_field (EksEntity *entity)
 }
 
 static void
-on_counted_toggled (EksColumnsPage *self)
+on_kind_selected (EksColumnsPage *self)
 {
   EksTable *table = eks_page_get_table (EKS_PAGE (self));
-  gboolean counted = gtk_check_button_get_active (self->counted_check);
+  gboolean counted = gtk_drop_down_get_selected (self->kind_drop_down) == 1;
 
   if (table == NULL || counted == eks_table_get_counted (table))
     return;
@@ -331,8 +330,7 @@ eks_columns_page_class_init (EksColumnsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, clear_button);
   gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, sets);
   gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, scroller);
-  gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, each_check);
-  gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, counted_check);
+  gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, kind_drop_down);
   gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, count_button);
   gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, add_button);
   gtk_widget_class_bind_template_child (widget_class, EksColumnsPage, columns_list);
@@ -363,7 +361,7 @@ eks_columns_page_init (EksColumnsPage *self)
     }
   self->table_signals = g_signal_group_new (EKS_TYPE_TABLE);
   g_signal_group_connect_swapped (self->table_signals, "changed", G_CALLBACK (on_table_changed), self);
-  g_signal_connect_swapped (self->counted_check, "toggled", G_CALLBACK (on_counted_toggled), self);
+  g_signal_connect_swapped (self->kind_drop_down, "notify::selected", G_CALLBACK (on_kind_selected), self);
   g_signal_connect_swapped (self->count_button, "clicked", G_CALLBACK (on_count_clicked), self);
   g_signal_connect_swapped (self->default_button, "clicked", G_CALLBACK (on_default_clicked), self);
   g_signal_connect_swapped (self->clear_button, "clicked", G_CALLBACK (on_clear_clicked), self);

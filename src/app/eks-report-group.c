@@ -113,14 +113,25 @@ make_column (JsonObject *column, GString *text)
   return row;
 }
 
-static GtkWidget *
-make_rows (JsonObject *table, GString *text)
+static char *
+describe_rows (JsonObject *table)
 {
   g_autofree char *read = eks_words_count (get_count (table, "rows_read"));
   g_autofree char *filtered = eks_words_count (get_count (table, "rows_filtered"));
+  g_autofree char *counted = eks_words_count (get_count (table, "rows_counted"));
   g_autofree char *written = eks_words_count (get_count (table, "rows_written"));
+
+  if (json_object_has_member (table, "rows_counted"))
+    /* TRANSLATORS: numbers of rows; %3$s of them were put together and counted, which gave %4$s */
+    return g_strdup_printf (_("%1$s read · %2$s left out by the filter · %3$s counted · %4$s written"), read, filtered, counted, written);
   /* TRANSLATORS: numbers of rows */
-  g_autofree char *counts = g_strdup_printf (_("%1$s read · %2$s left out by the filter · %3$s written"), read, filtered, written);
+  return g_strdup_printf (_("%1$s read · %2$s left out by the filter · %3$s written"), read, filtered, written);
+}
+
+static GtkWidget *
+make_rows (JsonObject *table, GString *text)
+{
+  g_autofree char *counts = describe_rows (table);
 
   g_string_append_printf (text, "%s\n", counts);
   return GTK_WIDGET (eks_ui_make_row (_("Rows"), counts));

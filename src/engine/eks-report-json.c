@@ -39,6 +39,8 @@ add_table (JsonBuilder *builder, const EksArtifactTable *table)
   add_text (builder, "name", table->name);
   add_count (builder, "rows_read", table->rows_read);
   add_count (builder, "rows_filtered", table->rows_filtered);
+  if (table->counted)
+    add_count (builder, "rows_counted", table->rows_read - table->rows_filtered);
   add_count (builder, "rows_written", table->rows_written);
 }
 
@@ -238,7 +240,7 @@ add_notes (JsonBuilder *builder, EksReport *self)
  *
  * Returns: (transfer full): `export`, `language`, `time_zone`, `files` (path, media_type, rows, tables, bytes, sha256), `rows_read`,
  *   `rows_filtered`, `rows_written`, `duplicates_dropped`, `unmatched_lookups`, `values_changed`, `tables` (name, rows_read,
- *   rows_filtered, rows_written, columns (title, changes (kind, count, examples))), `notes` (kind, subject, title, table, column,
+ *   rows_filtered, rows_counted of a table that is counted, rows_written, columns (title, changes (kind, count, examples))), `notes` (kind, subject, title, table, column,
  *   count, examples, message), `report_file` (path, bytes, sha256, or error), `started`, `finished`, `dry_run`. An example has the `row`, and
  *   the `value` or `personal`. A note's `table` is its place in `tables`, from 1 on; what has a `column` stands there as well.
  */

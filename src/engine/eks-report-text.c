@@ -153,6 +153,8 @@ add_table (Page *page, JsonObject *report, JsonObject *table, guint number)
   add_word (page, 0, EKS_REPORT_WORD_TABLE, "name", get_text (table, "name", ""));
   add_count (page, 1, EKS_REPORT_WORD_ROWS_READ, get_count (table, "rows_read"));
   add_count (page, 1, EKS_REPORT_WORD_ROWS_FILTERED, get_count (table, "rows_filtered"));
+  if (json_object_has_member (table, "rows_counted"))
+    add_count (page, 1, EKS_REPORT_WORD_ROWS_COUNTED, get_count (table, "rows_counted"));
   add_count (page, 1, EKS_REPORT_WORD_ROWS_WRITTEN, get_count (table, "rows_written"));
   if (eks_json_array_length (columns) == 0)
     add_line (page, 1, g_strdup (eks_report_word (EKS_REPORT_WORD_NOTHING, page->language)));

@@ -31,6 +31,13 @@ static const char *const words[EKS_REPORT_N_WORDS][EKS_WRITER_N_LANGUAGES] = {
     "Rader som filtret utelämnade: {count}",
     "Lignes écartées par le filtre : {count}",
   },
+  [EKS_REPORT_WORD_ROWS_COUNTED] = {
+    "Rows put together and counted: {count}",
+    "Rækker lagt sammen og talt: {count}",
+    "Samengevoegde en getelde rijen: {count}",
+    "Rader som slogs ihop och räknades: {count}",
+    "Lignes regroupées et comptées : {count}",
+  },
   [EKS_REPORT_WORD_ROWS_WRITTEN] = {
     "Rows written: {count}",
     "Skrevne rækker: {count}",

@@ -15,6 +15,7 @@ typedef enum
   EKS_REPORT_WORD_TABLE, /* {name} */
   EKS_REPORT_WORD_ROWS_READ, /* {count} */
   EKS_REPORT_WORD_ROWS_FILTERED, /* {count} */
+  EKS_REPORT_WORD_ROWS_COUNTED, /* {count} */
   EKS_REPORT_WORD_ROWS_WRITTEN, /* {count} */
   EKS_REPORT_WORD_COLUMN, /* {title} */
   EKS_REPORT_WORD_NOTES,

@@ -134,6 +134,12 @@ test_report (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (eks_report_get_rows_written (report), ==, 1);
   g_assert_cmpuint (eks_report_get_rows_read (report), ==, rows + eks_report_get_rows_filtered (report));
   g_assert_cmpuint (eks_report_get_rows_read (report), ==, N_SESSIONS);
+  g_autoptr (JsonNode) node = eks_report_to_json (report);
+  JsonObject *table = eks_json_peek_object (eks_json_peek_array (json_node_get_object (node), "tables"), 0);
+  g_autofree char *text = eks_report_json_to_text (json_node_get_object (node));
+  g_autofree char *line = g_strdup_printf ("Rows put together and counted: %" G_GUINT64_FORMAT, rows);
+  g_assert_cmpint (json_object_get_int_member (table, "rows_counted"), ==, (gint64) rows);
+  g_assert_nonnull (strstr (text, line));
 }
 
 /* What is left out is not grouped by; what is masked is grouped by what is left of it. */
