@@ -64,14 +64,11 @@ void
 eks_page_refresh (EksPage *self)
 {
   EksPagePrivate *priv = eks_page_get_instance_private (self);
-  g_autoptr (EksConnection) connection = NULL;
 
   g_return_if_fail (EKS_IS_PAGE (self) && priv->job != NULL);
 
   g_clear_object (&priv->connector);
-  connection = eks_environment_get_job_connection (eks_page_get_environment (self), priv->job, NULL);
-  if (connection != NULL)
-    priv->connector = eks_environment_find_connector (eks_page_get_environment (self), connection, NULL);
+  priv->connector = eks_environment_find_job_connector (eks_page_get_environment (self), priv->job, NULL);
   EKS_PAGE_GET_CLASS (self)->refresh (self);
 }
 

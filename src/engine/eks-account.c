@@ -5,6 +5,13 @@
 
 #include "eks-account.h"
 
+/* An entity of the connector whose records come from another account. */
+typedef struct
+{
+  EksAccount *account; /* (owned) */
+  EksEntity *entity;   /* (owned): what they are there */
+} Related;
+
 struct _EksAccount
 {
   GObject parent_instance;
@@ -13,9 +20,18 @@ struct _EksAccount
   EksConnector *connector;   /* (owned) */
   GHashTable *settings;      /* (owned) (element-type utf8 utf8): secrets included */
   EksFileSet *files;         /* (owned) (nullable): in place of a service */
+  GHashTable *related;       /* (owned) (element-type utf8 Related): by the id of the entity here */
 };
 
 G_DEFINE_FINAL_TYPE (EksAccount, eks_account, G_TYPE_OBJECT)
+
+static void
+related_free (Related *related)
+{
+  g_object_unref (related->account);
+  g_object_unref (related->entity);
+  g_free (related);
+}
 
 static void
 eks_account_dispose (GObject *object)
@@ -25,6 +41,7 @@ eks_account_dispose (GObject *object)
   g_clear_object (&self->connection);
   g_clear_object (&self->connector);
   g_clear_object (&self->files);
+  g_clear_pointer (&self->related, g_hash_table_unref);
   g_clear_pointer (&self->settings, g_hash_table_unref);
   G_OBJECT_CLASS (eks_account_parent_class)->dispose (object);
 }
@@ -38,6 +55,7 @@ eks_account_class_init (EksAccountClass *klass)
 static void
 eks_account_init (EksAccount *self)
 {
+  self->related = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) related_free);
 }
 
 /**
@@ -65,6 +83,25 @@ eks_account_new (EksConnection *connection, EksConnector *connector, GHashTable 
 }
 
 /**
+ * eks_account_new_extended:
+ * @base: an account
+ * @connector: its connector, with more in it
+ *
+ * Returns: (transfer full): the same account with that connector
+ */
+EksAccount *
+eks_account_new_extended (EksAccount *base, EksConnector *connector)
+{
+  EksAccount *self;
+
+  g_return_val_if_fail (EKS_IS_ACCOUNT (base), NULL);
+
+  self = eks_account_new (base->connection, connector, base->settings);
+  g_set_object (&self->files, base->files);
+  return self;
+}
+
+/**
  * eks_account_set_files:
  * @self: an account that nobody else has yet
  * @files: files that were looked at; its connector has their fields
@@ -87,6 +124,51 @@ eks_account_get_files (EksAccount *self)
 {
   g_return_val_if_fail (EKS_IS_ACCOUNT (self), NULL);
   return self->files;
+}
+
+/**
+ * eks_account_add_related:
+ * @self: an account that nobody else has yet
+ * @id: an entity of its connector
+ * @other: the account that has the records
+ * @entity: what they are called there
+ */
+void
+eks_account_add_related (EksAccount *self, const char *id, EksAccount *other, const char *entity)
+{
+  Related *related;
+
+  g_return_if_fail (EKS_IS_ACCOUNT (self) && id != NULL && EKS_IS_ACCOUNT (other) && entity != NULL);
+
+  related = g_new0 (Related, 1);
+  related->account = g_object_ref (other);
+  related->entity = g_object_ref (eks_connector_find_entity (other->connector, entity));
+  g_hash_table_insert (self->related, g_strdup (id), related);
+}
+
+/**
+ * eks_account_open_related:
+ * @self: an account
+ * @id: an entity of its connector
+ * @clock: the clock that waits are counted by
+ * @entity: (inout): the entity; becomes the one of the account that has its records
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the account that has the records, open for questions; %NULL without an error if it is
+ *   this one
+ */
+EksSource *
+eks_account_open_related (EksAccount *self, const char *id, EksClock *clock, EksEntity **entity, GError **error)
+{
+  const Related *related;
+
+  g_return_val_if_fail (EKS_IS_ACCOUNT (self) && id != NULL, NULL);
+
+  related = g_hash_table_lookup (self->related, id);
+  if (related == NULL)
+    return NULL;
+  *entity = related->entity;
+  return eks_account_open_source (related->account, clock, error);
 }
 
 /**

@@ -9,6 +9,7 @@
 #include "eks-cell-program.h"
 #include "eks-file-name.h"
 #include "eks-filter-reader.h"
+#include "eks-job-lookups.h"
 #include "eks-grouping.h"
 #include "eks-personal.h"
 #include "eks-prefix-reader.h"
@@ -60,6 +61,15 @@ check_inline_settings (Check *check)
     }
 }
 
+/* What its tables look up in other connections is part of it from here on. */
+static void
+extend_connector (Check *check, EksEnvironment *environment)
+{
+  g_autoptr (EksConnector) base = g_steal_pointer (&check->connector);
+
+  check->connector = eks_job_lookups_extend (environment, base, check->job, check->issues);
+}
+
 static void
 check_connection (Check *check, EksEnvironment *environment)
 {
@@ -77,6 +87,8 @@ check_connection (Check *check, EksEnvironment *environment)
     add_error (check, "connection", error);
   else if (eks_job_get_inline_connection (check->job) != NULL)
     check_inline_settings (check);
+  if (check->connector != NULL)
+    extend_connector (check, environment);
 }
 
 static void

@@ -200,7 +200,7 @@ find_place (Place *place, EksEnvironment *environment, EksJob *job)
 {
   place->connection = eks_environment_get_job_connection (environment, job, NULL);
   if (place->connection != NULL)
-    place->connector = eks_environment_find_connector (environment, place->connection, NULL);
+    place->connector = eks_environment_find_job_connector (environment, job, NULL);
 }
 
 /* A connection that stands inside of a job has no name of its own. */

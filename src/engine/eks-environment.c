@@ -9,6 +9,7 @@
 #include "eks-demo-server.h"
 #include "eks-error.h"
 #include "eks-file-account.h"
+#include "eks-job-lookups.h"
 #include "eks-secrets.h"
 
 #include <glib/gi18n-lib.h>
@@ -428,6 +429,28 @@ eks_environment_find_connector (EksEnvironment *self, EksConnection *connection,
   return settings != NULL ? eks_file_cache_find (self->file_cache, connector, settings, self->keyring, error) : NULL;
 }
 
+/**
+ * eks_environment_find_job_connector:
+ * @self: an environment
+ * @job: a job
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the connector of the job's connection, with what its tables look up in others as far as
+ *   that can be found
+ */
+EksConnector *
+eks_environment_find_job_connector (EksEnvironment *self, EksJob *job, GError **error)
+{
+  g_autoptr (EksConnection) connection = eks_environment_get_job_connection (self, job, error);
+  g_autoptr (EksConnector) base = connection != NULL ? eks_environment_find_connector (self, connection, error) : NULL;
+  g_autoptr (EksJsonIssues) issues = NULL;
+
+  if (base == NULL)
+    return NULL;
+  issues = eks_json_issues_new ();
+  return eks_job_lookups_extend (self, base, job, issues);
+}
+
 /* (nullable) @job_id: whose run this is, if it is one */
 static EksAccount *
 open_file_account (EksEnvironment *self, EksConnection *connection, EksConnector *base, GHashTable *settings, const char *job_id, GCancellable *cancellable, GError **error)
@@ -485,23 +508,36 @@ eks_environment_open_account (EksEnvironment *self, EksConnection *connection, G
   return open_account (self, connection, NULL, NULL, cancellable, error);
 }
 
+/* The account with what the job looks up elsewhere. */
+static EksAccount *
+open_job_account (EksEnvironment *self, EksJob *job, const char *job_id, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EksConnection) connection = eks_environment_get_job_connection (self, job, error);
+  g_autoptr (EksAccount) account = connection != NULL ? open_account (self, connection, NULL, job_id, cancellable, error) : NULL;
+  g_autoptr (EksAccount) extended = NULL;
+
+  if (account == NULL || !eks_job_lookups_any (job))
+    return g_steal_pointer (&account);
+  extended = eks_job_lookups_open (self, account, job, cancellable, error);
+  return g_steal_pointer (&extended);
+}
+
 /**
  * eks_environment_open_run_account:
  * @self: an environment
- * @connection: a connection
- * @job_id: the export that runs
+ * @job: the export that runs
  * @cancellable: (nullable): cancels
  * @error: return location
  *
- * eks_environment_open_account(), where files that the export has read before are left out if the connection says so. Blocks.
+ * eks_environment_open_job_account(), where files that the export has read before are left out if the connection says so. Blocks.
  *
  * Returns: (transfer full) (nullable): the account
  */
 EksAccount *
-eks_environment_open_run_account (EksEnvironment *self, EksConnection *connection, const char *job_id, GCancellable *cancellable, GError **error)
+eks_environment_open_run_account (EksEnvironment *self, EksJob *job, GCancellable *cancellable, GError **error)
 {
-  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self) && EKS_IS_CONNECTION (connection) && job_id != NULL, NULL);
-  return open_account (self, connection, NULL, job_id, cancellable, error);
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self) && EKS_IS_JOB (job), NULL);
+  return open_job_account (self, job, eks_job_get_id (job), cancellable, error);
 }
 
 /**
@@ -511,16 +547,15 @@ eks_environment_open_run_account (EksEnvironment *self, EksConnection *connectio
  * @cancellable: (nullable): cancels
  * @error: return location
  *
- * eks_environment_open_account() of the job's connection. Blocks.
+ * eks_environment_open_account() of the job's connection, and of those that its tables look something up in. Blocks.
  *
  * Returns: (transfer full) (nullable): the account
  */
 EksAccount *
 eks_environment_open_job_account (EksEnvironment *self, EksJob *job, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (EksConnection) connection = eks_environment_get_job_connection (self, job, error);
-
-  return connection != NULL ? eks_environment_open_account (self, connection, cancellable, error) : NULL;
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self) && EKS_IS_JOB (job), NULL);
+  return open_job_account (self, job, NULL, cancellable, error);
 }
 
 typedef struct

@@ -30,10 +30,11 @@ EksConnection *eks_environment_find_connection (EksEnvironment *self, const char
 gboolean eks_environment_is_demo (const char *id);
 gboolean eks_environment_save_actions (EksEnvironment *self, EksConnection *connection, GError **error);
 EksConnector *eks_environment_find_connector (EksEnvironment *self, EksConnection *connection, GError **error);
+EksConnector *eks_environment_find_job_connector (EksEnvironment *self, EksJob *job, GError **error);
 EksConnection *eks_environment_get_job_connection (EksEnvironment *self, EksJob *job, GError **error);
 
 EksAccount *eks_environment_open_account (EksEnvironment *self, EksConnection *connection, GCancellable *cancellable, GError **error);
-EksAccount *eks_environment_open_run_account (EksEnvironment *self, EksConnection *connection, const char *job_id, GCancellable *cancellable, GError **error);
+EksAccount *eks_environment_open_run_account (EksEnvironment *self, EksJob *job, GCancellable *cancellable, GError **error);
 EksAccount *eks_environment_open_job_account (EksEnvironment *self, EksJob *job, GCancellable *cancellable, GError **error);
 
 void eks_environment_test_connection_async (EksEnvironment *self, EksConnection *connection, GHashTable *secrets, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);

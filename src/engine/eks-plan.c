@@ -125,8 +125,10 @@ need_field (EksPlan *self, const char *id, GError **error)
   g_ptr_array_add (self->fields, field);
   if (field->ref.relation != NULL && !g_ptr_array_find (self->relations, field->ref.relation, NULL))
     {
+      /* the key may be a field of another relation, which is looked up before this one */
+      if (!need_field (self, field->ref.relation->key, error))
+        return FALSE;
       g_ptr_array_add (self->relations, (gpointer) field->ref.relation);
-      return need_field (self, field->ref.relation->key, error);
     }
   return TRUE;
 }
@@ -342,6 +344,14 @@ find_key_column (EksPlan *self, GArray *columns)
   return -1;
 }
 
+static void
+prepare_source (EksPlan *self, EksSource *source)
+{
+  eks_source_set_tally (source, self->tally);
+  if (self->progress != NULL)
+    eks_source_set_progress (source, self->progress);
+}
+
 static EksSource *
 open_source (EksPlan *self, GError **error)
 {
@@ -349,9 +359,7 @@ open_source (EksPlan *self, GError **error)
 
   if (source == NULL)
     return NULL;
-  eks_source_set_tally (source, self->tally);
-  if (self->progress != NULL)
-    eks_source_set_progress (source, self->progress);
+  prepare_source (self, source);
   return source;
 }
 
@@ -400,28 +408,44 @@ find_max_keys (EksEntity *entity)
   return eks_entity_get_stream (entity, 0)->partial ? G_MAXUINT : LOOKUP_MAX_KEYS;
 }
 
+/* A look-up into another connection asks there. @other: (out): nothing if it is this one */
+static gboolean
+open_other_source (EksPlan *self, const EksRelation *relation, EksEntity **entity, EksSource **other, GError **error)
+{
+  GError *problem = NULL;
+
+  *other = eks_account_open_related (self->account, relation->entity, self->clock, entity, &problem);
+  if (problem != NULL)
+    {
+      g_propagate_error (error, problem);
+      return FALSE;
+    }
+  if (*other != NULL)
+    prepare_source (self, *other);
+  return TRUE;
+}
+
 static EksReader *
-add_lookup (EksPlan *self, EksReader *reader, EksSource *source, const EksRelation *relation)
+add_lookup (EksPlan *self, EksReader *reader, EksSource *source, const EksRelation *relation, GError **error)
 {
   EksConnector *connector = eks_account_get_connector (self->account);
   EksEntity *entity = eks_connector_find_entity (connector, relation->entity);
+  g_autoptr (EksSource) other = NULL;
   g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
   g_autoptr (EksRelated) related = NULL;
-  EksLookupOptions options = {
-    .relation = relation->id,
-    .key_column = relation->key,
-    .whole = eks_entity_get_size (entity) == EKS_SIZE_SMALL,
-    .max_keys = find_max_keys (entity),
-    .block_rows = LOOKUP_BLOCK_ROWS,
-  };
+  EksLookupOptions options = { .relation = relation->id, .key_column = relation->key, .block_rows = LOOKUP_BLOCK_ROWS };
 
+  if (!open_other_source (self, relation, &entity, &other, error))
+    return NULL;
+  options.whole = eks_entity_get_size (entity) == EKS_SIZE_SMALL;
+  options.max_keys = find_max_keys (entity);
   for (guint i = 0; i < self->fields->len; i++)
     {
       const PlanField *field = g_ptr_array_index (self->fields, i);
       if (field->ref.relation == relation)
         g_ptr_array_add (wanted, (gpointer) &field->ref);
     }
-  related = eks_source_related_new (source, entity, relation, wanted, self->tally);
+  related = eks_source_related_new (other != NULL ? other : source, entity, relation, wanted, self->tally);
   return eks_lookup_reader_new (reader, related, &options, self->tally);
 }
 
@@ -593,7 +617,9 @@ build_chain (EksPlan *self, EksReader *rows, EksSource *source, const EksStream 
           eks_tally_add (self->tally, EKS_TALLY_RELATION_UNAVAILABLE, relation->id, 1, NULL, 0);
           continue;
         }
-      EksReader *joined = add_lookup (self, reader, source, relation);
+      EksReader *joined = add_lookup (self, reader, source, relation, error);
+      if (joined == NULL)
+        return NULL;
       g_object_unref (reader);
       reader = joined;
     }

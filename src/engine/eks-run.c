@@ -628,7 +628,7 @@ open_files (Context *context, GCancellable *cancellable, GError **error)
 
   if (connector == NULL || !eks_connector_reads_files (connector))
     return TRUE;
-  context->account = eks_environment_open_run_account (self->environment, connection, eks_job_get_id (self->job), cancellable, error);
+  context->account = eks_environment_open_run_account (self->environment, self->job, cancellable, error);
   return context->account != NULL && eks_file_run_check (self->environment, context->account, self->job, context->tally, error);
 }
 
@@ -646,15 +646,11 @@ static gboolean
 execute (Context *context, GCancellable *cancellable, GError **error)
 {
   EksRun *self = context->run;
-  g_autoptr (EksConnection) connection = NULL;
 
   if (!open_files (context, cancellable, error) || !check_job (self, error) || !check_keys (self, error))
     return FALSE;
-  connection = eks_environment_get_job_connection (self->environment, self->job, error);
-  if (connection == NULL)
-    return FALSE;
   if (context->account == NULL)
-    context->account = eks_environment_open_account (self->environment, connection, cancellable, error);
+    context->account = eks_environment_open_run_account (self->environment, self->job, cancellable, error);
   if (context->account == NULL || !check_salt (context, cancellable, error))
     return FALSE;
   context->folder = find_folder (self, eks_account_get_zone (context->account), context->now, error);

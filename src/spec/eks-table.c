@@ -21,6 +21,7 @@ struct _EksTable
   GListStore *columns; /* (unowned): the parent class holds it, as the next two */
   GListStore *by;
   GListStore *values;
+  GListStore *lookups; /* (unowned): likewise */
   gboolean counted;
 };
 
@@ -169,6 +170,7 @@ eks_table_init (EksTable *self)
   self->columns = eks_spec_add_list (EKS_SPEC (self), EKS_TYPE_COLUMN);
   self->by = eks_spec_add_list (EKS_SPEC (self), EKS_TYPE_COLUMN);
   self->values = eks_spec_add_list (EKS_SPEC (self), EKS_TYPE_COLUMN);
+  self->lookups = eks_spec_add_list (EKS_SPEC (self), EKS_TYPE_TABLE_LOOKUP);
   self->where = eks_filter_new_group (EKS_FILTER_ALL);
   eks_spec_adopt (EKS_SPEC (self), EKS_SPEC (self->where));
 }
@@ -216,6 +218,12 @@ eks_table_copy (EksTable *self)
   copy_list (self->columns, copy->columns);
   copy_list (self->by, copy->by);
   copy_list (self->values, copy->values);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->lookups)); i++)
+    {
+      g_autoptr (EksTableLookup) lookup = g_list_model_get_item (G_LIST_MODEL (self->lookups), i);
+      g_autoptr (EksTableLookup) lookup_copy = eks_table_lookup_copy (lookup);
+      g_list_store_append (copy->lookups, lookup_copy);
+    }
   return copy;
 }
 
@@ -325,6 +333,19 @@ eks_table_get_columns (EksTable *self)
 {
   g_return_val_if_fail (EKS_IS_TABLE (self), NULL);
   return self->columns;
+}
+
+/**
+ * eks_table_get_lookups:
+ * @self: a table
+ *
+ * Returns: (transfer none): its #EksTableLookup into other connections
+ */
+GListStore *
+eks_table_get_lookups (EksTable *self)
+{
+  g_return_val_if_fail (EKS_IS_TABLE (self), NULL);
+  return self->lookups;
 }
 
 /**
@@ -591,6 +612,8 @@ eks_table_from_json (JsonNode *node, const char *path, EksJsonIssues *issues)
   entity = eks_spec_dup_filled (object, "entity");
   self = eks_table_new (entity != NULL ? entity : "");
   eks_table_set_name (self, name);
+  if (eks_json_object_has (object, "lookups"))
+    eks_spec_read_list (object, "lookups", EKS_TABLE_MAX_LOOKUPS, (EksSpecReadFunc) eks_table_lookup_from_json, self->lookups);
   read_where (self, object, issues);
   read_group (self, object);
   check_columns (self, object, issues);
@@ -615,6 +638,8 @@ eks_table_to_json (EksTable *self)
   object = json_object_new ();
   eks_spec_write_string (object, "name", self->name);
   json_object_set_string_member (object, "entity", self->entity);
+  if (!is_empty (self->lookups))
+    json_object_set_member (object, "lookups", eks_spec_write_list (self->lookups, (EksSpecWriteFunc) eks_table_lookup_to_json));
   if (eks_filter_get_kind (self->where) != EKS_FILTER_ALL || eks_filter_get_n_children (self->where) > 0)
     json_object_set_member (object, "where", eks_filter_to_json (self->where));
   if (self->counted || !is_empty (self->by) || !is_empty (self->values))

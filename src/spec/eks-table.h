@@ -4,6 +4,7 @@
 
 #include "eks-column.h"
 #include "eks-filter.h"
+#include "eks-table-lookup.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,7 @@ void eks_table_set_entity (EksTable *self, const char *entity);
 EksFilter *eks_table_get_where (EksTable *self);
 void eks_table_set_where (EksTable *self, EksFilter *where);
 GListStore *eks_table_get_columns (EksTable *self);
+GListStore *eks_table_get_lookups (EksTable *self); /* (element-type EksTableLookup): into other connections */
 GListStore *eks_table_get_by (EksTable *self);
 GListStore *eks_table_get_values (EksTable *self);
 gboolean eks_table_get_counted (EksTable *self);
