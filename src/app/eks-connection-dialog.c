@@ -7,6 +7,7 @@
 #include "eks-connection-dialog.h"
 
 #include "eks-error.h"
+#include "eks-file-view.h"
 #include "eks-secrets.h"
 #include "eks-spec-file.h"
 #include "eks-ui.h"
@@ -22,6 +23,8 @@ struct _EksConnectionDialog
   AdwComboRow *connector_row;
   GtkEditable *name_row;
   AdwPreferencesGroup *settings_group;
+  AdwPreferencesGroup *files_group;
+  EksFileView *file_view;
   GtkEditable *zone_row;
   GtkButton *test_button;
   GtkSpinner *spinner;
@@ -34,6 +37,8 @@ struct _EksConnectionDialog
   GPtrArray *connectors;       /* (owned) (nullable) (element-type EksConnector): what the list of systems offers */
   GPtrArray *rows;             /* (owned) (element-type GtkWidget): one for each setting of the connector */
   GCancellable *cancellable;   /* (owned) */
+  GtkFileChooserNative *chooser; /* (owned) (nullable): while it is open */
+  GtkEditable *chosen_row;     /* (unowned): what it is open for */
 };
 
 G_DEFINE_FINAL_TYPE (EksConnectionDialog, eks_connection_dialog, ADW_TYPE_WINDOW)
@@ -341,6 +346,58 @@ make_choice_row (const EksSetting *setting, const char *value)
   return row;
 }
 
+static void
+on_chooser_response (EksConnectionDialog *self, int response)
+{
+  g_autoptr (GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
+
+  if (response == GTK_RESPONSE_ACCEPT && folder != NULL && g_file_peek_path (folder) != NULL)
+    gtk_editable_set_text (self->chosen_row, g_file_peek_path (folder));
+  g_clear_object (&self->chooser);
+}
+
+static void
+on_choose_clicked (GtkWidget *button, gpointer row)
+{
+  EksConnectionDialog *self = EKS_CONNECTION_DIALOG (eks_ui_get_window (button));
+
+  if (self->chooser != NULL)
+    return;
+  self->chosen_row = row;
+  self->chooser = gtk_file_chooser_native_new (_("Choose a folder"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Choose"), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chooser_response), self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+add_chooser (EksConnectionDialog *self, GtkWidget *row)
+{
+  GtkWidget *button = eks_ui_make_icon_button ("folder-open-symbolic", _("Choose a folder"));
+
+  g_signal_connect (button, "clicked", G_CALLBACK (on_choose_clicked), row);
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), button);
+}
+
+/* What is guessed about files stands below what is said about them, and follows it. */
+static void
+show_files (EksConnectionDialog *self, gboolean valid)
+{
+  gboolean reads_files = self->connector != NULL && eks_connector_reads_files (self->connector);
+  g_autoptr (EksConnection) connection = reads_files && valid ? make_connection (self) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->files_group), reads_files);
+  gtk_widget_set_visible (GTK_WIDGET (self->test_button), !reads_files);
+  if (reads_files)
+    eks_file_view_show (self->file_view, eks_application_get_environment (self->application), connection);
+}
+
+static void
+on_edited (EksConnectionDialog *self)
+{
+  show_files (self, validate (self));
+}
+
 static GtkWidget *
 make_row (EksConnectionDialog *self, const EksSetting *setting)
 {
@@ -351,7 +408,7 @@ make_row (EksConnectionDialog *self, const EksSetting *setting)
     {
     case EKS_SETTING_CHOICE:
       row = make_choice_row (setting, value);
-      g_signal_connect_object (row, "notify::selected", G_CALLBACK (validate), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (row, "notify::selected", G_CALLBACK (on_edited), self, G_CONNECT_SWAPPED);
       break;
     case EKS_SETTING_SECRET:
       row = adw_password_entry_row_new ();
@@ -360,6 +417,8 @@ make_row (EksConnectionDialog *self, const EksSetting *setting)
     case EKS_SETTING_URL:
     case EKS_SETTING_FOLDER:
       row = adw_entry_row_new ();
+      if (setting->kind == EKS_SETTING_FOLDER)
+        add_chooser (self, row);
       gtk_editable_set_text (GTK_EDITABLE (row), value != NULL ? value : "");
       if (setting->choices != NULL && setting->choices->len > 0)
         add_suggestions (row, setting->choices);
@@ -368,7 +427,7 @@ make_row (EksConnectionDialog *self, const EksSetting *setting)
       g_return_val_if_reached (NULL);
     }
   if (GTK_IS_EDITABLE (row))
-    g_signal_connect_object (row, "changed", G_CALLBACK (validate), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (row, "changed", G_CALLBACK (on_edited), self, G_CONNECT_SWAPPED);
   gtk_widget_set_tooltip_text (row, setting->description);
   return row;
 }
@@ -401,7 +460,8 @@ show_connector (EksConnectionDialog *self)
   g_autofree char *markup = g_markup_escape_text (help->str, -1);
   adw_preferences_group_set_description (self->settings_group, markup);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->zone_row), zone);
-  validate (self);
+  adw_preferences_group_set_title (self->settings_group, eks_connector_reads_files (self->connector) ? _("Files") : _("Account"));
+  on_edited (self);
 }
 
 static void
@@ -424,6 +484,7 @@ eks_connection_dialog_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->connection);
+  g_clear_object (&self->chooser);
   g_ptr_array_set_size (self->rows, 0);
   gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_CONNECTION_DIALOG);
   G_OBJECT_CLASS (eks_connection_dialog_parent_class)->dispose (object);
@@ -448,11 +509,14 @@ eks_connection_dialog_class_init (EksConnectionDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = eks_connection_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = eks_connection_dialog_finalize;
+  g_type_ensure (EKS_TYPE_FILE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-connection-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, EksConnectionDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionDialog, connector_row);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionDialog, name_row);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionDialog, settings_group);
+  gtk_widget_class_bind_template_child (widget_class, EksConnectionDialog, files_group);
+  gtk_widget_class_bind_template_child (widget_class, EksConnectionDialog, file_view);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionDialog, zone_row);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionDialog, test_button);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionDialog, spinner);
@@ -496,7 +560,7 @@ show_connection (EksConnectionDialog *self)
   gtk_widget_hide (GTK_WIDGET (self->connector_row));
   gtk_editable_set_text (self->name_row, eks_connection_get_name (self->connection));
   gtk_editable_set_text (self->zone_row, zone != NULL ? zone : "");
-  self->connector = eks_environment_find_connector (eks_application_get_environment (self->application), self->connection, NULL);
+  self->connector = eks_environment_find_base_connector (eks_application_get_environment (self->application), self->connection, NULL);
   if (self->connector != NULL)
     show_connector (self);
 }

@@ -7,6 +7,7 @@
 
 #include "eks-connection-dialog.h"
 #include "eks-error.h"
+#include "eks-file-view.h"
 #include "eks-secrets.h"
 #include "eks-ui.h"
 #include "eks-wrap-box.h"
@@ -28,6 +29,8 @@ struct _EksConnectionView
   GtkListBox *settings_list;
   AdwPreferencesGroup *addresses_group;
   GtkListBox *addresses_list;
+  AdwPreferencesGroup *files_group;
+  EksFileView *file_view;
 
   EksApplication *application; /* (unowned) */
   EksConnection *connection;   /* (owned) */
@@ -240,6 +243,7 @@ eks_connection_view_class_init (EksConnectionViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = eks_connection_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = eks_connection_view_finalize;
   g_type_ensure (EKS_TYPE_WRAP_BOX);
+  g_type_ensure (EKS_TYPE_FILE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-connection-view.ui");
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, name_label);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, words_label);
@@ -251,6 +255,8 @@ eks_connection_view_class_init (EksConnectionViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, settings_list);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, addresses_group);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, addresses_list);
+  gtk_widget_class_bind_template_child (widget_class, EksConnectionView, files_group);
+  gtk_widget_class_bind_template_child (widget_class, EksConnectionView, file_view);
   gtk_widget_class_install_action (widget_class, "connection.test", NULL, action_test);
   gtk_widget_class_install_action (widget_class, "connection.edit", NULL, action_edit);
   gtk_widget_class_install_action (widget_class, "connection.remove", NULL, action_remove);
@@ -299,6 +305,7 @@ eks_connection_view_refresh (EksConnectionView *self)
   g_autoptr (EksConnection) saved = NULL;
   g_autoptr (EksConnector) connector = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean reads_files;
 
   g_return_if_fail (EKS_IS_CONNECTION_VIEW (self));
 
@@ -307,13 +314,19 @@ eks_connection_view_refresh (EksConnectionView *self)
   if (saved != NULL)
     g_set_object (&self->connection, saved);
   gtk_label_set_label (self->name_label, eks_connection_get_name (self->connection));
-  connector = eks_environment_find_connector (environment, self->connection, &error);
+  connector = eks_environment_find_base_connector (environment, self->connection, &error);
   gtk_label_set_label (self->words_label, connector != NULL ? eks_connector_get_description (connector) : error->message);
-  gtk_widget_set_visible (GTK_WIDGET (self->addresses_group), connector != NULL);
+  reads_files = connector != NULL && eks_connector_reads_files (connector);
+  gtk_widget_set_visible (GTK_WIDGET (self->addresses_group), connector != NULL && !reads_files);
+  gtk_widget_set_visible (GTK_WIDGET (self->files_group), reads_files);
+  gtk_widget_set_visible (GTK_WIDGET (self->test_button), !reads_files); /* what it would say stands there already */
+  if (reads_files)
+    eks_file_view_show (self->file_view, environment, self->connection);
   if (connector != NULL)
     {
       show_settings (self, connector);
       show_addresses (self, connector);
     }
   show_check (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->test_label), !reads_files);
 }

@@ -24,7 +24,7 @@ static void
 add_row (EksConnectionsPage *self, EksConnection *connection)
 {
   EksEnvironment *environment = eks_application_get_environment (self->application);
-  g_autoptr (EksConnector) connector = eks_environment_find_connector (environment, connection, NULL);
+  g_autoptr (EksConnector) connector = eks_environment_find_base_connector (environment, connection, NULL);
   const char *system = connector != NULL ? eks_connector_get_label (connector) : eks_connection_get_connector (connection);
   const char *checked = eks_application_get_check (self->application, eks_connection_get_id (connection));
   /* TRANSLATORS: a connection in the list: %1$s is the system, %2$s what was last checked */

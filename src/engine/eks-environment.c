@@ -404,6 +404,27 @@ collect_settings (EksConnection *connection, EksConnector *connector, GHashTable
 }
 
 /**
+ * eks_environment_find_base_connector:
+ * @self: an environment
+ * @connection: a connection
+ * @error: return location
+ *
+ * The descriptor as it is: what it is called, which settings it has. Looks at no file.
+ *
+ * Returns: (transfer full) (nullable): the connector it uses, or %NULL with %EKS_ERROR_NOT_FOUND
+ */
+EksConnector *
+eks_environment_find_base_connector (EksEnvironment *self, EksConnection *connection, GError **error)
+{
+  EksConnector *connector;
+
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self) && EKS_IS_CONNECTION (connection), NULL);
+
+  connector = eks_connector_registry_find (self->registry, eks_connection_get_connector (connection), error);
+  return connector != NULL ? g_object_ref (connector) : NULL;
+}
+
+/**
  * eks_environment_find_connector:
  * @self: an environment
  * @connection: a connection

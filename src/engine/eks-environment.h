@@ -29,6 +29,7 @@ GPtrArray *eks_environment_list_connections (EksEnvironment *self, GError **erro
 EksConnection *eks_environment_find_connection (EksEnvironment *self, const char *id, GError **error);
 gboolean eks_environment_is_demo (const char *id);
 gboolean eks_environment_save_actions (EksEnvironment *self, EksConnection *connection, GError **error);
+EksConnector *eks_environment_find_base_connector (EksEnvironment *self, EksConnection *connection, GError **error);
 EksConnector *eks_environment_find_connector (EksEnvironment *self, EksConnection *connection, GError **error);
 EksConnector *eks_environment_find_job_connector (EksEnvironment *self, EksJob *job, GError **error);
 EksConnection *eks_environment_get_job_connection (EksEnvironment *self, EksJob *job, GError **error);

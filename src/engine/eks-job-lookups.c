@@ -96,7 +96,7 @@ add_entity (Extension *self, EksTableLookup *lookup, EksConnection *connection, 
   const char *name = eks_connection_get_name (connection);
 
   json_object_set_string_member (entity, "id", id);
-  json_object_set_string_member (entity, "label", name != NULL && name[0] != '\0' ? name : eks_connector_get_label (connector));
+  json_object_set_string_member (entity, "label", name != NULL && name[0] != '\0' ? name : eks_table_lookup_get_id (lookup));
   json_object_set_string_member (entity, "size", eks_entity_get_size (other) == EKS_SIZE_SMALL ? "small" : "large");
   json_object_set_member (entity, "fields", json_object_dup_member (there, "fields"));
   json_array_add_element (streams, eks_json_parse (stream, strlen (stream), NULL));
