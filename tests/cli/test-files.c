@@ -186,6 +186,55 @@ test_encrypted (void)
   assert_file (world, "lead_id;navn;amount\n7;UNHEARD-OF;1\n");
 }
 
+/* A file that a portal made enriches sessions of a live system, by a key that a related area has. */
+static char *
+write_lookup (World *world, const char *id, const char *key, const char *foreign_key)
+{
+  g_autofree char *folder = world_folder (world);
+  g_autofree char *table = g_strdup_printf (
+    "\"lookups\":[{\"id\":\"%s\",\"connection\":{\"connector\":\"files\",\"settings\":{\"folder\":\"%s\"}},\"entity\":\"row\",\"key\":\"%s\",\"foreign_key\":\"%s\"}],"
+    "\"columns\":[{\"field\":\"lead.external_lead_id\"},{\"field\":\"portal.answer\"}],\"where\":{\"all\":[{\"field\":\"portal.answer\",\"is\":\"not_empty\"}]}",
+    id, folder, key, foreign_key);
+
+  return world_write_job (world, "lookup.json", table, AS_CSV);
+}
+
+static void
+test_lookup (void)
+{
+  g_autoptr (World) world = world_new (program, 120, NULL);
+  g_autofree char *all_job = world_write_job (world, "all.json", "\"columns\":[{\"field\":\"lead.external_lead_id\"}]", AS_CSV);
+  g_auto (Done) all = world_run (world, NULL, "run", all_job, "--output", world->output, NULL);
+  g_autofree char *text = world_read (world, "sessions.csv", NULL);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autoptr (GString) file = g_string_new ("lead_id;Answer\n");
+  const char *known = NULL;
+
+  assert_status (&all, 0);
+  for (guint i = 1; lines[i] != NULL && known == NULL; i++)
+    if (lines[i][0] != '\0')
+      known = lines[i];
+  g_string_append_printf (file, "%s;\"yes; of course\"\nnobody;no\n", known);
+  put (world, "portal.csv", file->str);
+
+  g_autofree char *job = write_lookup (world, "portal", "lead.external_lead_id", "lead_id");
+  g_auto (Done) checked = world_run (world, NULL, "check", job, NULL);
+  g_auto (Done) done = world_run (world, NULL, "run", job, "--output", world->output, NULL);
+  g_autofree char *expected = g_strdup_printf ("external_lead_id;answer\n%s;\"yes; of course\"\n", known);
+  assert_done (&checked);
+  assert_status (&done, 0);
+  g_autofree char *result = world_read (world, "sessions.csv", NULL);
+  g_assert_true (g_str_has_prefix (result, expected));
+  g_assert_nonnull (strstr (done.out, "portal: "));
+
+  g_autofree char *no_field = write_lookup (world, "portal", "lead.external_lead_id", "nothing");
+  g_auto (Done) wrong_field = world_run (world, NULL, "check", no_field, NULL);
+  g_autofree char *taken = write_lookup (world, "lead", "lead.external_lead_id", "lead_id");
+  g_auto (Done) wrong_id = world_run (world, NULL, "check", taken, NULL);
+  assert_failed (&wrong_field, 2, "tables[0].lookups[0].foreign_key: “nothing” is not a field");
+  assert_failed (&wrong_id, 2, "tables[0].lookups[0].id: the system has a field or a related area of this name");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -196,5 +245,6 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/files/vanished", test_vanished);
   g_test_add_func ("/cli/files/places", test_places);
   g_test_add_func ("/cli/files/encrypted", test_encrypted);
+  g_test_add_func ("/cli/files/lookup", test_lookup);
   return g_test_run ();
 }

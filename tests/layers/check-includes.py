@@ -19,7 +19,7 @@ OUTSIDE = {
     r'gtk/|gdk/|gsk/|adwaita|graphene': {'app'},
     r'pango|cairo|fontconfig/': {'app', 'format'},
     r'libsoup/': {'source', 'demo'},
-    r'simdjson': {'source'},
+    r'simdjson|libxml/': {'source'},
     r'gpgme|gpg-error': {'crypt'},
     r'curl/': {'deliver'},
     r'libsecret/|sqlite3': {'store'},
