@@ -180,7 +180,7 @@ answer_questions (EksApplication *self, EksJob *job)
   const EksStream *stream = entity != NULL ? eks_entity_get_stream (entity, 0) : NULL;
   g_autoptr (EksTable) table = NULL;
 
-  if (entity == NULL)
+  if (stream == NULL)
     return; /* the wizard asks, and says what is wrong with the connector */
   table = eks_table_new (eks_entity_get_id (entity));
   eks_catalog_add_default_columns (connector, table);

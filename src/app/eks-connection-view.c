@@ -88,12 +88,12 @@ show_settings (EksConnectionView *self, EksConnector *connector)
 }
 
 static void
-add_address (EksConnectionView *self, EksEntity *entity, const EksStream *stream)
+add_address (EksConnectionView *self, EksEntity *entity, const char *path, gboolean assumed)
 {
-  AdwActionRow *row = eks_ui_make_row (eks_entity_get_label (entity), stream->path);
-  GtkWidget *label = gtk_label_new (stream->assumed ? _("assumed") : _("documented"));
+  AdwActionRow *row = eks_ui_make_row (eks_entity_get_label (entity), path);
+  GtkWidget *label = gtk_label_new (assumed ? _("assumed") : _("documented"));
 
-  gtk_widget_add_css_class (label, stream->assumed ? "warning" : "dim-label");
+  gtk_widget_add_css_class (label, assumed ? "warning" : "dim-label");
   gtk_widget_add_css_class (label, "caption");
   adw_action_row_add_suffix (row, label);
   gtk_list_box_append (self->addresses_list, GTK_WIDGET (row));
@@ -111,8 +111,17 @@ show_addresses (EksConnectionView *self, EksConnector *connector)
     {
       EksEntity *entity = g_ptr_array_index (entities, i);
       GPtrArray *streams = eks_entity_get_streams (entity);
+      GPtrArray *routes = eks_entity_get_routes (entity);
       for (guint j = 0; j < streams->len; j++)
-        add_address (self, entity, g_ptr_array_index (streams, j));
+        {
+          const EksStream *stream = g_ptr_array_index (streams, j);
+          add_address (self, entity, stream->path, stream->assumed);
+        }
+      for (guint j = 0; j < routes->len; j++)
+        {
+          const EksRoute *route = g_ptr_array_index (routes, j);
+          add_address (self, entity, route->path, route->assumed);
+        }
     }
 }
 

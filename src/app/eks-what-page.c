@@ -261,7 +261,11 @@ show_entities (EksWhatPage *self)
     return;
   adw_preferences_group_set_title (self->entities_group, title);
   for (guint i = 0; i < eks_connector_get_entities (connector)->len; i++)
-    gtk_list_box_append (self->entities_list, make_entity_row (self, g_ptr_array_index (eks_connector_get_entities (connector), i)));
+    {
+      EksEntity *entity = g_ptr_array_index (eks_connector_get_entities (connector), i);
+      if (eks_entity_get_streams (entity)->len > 0) /* else it can only be looked up */
+        gtk_list_box_append (self->entities_list, make_entity_row (self, entity));
+    }
 }
 
 /* -- The connection -- */

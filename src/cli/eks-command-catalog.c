@@ -75,11 +75,15 @@ entities_run (EksCommandLine *line, gpointer data, const char *const *arguments,
     {
       EksEntity *entity = g_ptr_array_index (eks_connector_get_entities (connector), i);
       const char *row[] = { eks_entity_get_id (entity), eks_entity_get_label (entity), NULL };
+      if (eks_entity_get_streams (entity)->len == 0)
+        continue; /* it can only be looked up */
       g_ptr_array_add (rows, g_strdupv ((char **) row));
       json_builder_begin_object (builder);
       add_member (builder, "id", eks_entity_get_id (entity));
       add_member (builder, "label", eks_entity_get_label (entity));
       add_member (builder, "description", eks_entity_get_description (entity));
+      if (eks_entity_get_parent (entity) != NULL)
+        add_member (builder, "parent", eks_entity_get_parent (entity));
       json_builder_end_object (builder);
     }
   print (builder, rows, self->json);

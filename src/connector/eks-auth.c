@@ -49,8 +49,9 @@ is_offered (GPtrArray *choices, const char *value)
 static void
 check_setting (EksSetting *self, EksJsonObject *object)
 {
-  if (g_strcmp0 (self->id, EKS_KEY_NAME) == 0)
-    eks_descriptor_report (object, "id", "%s", _("“key” stands for the key of a record in addresses; another id is needed"));
+  if (g_strcmp0 (self->id, EKS_KEY_NAME) == 0 || g_strcmp0 (self->id, EKS_PARENT_NAME) == 0)
+    /* TRANSLATORS: an id from the file, which is a name with a meaning: key, parent */
+    eks_descriptor_report (object, "id", _("“%s” stands for the key of a record in addresses; another id is needed"), self->id);
   if (self->kind == EKS_SETTING_SECRET && self->fallback != NULL)
     eks_descriptor_report (object, "default", "%s", _("a secret cannot have a public default"));
   if (self->kind == EKS_SETTING_URL)

@@ -15,16 +15,19 @@
  *              size_parameter? first? size? total? or total_header? next or, for link, next_header; granted?}
  *   exports?   [{id label description? for_row? job}]: ready-made exports; job is a job file without id, name, connection and
  *              destinations, whose texts may be objects with a text a language
- *   entities   [{id label description? size(small|large) key? fields relations? dynamic? streams one?}]
- *     fields     [{id path or paths, type label description? privacy?(none|personal|sensitive) choices? by_default?}]
- *     relations  [{id entity key foreign_key label}]
+ *   entities   [{id label description? size(small|large) key? title? fields relations? dynamic? streams? many? one?}]
+ *     fields     [{id path or paths or parent(field of the parent record), type reads?(unix) label description? privacy?(none|personal|sensitive) choices? by_default?}]
+ *     relations  [{id entity key foreign_key compare?(text|phone) label}]
  *     dynamic    {prefix label path or paths, always? list?{path name label?} map? sensitive?}
  *     streams    [{path verified(documented|assumed) partial? query?[{name value}] records? paging? window? root?
- *                  only?{member value} embedded?{relation: path} unavailable?[relation] pushes?[{field parameter}]}]
+ *                  only?{member value} embedded?{relation: path} unavailable?[relation] pushes?[{field parameter}]
+ *                  parent?{entity} with {parent} in path, or parent?{entity parameter size?}}]
  *       window     {field from_parameter to_parameter format?(day|time|unix) overlap_days? earliest?("2022-03-01") keeps_months?}
- *     one        {path with {key}, record?}
+ *     many       {path parameter separator? size? query? records? verified?}: records by key, several a question
+ *     one        {path with {key}, query? record? verified?}, or a list: the next is asked for a key that is 404
+ *   An entity with many or one and without streams can be looked up only.
  *
- * choices and always are lists of {value label? description?}. A text for a person is a string or an object with a
+ * choices and always are lists of {value label? description? aliases?}. A text for a person is a string or an object with a
  * text a language, "en" among them. A path is “a.b” or “a.b[name=value].take”, with “\.” for a dot in a
  * name; in dynamic one step or value is {reference}. Addresses and credentials may name settings in braces; a secret only in auth. */
 
@@ -140,6 +143,22 @@ check_relation (EksConnector *self, EksDescriptor *descriptor, const EksPendingR
       /* TRANSLATORS: %1$s is the id of a field, %2$s that of an entity */
       eks_json_issues_add (descriptor->issues, path, _("“%1$s” is not a field of the entity “%2$s”"), relation->foreign_key, relation->entity);
     }
+  else if (eks_entity_get_streams (entity)->len == 0 && g_strcmp0 (relation->foreign_key, eks_entity_get_key (entity)) != 0)
+    {
+      g_autofree char *path = g_strconcat (pending->path, ".foreign_key", NULL);
+      /* TRANSLATORS: the id of an entity */
+      eks_json_issues_add (descriptor->issues, path, _("“%s” can only be looked up by its key"), relation->entity);
+    }
+}
+
+static void
+check_parents (EksConnector *self, EksDescriptor *descriptor)
+{
+  for (guint i = 0; i < self->entities->len; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("entities[%u]", i);
+      eks_parent_check_entity (g_ptr_array_index (self->entities, i), self, path, descriptor->issues);
+    }
 }
 
 static void
@@ -165,6 +184,7 @@ read_connector (EksConnector *self, EksDescriptor *descriptor, EksJsonObject *ro
   read_entities (self, descriptor, root);
   for (guint i = 0; i < descriptor->pending->len; i++)
     check_relation (self, descriptor, g_ptr_array_index (descriptor->pending, i));
+  check_parents (self, descriptor);
   self->exports = eks_ready_made_read (self, root);
   eks_paging_free (paging);
 }

@@ -113,6 +113,8 @@ GPtrArray *eks_connector_get_exports (EksConnector *self);     /* (transfer none
 const EksReadyMade *eks_connector_find_export (EksConnector *self, const char *id); /* (transfer none) (nullable) */
 EksEntity *eks_connector_find_entity (EksConnector *self, const char *id); /* (transfer none) (nullable) */
 
+EksEntity *eks_connector_find_parent (EksConnector *self, EksEntity *entity); /* (transfer none) (nullable): whose records those of entity belong to */
+
 /* field ids as in a job file: "status", "lead.lead_guid", "data_set.formResult.REFERENCE" */
 gboolean eks_connector_resolve (EksConnector *self, EksEntity *entity, const char *field_id, EksFieldRef *result, GError **error);
 void eks_field_ref_clear (EksFieldRef *self);

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
 #define EKS_REFERENCE_STEP "{reference}"
 /* The name in the address of one record that stands for its key. */
 #define EKS_KEY_NAME "key"
+/* The name in the address of a stream that stands for the key of the parent. */
+#define EKS_PARENT_NAME "parent"
 
 /**
  * EksDescriptor:
@@ -77,7 +79,17 @@ void eks_field_free (EksField *self);
 EksDynamicFields *eks_dynamic_fields_read (EksJsonObject *object);
 void eks_dynamic_fields_free (EksDynamicFields *self);
 
+/* eks-parent.c */
+EksParent *eks_parent_read (EksJsonObject *stream);
+void eks_parent_free (EksParent *self);
+void eks_parent_check_entity (EksEntity *entity, EksConnector *connector, const char *path, EksJsonIssues *issues);
+
+/* eks-route.c */
+GPtrArray *eks_routes_read (EksDescriptor *self, EksJsonObject *entity, gboolean has_key);
+
 /* eks-stream.c */
+GPtrArray *eks_descriptor_dup_query (EksDescriptor *self, EksJsonObject *parent);
+gboolean eks_descriptor_get_assumed (EksJsonObject *object);
 EksPaging *eks_paging_read (EksJsonObject *object);
 void eks_paging_free (EksPaging *self);
 EksStream *eks_stream_read (EksDescriptor *self, EksEntity *entity, EksJsonObject *object);

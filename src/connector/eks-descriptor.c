@@ -157,10 +157,29 @@ eks_choice_free (EksChoice *self)
   g_free (self->value);
   g_free (self->label);
   g_free (self->description);
+  g_strfreev (self->aliases);
   g_free (self);
 }
 
-/* A list of {value, label, description}; a value without a label is shown as it is. */
+/* Another spelling of the value: it must not be that of another one. @seen: (element-type utf8) */
+static void
+read_aliases (EksChoice *choice, EksJsonObject *object, GHashTable *seen)
+{
+  choice->aliases = eks_json_object_dup_strv (object, "aliases");
+  for (guint i = 0; choice->aliases != NULL && choice->aliases[i] != NULL; i++)
+    {
+      g_autofree char *member = g_strdup_printf ("aliases[%u]", i);
+      if (i >= EKS_DESCRIPTOR_MAX_ALTERNATIVES || !is_line (choice->aliases[i], EKS_DESCRIPTOR_MAX_WORD))
+        {
+          /* TRANSLATORS: two numbers */
+          eks_descriptor_report (object, "aliases", _("at most %1$d texts of one line, up to %2$d bytes long, are expected here"), EKS_DESCRIPTOR_MAX_ALTERNATIVES, EKS_DESCRIPTOR_MAX_WORD);
+          return;
+        }
+      eks_descriptor_check_unique (object, member, seen, choice->aliases[i]);
+    }
+}
+
+/* A list of {value, label, description, aliases}; a value without a label is shown as it is. */
 GPtrArray *
 eks_descriptor_dup_choices (EksJsonObject *object, const char *member)
 {
@@ -181,6 +200,7 @@ eks_descriptor_dup_choices (EksJsonObject *object, const char *member)
         choice->label = g_strdup (choice->value);
       g_ptr_array_add (choices, choice);
       eks_descriptor_check_unique (element, "value", seen, choice->value);
+      read_aliases (choice, element, seen);
       eks_json_object_close (element);
     }
   return choices;

@@ -8,7 +8,6 @@
 #include "eks-descriptor-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 struct _EksEntity
 {
@@ -19,8 +18,8 @@ struct _EksEntity
   char *description;         /* (owned) (nullable) */
   EksEntitySize size;
   char *key;                 /* (owned) (nullable) */
-  char *one_path;            /* (owned) (nullable) */
-  EksPath *one_records;      /* (owned) (nullable) */
+  char *title;               /* (owned) (nullable) */
+  GPtrArray *routes;         /* (owned) (element-type EksRoute) */
   GPtrArray *fields;         /* (owned) (element-type EksField) */
   GHashTable *fields_by_id;  /* (owned) (element-type utf8 EksField): both belong to fields */
   GPtrArray *relations;      /* (owned) (element-type EksRelation) */
@@ -102,6 +101,7 @@ read_relation (EksEntity *self, EksJsonObject *object)
   relation->key = read_relation_key (self, object);
   relation->foreign_key = eks_descriptor_dup_id (object, "foreign_key");
   relation->label = eks_descriptor_dup_text (object, "label", TRUE);
+  relation->compare = eks_json_object_get_choice (object, "compare", eks_key_compare_names, EKS_KEY_COMPARE_TEXT);
   return relation;
 }
 
@@ -145,7 +145,8 @@ read_dynamic (EksEntity *self, EksJsonObject *parent)
 static void
 read_streams (EksEntity *self, EksDescriptor *descriptor, EksJsonObject *object)
 {
-  JsonArray *array = eks_descriptor_get_list (object, "streams", TRUE, EKS_DESCRIPTOR_MAX_STREAMS);
+  gboolean looked_up = eks_json_object_has (object, "one") || eks_json_object_has (object, "many");
+  JsonArray *array = eks_descriptor_get_list (object, "streams", !looked_up, EKS_DESCRIPTOR_MAX_STREAMS);
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
@@ -157,20 +158,23 @@ read_streams (EksEntity *self, EksDescriptor *descriptor, EksJsonObject *object)
     }
 }
 
+/* By what a person knows a record: the descriptor says it, or it is plain from the names. */
 static void
-read_one (EksEntity *self, EksDescriptor *descriptor, EksJsonObject *parent)
+read_title (EksEntity *self, EksJsonObject *object)
 {
-  EksJsonObject *object = eks_json_object_open_member (parent, "one", FALSE);
+  static const char *const usual[] = { "name", "title", "label" };
 
-  if (object == NULL)
-    return;
-  self->one_path = eks_descriptor_dup_address (descriptor, object, "path", TRUE, EKS_KEY_NAME);
-  if (self->one_path != NULL && strstr (self->one_path, "{" EKS_KEY_NAME "}") == NULL)
-    eks_descriptor_report (object, "path", "%s", _("the place of the key, {key}, is missing in this address"));
-  if (self->key == NULL)
-    eks_descriptor_report (object, "path", "%s", _("the entity has no “key”, so one record cannot be asked for"));
-  self->one_records = eks_descriptor_dup_path (object, "record", FALSE);
-  eks_json_object_close (object);
+  if (eks_json_object_has (object, "title"))
+    {
+      self->title = eks_descriptor_dup_id (object, "title");
+      check_field (self, object, "title", self->title);
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (usual) && self->title == NULL; i++)
+    if (eks_entity_find_field (self, usual[i]) != NULL)
+      self->title = g_strdup (usual[i]);
+  if (self->title == NULL)
+    self->title = g_strdup (self->key);
 }
 
 /* Reads an entity. Faults go to the issues of @object; what is read then may have gaps. */
@@ -187,10 +191,11 @@ eks_entity_read (EksDescriptor *descriptor, EksJsonObject *object)
   if (eks_json_object_has (object, "key"))
     self->key = eks_descriptor_dup_id (object, "key");
   check_field (self, object, "key", self->key);
+  read_title (self, object);
   read_relations (self, descriptor, object);
   read_dynamic (self, object);
   read_streams (self, descriptor, object);
-  read_one (self, descriptor, object);
+  self->routes = eks_routes_read (descriptor, object, self->key != NULL);
   self->actions = eks_actions_read (descriptor, self, object);
   self->browse = eks_browse_read (self, object);
   return self;
@@ -205,8 +210,8 @@ eks_entity_finalize (GObject *object)
   g_free (self->label);
   g_free (self->description);
   g_free (self->key);
-  g_free (self->one_path);
-  eks_path_free (self->one_records);
+  g_free (self->title);
+  g_clear_pointer (&self->routes, g_ptr_array_unref);
   g_hash_table_unref (self->fields_by_id);
   g_ptr_array_unref (self->fields);
   g_ptr_array_unref (self->relations);
@@ -301,7 +306,8 @@ eks_entity_get_key (EksEntity *self)
  * eks_entity_get_streams:
  * @self: an entity
  *
- * Returns: (transfer none) (element-type EksStream): at least one; the next is tried when one does not exist for the account
+ * Returns: (transfer none) (element-type EksStream): the next is tried when one does not exist for the account. Empty if its
+ *   records can only be looked up by key: then it is no table
  */
 GPtrArray *
 eks_entity_get_streams (EksEntity *self)
@@ -325,29 +331,48 @@ eks_entity_get_stream (EksEntity *self, guint index)
 }
 
 /**
- * eks_entity_get_one_path:
+ * eks_entity_get_title:
  * @self: an entity
  *
- * Returns: (transfer none) (nullable): the address of one record, with `{key}` for its key
+ * Returns: (transfer none) (nullable): the id of the field by which a person knows a record, such as its name; the key where
+ *   there is none
  */
 const char *
-eks_entity_get_one_path (EksEntity *self)
+eks_entity_get_title (EksEntity *self)
 {
   g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
-  return self->one_path;
+  return self->title;
 }
 
 /**
- * eks_entity_get_one_records:
+ * eks_entity_get_routes:
  * @self: an entity
  *
- * Returns: (transfer none) (nullable): where the record stands in that answer; %NULL if it is the answer
+ * Returns: (transfer none) (element-type EksRoute): how its records are asked for by key; the next one is asked for the keys
+ *   that one does not know. Empty if that is not possible
  */
-EksPath *
-eks_entity_get_one_records (EksEntity *self)
+GPtrArray *
+eks_entity_get_routes (EksEntity *self)
 {
   g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
-  return self->one_records;
+  return self->routes;
+}
+
+/**
+ * eks_entity_get_parent:
+ * @self: an entity
+ *
+ * Returns: (transfer none) (nullable): the id of the entity whose records its records belong to, the same for all its streams
+ */
+const char *
+eks_entity_get_parent (EksEntity *self)
+{
+  const EksStream *stream;
+
+  g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
+
+  stream = eks_entity_get_stream (self, 0);
+  return stream != NULL && stream->parent != NULL ? stream->parent->entity : NULL;
 }
 
 /**

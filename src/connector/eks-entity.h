@@ -4,6 +4,7 @@
 
 #include "eks-action.h"
 #include "eks-json.h"
+#include "eks-key-compare.h"
 #include "eks-type.h"
 
 #include <glib-object.h>
@@ -15,7 +16,15 @@ typedef struct
   char *value;
   char *label;       /* in the user's language */
   char *description; /* (nullable) */
+  GStrv aliases;     /* (nullable): other spellings, read as the value */
 } EksChoice;
+
+/* How a field's text becomes the value: not given, unix */
+typedef enum
+{
+  EKS_READS_AS_IS,
+  EKS_READS_UNIX, /* seconds since 1970, as a number or text → RFC 3339 in the account's time zone */
+} EksReads;
 
 /* none, personal, sensitive */
 typedef enum
@@ -45,8 +54,10 @@ typedef struct
 typedef struct
 {
   char *id;            /* snake_case */
-  GPtrArray *paths;    /* (element-type EksPath): the first that the record has counts */
+  GPtrArray *paths;    /* (element-type EksPath): the first that the record has counts; empty with @parent */
+  char *parent;        /* (nullable): instead of a path: the id of a field of the parent record */
   EksType type;
+  EksReads reads;
   char *label;         /* in the user's language */
   char *description;   /* (nullable) */
   EksPrivacy privacy;
@@ -119,6 +130,21 @@ typedef struct
   char *parameter; /* that gets the value which it must equal */
 } EksPush;
 
+/**
+ * EksParent:
+ * @entity: whose records are read first; their keys make the questions
+ * @parameter: (nullable): is repeated with the key of each of up to @size parents; %NULL: one parent a question, {parent} in the path
+ * @size: parents in one question
+ *
+ * Records that the service gives only for a record of another entity: participations of an operation.
+ */
+typedef struct
+{
+  char *entity;
+  char *parameter;
+  guint size;
+} EksParent;
+
 typedef struct
 {
   char *path;             /* below the base URL, with {setting} names */
@@ -127,6 +153,7 @@ typedef struct
   EksPaging *paging;
   EksWindow *window;      /* (nullable) */
   GPtrArray *pushes;      /* (element-type EksPush) */
+  EksParent *parent;      /* (nullable) */
   gboolean assumed;       /* no public source: verified: assumed */
   gboolean partial;       /* the list leaves records out that can be asked for by key */
   EksPath *root;          /* (nullable): the record stands below this in each element */
@@ -135,6 +162,29 @@ typedef struct
   GHashTable *embedded;   /* (nullable) (element-type utf8 EksPath): relation id → where the related record stands in the element */
   GStrv unavailable;      /* (nullable): relations that this stream cannot serve */
 } EksStream;
+
+/**
+ * EksRoute:
+ * @path: below the base URL; with {key} unless there is a @parameter
+ * @parameter: (nullable): many records in one question: takes the keys of up to @size of them …
+ * @separator: (nullable): … with this between them; %NULL: the parameter is repeated
+ * @size: records in one question
+ * @query: (element-type EksChoice): fixed parameters
+ * @records: (nullable): where the record, or with @parameter the array, stands; %NULL: it is the answer
+ * @assumed: no public source
+ *
+ * How records are asked for by key.
+ */
+typedef struct
+{
+  char *path;
+  char *parameter;
+  char *separator;
+  guint size;
+  GPtrArray *query;
+  EksPath *records;
+  gboolean assumed;
+} EksRoute;
 
 /* small: read whole once; large: only what is needed */
 typedef enum
@@ -149,6 +199,7 @@ typedef struct
   char *entity;       /* the entity it reaches */
   char *key;          /* field of this entity: lead_guid */
   char *foreign_key;  /* field of the other: lead_guid */
+  EksKeyCompare compare;
   char *label;        /* in the user's language */
 } EksRelation;
 
@@ -160,9 +211,10 @@ const char *eks_entity_get_label (EksEntity *self);
 const char *eks_entity_get_description (EksEntity *self);
 EksEntitySize eks_entity_get_size (EksEntity *self);
 const char *eks_entity_get_key (EksEntity *self);        /* (nullable): field id of the primary key */
-GPtrArray *eks_entity_get_streams (EksEntity *self);     /* (element-type EksStream): the next is tried when one is missing */
-const char *eks_entity_get_one_path (EksEntity *self);   /* (nullable): address of one record, with {key} */
-EksPath *eks_entity_get_one_records (EksEntity *self);   /* (nullable): where the record stands in that answer */
+const char *eks_entity_get_title (EksEntity *self);      /* field id by which a person knows a record; the key where there is none */
+GPtrArray *eks_entity_get_streams (EksEntity *self);     /* (element-type EksStream): the next is tried when one is missing; empty if it can only be looked up */
+GPtrArray *eks_entity_get_routes (EksEntity *self);      /* (element-type EksRoute): the next is asked for keys that one does not know */
+const char *eks_entity_get_parent (EksEntity *self);     /* (nullable): the entity whose records its records belong to */
 GPtrArray *eks_entity_get_fields (EksEntity *self);      /* (element-type EksField) */
 const EksField *eks_entity_find_field (EksEntity *self, const char *id);
 GPtrArray *eks_entity_get_relations (EksEntity *self);   /* (element-type EksRelation) */

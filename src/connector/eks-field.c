@@ -9,6 +9,7 @@
 #include <string.h>
 
 static const char *const privacy_names[] = { "none", "personal", "sensitive", NULL };
+static const char *const reads_names[] = { "as_is", "unix", NULL };
 
 void
 eks_field_free (EksField *self)
@@ -17,10 +18,26 @@ eks_field_free (EksField *self)
     return;
   g_free (self->id);
   g_clear_pointer (&self->paths, g_ptr_array_unref);
+  g_free (self->parent);
   g_free (self->label);
   g_free (self->description);
   g_clear_pointer (&self->choices, g_ptr_array_unref);
   g_free (self);
+}
+
+/* A value of the parent record stands nowhere in the record itself. */
+static void
+read_place (EksField *self, EksJsonObject *object)
+{
+  if (!eks_json_object_has (object, "parent"))
+    {
+      self->paths = eks_descriptor_dup_paths (object, FALSE);
+      return;
+    }
+  self->paths = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_path_free);
+  self->parent = eks_descriptor_dup_id (object, "parent");
+  if (eks_json_object_has (object, "path") || eks_json_object_has (object, "paths"))
+    eks_descriptor_report (object, "parent", "%s", _("either “path” or “parent” is expected, not both"));
 }
 
 EksField *
@@ -29,8 +46,11 @@ eks_field_read (EksJsonObject *object)
   EksField *self = g_new0 (EksField, 1);
 
   self->id = eks_descriptor_dup_id (object, "id");
-  self->paths = eks_descriptor_dup_paths (object, FALSE);
+  read_place (self, object);
   self->type = MAX (0, eks_json_object_get_choice (object, "type", eks_type_names, -1));
+  self->reads = eks_json_object_get_choice (object, "reads", reads_names, EKS_READS_AS_IS);
+  if (self->reads == EKS_READS_UNIX && self->type != EKS_TYPE_TIMESTAMP)
+    eks_descriptor_report (object, "type", "%s", _("a field that “reads” seconds since 1970 is a timestamp"));
   self->label = eks_descriptor_dup_text (object, "label", TRUE);
   self->description = eks_descriptor_dup_text (object, "description", FALSE);
   self->privacy = eks_json_object_get_choice (object, "privacy", privacy_names, EKS_PRIVACY_NONE);

@@ -92,6 +92,7 @@ eks_stream_free (EksStream *self)
   eks_paging_free (self->paging);
   eks_window_free (self->window);
   g_clear_pointer (&self->pushes, g_ptr_array_unref);
+  eks_parent_free (self->parent);
   eks_path_free (self->root);
   g_free (self->only_path_field);
   g_free (self->only_value);
@@ -101,8 +102,8 @@ eks_stream_free (EksStream *self)
 }
 
 /* {"archived": "false"}: parameters that are the same on every page */
-static GPtrArray *
-read_query (EksDescriptor *self, EksJsonObject *parent)
+GPtrArray *
+eks_descriptor_dup_query (EksDescriptor *self, EksJsonObject *parent)
 {
   GPtrArray *query = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_choice_free);
   JsonArray *array = eks_descriptor_get_list (parent, "query", FALSE, EKS_DESCRIPTOR_MAX_FEW);
@@ -187,26 +188,35 @@ read_only (EksStream *self, EksJsonObject *parent)
   eks_json_object_close (object);
 }
 
+gboolean
+eks_descriptor_get_assumed (EksJsonObject *object)
+{
+  return eks_json_object_get_choice (object, "verified", verified_names, -1) == 1;
+}
+
 EksStream *
 eks_stream_read (EksDescriptor *self, EksEntity *entity, EksJsonObject *object)
 {
   EksStream *stream = g_new0 (EksStream, 1);
 
-  stream->path = eks_descriptor_dup_address (self, object, "path", TRUE, NULL);
+  stream->parent = eks_parent_read (object);
+  stream->path = eks_descriptor_dup_address (self, object, "path", TRUE, stream->parent != NULL && stream->parent->parameter == NULL ? EKS_PARENT_NAME : NULL);
   if (stream->path != NULL && strchr (stream->path, '?') != NULL)
     eks_descriptor_report (object, "path", "%s", _("parameters stand in “query”, not in the address"));
-  stream->query = read_query (self, object);
+  stream->query = eks_descriptor_dup_query (self, object);
   stream->records = eks_descriptor_dup_path (object, "records", FALSE);
   if (stream->records == NULL)
     stream->records = eks_path_new_root ();
   stream->paging = read_stream_paging (self, object);
   stream->window = eks_window_read (entity, object);
   stream->pushes = eks_pushes_read (entity, object);
-  stream->assumed = eks_json_object_get_choice (object, "verified", verified_names, -1) == 1;
+  stream->assumed = eks_descriptor_get_assumed (object);
   stream->partial = eks_json_object_get_boolean (object, "partial", FALSE);
   stream->root = eks_descriptor_dup_path (object, "root", FALSE);
   read_only (stream, object);
   read_embedded (stream, entity, object);
   read_unavailable (stream, entity, object);
+  if (stream->path != NULL && stream->parent != NULL && stream->parent->parameter == NULL && strstr (stream->path, "{" EKS_PARENT_NAME "}") == NULL)
+    eks_descriptor_report (object, "path", "%s", _("the place of the parent’s key, {parent}, is missing in this address"));
   return stream;
 }

@@ -232,6 +232,9 @@ eks_account_open_source (EksAccount *self, EksClock *clock, GError **error)
     return eks_source_new_for_files (self->connector, self->files);
   source = eks_source_new (self->connector, self->settings, clock, error);
   if (source != NULL)
-    eks_source_allow_actions (source, eks_connection_get_actions (self->connection));
+    {
+      eks_source_allow_actions (source, eks_connection_get_actions (self->connection));
+      eks_source_set_zone (source, eks_account_get_zone (self));
+    }
   return source;
 }

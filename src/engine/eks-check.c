@@ -321,6 +321,24 @@ check_columns (Check *check, EksTable *table, EksEntity *entity, const char *pat
   check_amount (check, table, path, n_left_out);
 }
 
+/* Records can only be chosen of entities that this one is under. */
+static void
+check_parents (Check *check, EksTable *table, EksEntity *entity, const char *path)
+{
+  g_auto (GStrv) ids = eks_parents_list_entities (eks_table_get_parents (table));
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      g_autofree char *place = g_strdup_printf ("%s.parents.%s", path, ids[i]);
+      EksEntity *parent = eks_connector_find_parent (check->connector, entity);
+      while (parent != NULL && strcmp (eks_entity_get_id (parent), ids[i]) != 0)
+        parent = eks_connector_find_parent (check->connector, parent);
+      if (parent == NULL)
+        /* TRANSLATORS: %1$s is what is exported, such as “Participation”, %2$s the id of something that it would have to be under */
+        eks_json_issues_add (check->issues, place, _("“%1$s” is not listed under “%2$s”"), eks_entity_get_label (entity), ids[i]);
+    }
+}
+
 static void
 check_table (Check *check, EksTable *table, guint index)
 {
@@ -338,6 +356,10 @@ check_table (Check *check, EksTable *table, guint index)
     eks_json_issues_add (check->issues, entity_path, _("this system has nothing called “%s” to export"), id);
   if (entity == NULL)
     return;
+  if (eks_entity_get_streams (entity)->len == 0)
+    /* TRANSLATORS: %s is an area of a system, such as “Status” */
+    eks_json_issues_add (check->issues, entity_path, _("“%s” can only be looked up, not exported by itself"), eks_entity_get_label (entity));
+  check_parents (check, table, entity, path);
   check_filter (check, entity, eks_table_get_where (table), where_path);
   if (before == eks_json_issues_get_length (check->issues) && check->zone != NULL)
     check_values (check, table, entity, where_path);

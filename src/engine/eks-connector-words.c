@@ -110,6 +110,7 @@ static char *
 describe_streams (EksEntity *entity)
 {
   GPtrArray *streams = eks_entity_get_streams (entity);
+  GPtrArray *routes = eks_entity_get_routes (entity);
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < streams->len; i++)
@@ -119,8 +120,8 @@ describe_streams (EksEntity *entity)
       /* TRANSLATORS: %1$s is an address, %2$s is “documented” or “assumed” */
       g_string_append_printf (text, _("%1$s (%2$s)"), stream->path, stream->assumed ? _("assumed") : _("documented"));
     }
-  if (eks_entity_get_one_path (entity) != NULL)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", eks_entity_get_one_path (entity));
+  for (guint i = 0; i < routes->len; i++)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", ((const EksRoute *) g_ptr_array_index (routes, i))->path);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

@@ -7,6 +7,7 @@
 #include "eks-discovery.h"
 
 #include "eks-error.h"
+#include "eks-file-name.h"
 #include "eks-plan.h"
 
 #include <glib/gi18n-lib.h>
@@ -350,13 +351,13 @@ make_columns (const EksDynamicFields *dynamic, GPtrArray *keep, EksSourceColumn 
 }
 
 static gboolean
-read_sample (Sample *sample, EksSource *source, EksEntity *entity, guint n_records, GCancellable *cancellable, GError **error)
+read_sample (Sample *sample, EksSource *source, EksEntity *entity, GHashTable *parents, guint n_records, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) keep = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   EksSourceColumn columns[3];
   void (*looks[3]) (Sample *, const EksValue *);
   guint n_columns = make_columns (sample->dynamic, keep, columns, looks);
-  EksSourceQuery query = { .entity = entity, .columns = columns, .n_columns = n_columns, .key_column = -1, .max_rows = n_records };
+  EksSourceQuery query = { .entity = entity, .columns = columns, .n_columns = n_columns, .key_column = -1, .max_rows = n_records, .parents = parents };
   g_autoptr (EksReader) reader = eks_source_open (source, &query, error);
 
   if (reader == NULL)
@@ -395,14 +396,14 @@ compare_references (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-discover (GListStore *store, EksSource *source, EksEntity *entity, const char *relation, guint n_records, GCancellable *cancellable, GError **error)
+discover (GListStore *store, EksSource *source, EksEntity *entity, const char *relation, GHashTable *parents, guint n_records, GCancellable *cancellable, GError **error)
 {
   g_auto (Sample) sample = { .dynamic = eks_entity_get_dynamic (entity) };
 
   sample.field_prefix = relation != NULL ? g_strconcat (relation, ".", sample.dynamic->prefix, ".", NULL) : g_strconcat (sample.dynamic->prefix, ".", NULL);
   sample.found = g_hash_table_new (g_str_hash, g_str_equal);
   sample.in_order = g_ptr_array_new_with_free_func (g_object_unref);
-  if (!read_sample (&sample, source, entity, n_records, cancellable, error))
+  if (!read_sample (&sample, source, entity, parents, n_records, cancellable, error))
     return FALSE;
   add_always (&sample);
   g_ptr_array_sort (sample.in_order, compare_references);
@@ -416,7 +417,7 @@ discover (GListStore *store, EksSource *source, EksEntity *entity, const char *r
 }
 
 static gboolean
-discover_related (GListStore *store, EksAccount *account, EksEntity *entity, EksClock *clock, guint n_records, GCancellable *cancellable, GError **error)
+discover_related (GListStore *store, EksAccount *account, EksEntity *entity, GHashTable *parents, EksClock *clock, guint n_records, GCancellable *cancellable, GError **error)
 {
   EksConnector *connector = eks_account_get_connector (account);
   GPtrArray *relations = eks_entity_get_relations (entity);
@@ -424,13 +425,14 @@ discover_related (GListStore *store, EksAccount *account, EksEntity *entity, Eks
 
   if (source == NULL)
     return FALSE;
-  if (eks_entity_get_dynamic (entity) != NULL && !discover (store, source, entity, NULL, n_records, cancellable, error))
+  if (eks_entity_get_dynamic (entity) != NULL && !discover (store, source, entity, NULL, parents, n_records, cancellable, error))
     return FALSE;
   for (guint i = 0; i < relations->len; i++)
     {
       const EksRelation *relation = g_ptr_array_index (relations, i);
       EksEntity *related = eks_connector_find_entity (connector, relation->entity);
-      if (eks_entity_get_dynamic (related) != NULL && !discover (store, source, related, relation->id, n_records, cancellable, error))
+      if (eks_entity_get_dynamic (related) != NULL && eks_entity_get_streams (related)->len > 0 &&
+          !discover (store, source, related, relation->id, parents, n_records, cancellable, error))
         return FALSE;
     }
   return TRUE;
@@ -452,11 +454,24 @@ discovery_data_free (DiscoveryData *data)
   g_free (data);
 }
 
+/* (nullable): those of other operations have other forms */
+static gboolean
+find_parents (EksJob *job, EksTable *table, GHashTable **parents, GError **error)
+{
+  g_autoptr (EksTable) copy = eks_table_copy (table);
+
+  if (!eks_table_expand_filter (job, copy, error))
+    return FALSE;
+  *parents = eks_parents_dup_keys (eks_table_get_parents (copy));
+  return TRUE;
+}
+
 static GListModel *
 load (DiscoveryData *data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (EksAccount) account = eks_environment_open_job_account (data->environment, data->job, cancellable, error);
   g_autoptr (GListStore) store = g_list_store_new (EKS_TYPE_REFERENCE);
+  g_autoptr (GHashTable) parents = NULL;
   EksTable *table = eks_job_get_table (data->job, data->table);
   EksEntity *entity;
 
@@ -468,7 +483,7 @@ load (DiscoveryData *data, GCancellable *cancellable, GError **error)
       g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("Choose what to export first"));
       return NULL;
     }
-  if (!discover_related (store, account, entity, eks_environment_get_clock (data->environment), data->n_records, cancellable, error))
+  if (!find_parents (data->job, table, &parents, error) || !discover_related (store, account, entity, parents, eks_environment_get_clock (data->environment), data->n_records, cancellable, error))
     return NULL;
   return G_LIST_MODEL (g_steal_pointer (&store));
 }

@@ -7,6 +7,7 @@
 #include "eks-distinct.h"
 
 #include "eks-error.h"
+#include "eks-file-name.h"
 #include "eks-plan.h"
 
 #include <glib/gi18n-lib.h>
@@ -92,7 +93,7 @@ find_entity (EksConnector *connector, EksTable *table, const char *field, char *
     }
   if (!eks_connector_resolve (connector, entity, field, &ref, error))
     return NULL;
-  if (ref.relation != NULL && eks_entity_get_size (ref.entity) == EKS_SIZE_LARGE)
+  if (ref.relation != NULL && eks_entity_get_size (ref.entity) == EKS_SIZE_LARGE && eks_entity_get_streams (ref.entity)->len > 0)
     {
       entity = ref.entity;
       *own_field = g_strdup (field + strlen (ref.relation->id) + 1);
@@ -103,14 +104,16 @@ find_entity (EksConnector *connector, EksTable *table, const char *field, char *
   return entity;
 }
 
+/* Under the same parents as the table: values of other operations are none to choose. */
 static EksTable *
-make_table (EksEntity *entity, const char *field)
+make_table (EksJob *job, EksTable *table, EksEntity *entity, const char *field, GError **error)
 {
-  EksTable *table = eks_table_new (eks_entity_get_id (entity));
+  g_autoptr (EksTable) look = eks_table_new (eks_entity_get_id (entity));
   g_autoptr (EksColumn) column = eks_column_new (field, NULL);
 
-  g_list_store_append (eks_table_get_columns (table), column);
-  return table;
+  g_list_store_append (eks_table_get_columns (look), column);
+  eks_table_set_parents (look, eks_table_get_parents (table));
+  return eks_table_expand_filter (job, look, error) ? g_steal_pointer (&look) : NULL;
 }
 
 /* ---- reading ---- */
@@ -263,7 +266,9 @@ eks_distinct_load (EksEnvironment *environment, EksJob *job, guint table, const 
   entity = find_entity (eks_account_get_connector (account), eks_job_get_table (job, table), field, &own_field, error);
   if (entity == NULL)
     return NULL;
-  look = make_table (entity, own_field);
+  look = make_table (job, eks_job_get_table (job, table), entity, own_field, error);
+  if (look == NULL)
+    return NULL;
   self = load (account, look, eks_environment_get_clock (environment), progress, cancellable, error);
   if (self != NULL)
     self->entity = g_strdup (eks_entity_get_label (entity));

@@ -244,18 +244,41 @@ expand_filter (EksJob *job, EksFilter *filter, GError **error)
   return TRUE;
 }
 
+static gboolean
+expand_parents (EksJob *job, EksTable *table, GError **error)
+{
+  g_autoptr (EksParents) parents = eks_parents_copy (eks_table_get_parents (table));
+  g_auto (GStrv) entities = eks_parents_list_entities (parents);
+
+  for (guint i = 0; entities[i] != NULL; i++)
+    {
+      GPtrArray *choices = eks_parents_get (parents, entities[i]);
+      for (guint j = 0; j < choices->len; j++)
+        {
+          EksParentChoice *choice = g_ptr_array_index (choices, j);
+          char *key = eks_job_expand_value (job, choice->key, error);
+          if (key == NULL)
+            return FALSE;
+          g_free (choice->key);
+          choice->key = key;
+        }
+    }
+  eks_table_set_parents (table, parents);
+  return TRUE;
+}
+
 /**
  * eks_table_expand_filter:
  * @job: the job whose parameters are meant
- * @table: one of its tables, or a copy; its filter is changed in place
+ * @table: one of its tables, or a copy; it is changed in place
  * @error: return location
  *
- * Puts parameters into the values of conditions.
+ * Puts parameters into the values of conditions and the keys of parents.
  *
  * Returns: %FALSE with %EKS_ERROR_INVALID_JOB if a value names an unknown parameter
  */
 gboolean
 eks_table_expand_filter (EksJob *job, EksTable *table, GError **error)
 {
-  return expand_filter (job, eks_table_get_where (table), error);
+  return expand_parents (job, table, error) && expand_filter (job, eks_table_get_where (table), error);
 }

@@ -28,8 +28,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Up to so many related records are asked for one by one: beyond, their list is cheaper. */
-#define LOOKUP_MAX_KEYS 200
+/* Up to so many questions are asked for related records by key: beyond, their list is cheaper. */
+#define LOOKUP_MAX_QUESTIONS 200
 /* So many rows wait together for their related records; with 1.5 kB a record that is 30 MB. */
 #define LOOKUP_BLOCK_ROWS 20000
 
@@ -59,6 +59,7 @@ struct _EksPlan
   EksFilter *late;      /* (owned): the rest */
   gint64 first_day;
   gint64 last_day;
+  GHashTable *parents;  /* (owned) (nullable): keys of chosen parents, see EksSourceQuery */
   GPtrArray *filters;   /* (owned) (element-type EksFilterReader): of the chain that was opened */
   EksGroupReader *group; /* (owned) (nullable): of the same */
 };
@@ -80,6 +81,7 @@ eks_plan_free (EksPlan *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->parents, g_hash_table_unref);
   g_clear_pointer (&self->filters, g_ptr_array_unref);
   g_clear_object (&self->group);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
@@ -207,7 +209,7 @@ find_window (EksPlan *self, GError **error)
   const EksStream *stream = eks_entity_get_stream (self->entity, 0);
   gint64 first_day, last_day;
 
-  if (stream->window == NULL)
+  if (stream == NULL || stream->window == NULL)
     return TRUE;
   if (!eks_filter_get_day_range (eks_table_get_where (self->table), stream->window->field, eks_account_get_zone (self->account),
                                  self->now, &first_day, &last_day, error))
@@ -250,7 +252,7 @@ eks_plan_new (const EksPlanOptions *options, GError **error)
 
   entity = eks_table_get_entity (self->table);
   self->entity = entity != NULL ? eks_connector_find_entity (eks_account_get_connector (self->account), entity) : NULL;
-  if (self->entity == NULL)
+  if (self->entity == NULL || eks_entity_get_streams (self->entity)->len == 0)
     {
       /* TRANSLATORS: %s is the id of what somebody wants to export */
       g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("This system has nothing called “%s” to export"), entity != NULL ? entity : "");
@@ -261,6 +263,7 @@ eks_plan_new (const EksPlanOptions *options, GError **error)
       g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("There is no column to show or to write"));
       return NULL;
     }
+  self->parents = eks_parents_dup_keys (eks_table_get_parents (self->table));
   if (!need_all_fields (self, error))
     return NULL;
   split_filter (self);
@@ -381,6 +384,7 @@ open_stream (EksPlan *self, EksSource *source, guint index, GError **error)
     .zone = eks_account_get_zone (self->account),
     .pushed = pushed,
     .max_rows = self->max_rows,
+    .parents = self->parents,
   };
 
   return eks_source_open (source, &query, error);
@@ -399,13 +403,31 @@ add_filter (EksPlan *self, EksReader *reader, EksFilter *filter, GError **error)
   return filtered;
 }
 
-/* Up to how many related records are asked for one by one. A list that leaves some out is no way to find them. */
-static guint
-find_max_keys (EksEntity *entity)
+static gboolean
+wants_parent_field (EksPlan *self, const EksRelation *relation)
 {
-  if (eks_entity_get_one_path (entity) == NULL)
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      const PlanField *field = g_ptr_array_index (self->fields, i);
+      if (field->ref.relation == relation && field->ref.field->parent != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Up to how many related records are asked for by key. A list that leaves some out is no way to find them; a record that was
+ * asked for by key does not say whose it is. */
+static guint
+find_max_keys (EksPlan *self, EksEntity *entity, const EksRelation *relation)
+{
+  GPtrArray *routes = eks_entity_get_routes (entity);
+  const EksStream *stream = eks_entity_get_stream (entity, 0);
+
+  if (routes->len == 0 || g_strcmp0 (relation->foreign_key, eks_entity_get_key (entity)) != 0 || wants_parent_field (self, relation))
     return 0;
-  return eks_entity_get_stream (entity, 0)->partial ? G_MAXUINT : LOOKUP_MAX_KEYS;
+  if (stream == NULL || stream->partial)
+    return G_MAXUINT;
+  return LOOKUP_MAX_QUESTIONS * ((EksRoute *) g_ptr_array_index (routes, 0))->size;
 }
 
 /* A look-up into another connection asks there. @other: (out): nothing if it is this one */
@@ -433,19 +455,19 @@ add_lookup (EksPlan *self, EksReader *reader, EksSource *source, const EksRelati
   g_autoptr (EksSource) other = NULL;
   g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
   g_autoptr (EksRelated) related = NULL;
-  EksLookupOptions options = { .relation = relation->id, .key_column = relation->key, .block_rows = LOOKUP_BLOCK_ROWS };
+  EksLookupOptions options = { .relation = relation->id, .key_column = relation->key, .compare = relation->compare, .block_rows = LOOKUP_BLOCK_ROWS };
 
   if (!open_other_source (self, relation, &entity, &other, error))
     return NULL;
-  options.whole = eks_entity_get_size (entity) == EKS_SIZE_SMALL;
-  options.max_keys = find_max_keys (entity);
+  options.whole = eks_entity_get_size (entity) == EKS_SIZE_SMALL && eks_entity_get_stream (entity, 0) != NULL;
+  options.max_keys = find_max_keys (self, entity, relation);
   for (guint i = 0; i < self->fields->len; i++)
     {
       const PlanField *field = g_ptr_array_index (self->fields, i);
       if (field->ref.relation == relation)
         g_ptr_array_add (wanted, (gpointer) &field->ref);
     }
-  related = eks_source_related_new (other != NULL ? other : source, entity, relation, wanted, self->tally);
+  related = eks_source_related_new (other != NULL ? other : source, entity, relation, wanted, other == NULL ? self->parents : NULL, self->tally);
   return eks_lookup_reader_new (reader, related, &options, self->tally);
 }
 
@@ -771,13 +793,13 @@ eks_plan_get_rows_counted (EksPlan *self, guint64 *rows)
  * eks_plan_has_lookups:
  * @self: a plan
  *
- * Returns: whether records of other entities are needed, which the counters of its progress hold too
+ * Returns: whether records of other entities are read, which the counters of its progress hold too
  */
 gboolean
 eks_plan_has_lookups (EksPlan *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
-  return self->relations->len > 0;
+  return self->relations->len > 0 || eks_entity_get_parent (self->entity) != NULL;
 }
 
 /**
@@ -793,5 +815,5 @@ eks_plan_is_announced (EksPlan *self)
 {
   g_return_val_if_fail (self != NULL && self->stream != NULL, FALSE);
   return eks_filter_is_empty (eks_table_get_where (self->table)) && self->stream->paging != NULL && (self->stream->paging->total != NULL || self->stream->paging->total_header != NULL) &&
-         self->stream->only_path_field == NULL;
+         self->stream->only_path_field == NULL && self->stream->parent == NULL;
 }

@@ -22,6 +22,7 @@ struct _EksSourceRelated
   EksSchema *schema;           /* (owned) */
   GPtrArray *keep;             /* (owned): what the columns point to */
   GArray *columns;             /* (owned) (element-type EksSourceColumn): the foreign key first */
+  GHashTable *parents;         /* (owned) (nullable): see EksSourceQuery */
 };
 
 G_DEFINE_FINAL_TYPE (EksSourceRelated, eks_source_related, EKS_TYPE_RELATED)
@@ -35,6 +36,7 @@ fill_query (EksSourceRelated *self, guint stream, EksSourceQuery *query)
     .columns = (const EksSourceColumn *) (void *) self->columns->data,
     .n_columns = self->columns->len,
     .key_column = -1, /* the look-up keeps one record a key by itself */
+    .parents = self->parents,
   };
 }
 
@@ -96,6 +98,7 @@ eks_source_related_dispose (GObject *object)
   g_clear_pointer (&self->schema, eks_schema_unref);
   g_clear_pointer (&self->columns, g_array_unref);
   g_clear_pointer (&self->keep, g_ptr_array_unref);
+  g_clear_pointer (&self->parents, g_hash_table_unref);
   G_OBJECT_CLASS (eks_source_related_parent_class)->dispose (object);
 }
 
@@ -132,7 +135,8 @@ static void
 add_column (EksSourceRelated *self, const EksField *field, const char *id)
 {
   GPtrArray *paths = copy_paths (field->paths);
-  EksSourceColumn column = { .id = g_intern_string (id), .type = field->type, .paths = paths };
+  gboolean is_listed = eks_entity_find_field (self->entity, field->id) == field;
+  EksSourceColumn column = { .id = g_intern_string (id), .type = field->type, .paths = paths, .field = is_listed ? field : NULL, .is_related = TRUE };
 
   g_ptr_array_add (self->keep, paths);
   g_array_append_val (self->columns, column);
@@ -157,12 +161,13 @@ make_schema (GArray *columns)
  * @entity: the related entity
  * @relation: how it is reached
  * @refs: (element-type EksFieldRef): the fields wanted of it
+ * @parents: (nullable) (element-type utf8 GStrv): keys of chosen parents by entity
  * @tally: where it is noted that the account has none
  *
  * Returns: (transfer full): related records; columns are the foreign key, then @refs in order
  */
 EksRelated *
-eks_source_related_new (EksSource *source, EksEntity *entity, const EksRelation *relation, GPtrArray *refs, EksTally *tally)
+eks_source_related_new (EksSource *source, EksEntity *entity, const EksRelation *relation, GPtrArray *refs, GHashTable *parents, EksTally *tally)
 {
   EksSourceRelated *self;
 
@@ -172,6 +177,7 @@ eks_source_related_new (EksSource *source, EksEntity *entity, const EksRelation 
   self->source = g_object_ref (source);
   self->entity = g_object_ref (entity);
   self->relation = relation;
+  self->parents = parents != NULL ? g_hash_table_ref (parents) : NULL;
   self->tally = g_object_ref (tally);
   add_column (self, eks_entity_find_field (entity, relation->foreign_key), relation->foreign_key);
   for (guint i = 0; i < refs->len; i++)

@@ -8,17 +8,12 @@
 
 #include "eks-error.h"
 #include "eks-key-set.h"
+#include "eks-known-values.h"
+#include "eks-query-copy.h"
+#include "eks-unix-seconds.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-/* Values that the connector knows for a column. */
-typedef struct
-{
-  guint column;
-  GPtrArray *choices; /* (owned) (element-type EksChoice) */
-  guint last;         /* the one that matched last: mostly matches again */
-} Known;
 
 struct _EksHttpReader
 {
@@ -31,10 +26,15 @@ struct _EksHttpReader
   EksPageParser *parser;   /* (owned) */
   EksPageFetcher *fetcher; /* (owned) (nullable) */
   EksKeySet *keys;         /* (owned) (nullable) */
-  GArray *known;           /* (owned) (element-type Known) */
+  EksKnownValues *known;   /* (owned) (nullable) */
+  EksUnixSeconds *seconds; /* (owned) (nullable) */
   int key_column;
   guint64 max_rows;        /* 0: all */
   gboolean single_records; /* a page is one record */
+  gboolean is_part;        /* others give the rest of the records */
+  GPtrArray *asked_keys;   /* (owned) (nullable) (element-type utf8): a page for each @keys_a_page of them … */
+  guint keys_a_page;
+  GPtrArray *absent;       /* (owned) (element-type utf8): … and those that the service does not know */
 
   EksFetchedPage page;     /* (owned): being parsed */
   EksFetchedPage previous; /* (owned): to compare with */
@@ -55,39 +55,6 @@ count (EksHttpReader *self, EksTallyKind kind, const char *subject, guint64 n, c
 {
   if (self->tally != NULL && n > 0)
     eks_tally_add (self->tally, kind, subject, n, example, length);
-}
-
-static gboolean
-is_known (Known *known, const EksValue *value)
-{
-  for (guint i = 0; i < known->choices->len; i++)
-    {
-      guint at = (known->last + i) % known->choices->len;
-      const EksChoice *choice = g_ptr_array_index (known->choices, at);
-      if (strlen (choice->value) == value->length && memcmp (choice->value, value->text, value->length) == 0)
-        {
-          known->last = at;
-          return TRUE;
-        }
-    }
-  return FALSE;
-}
-
-static void
-count_unknown_values (EksHttpReader *self, EksBatch *batch)
-{
-  guint n_rows = eks_batch_get_n_rows (batch);
-
-  for (guint i = 0; i < self->known->len; i++)
-    {
-      Known *known = &g_array_index (self->known, Known, i);
-      for (guint row = 0; row < n_rows; row++)
-        {
-          const EksValue *value = &eks_batch_get_row (batch, row)[known->column];
-          if (!eks_value_is_empty (value) && value->kind != EKS_VALUE_JSON && !is_known (known, value))
-            count (self, EKS_TALLY_UNKNOWN_VALUE, eks_schema_get_column (self->schema, known->column)->id, 1, value->text, value->length);
-        }
-    }
 }
 
 static void
@@ -153,7 +120,7 @@ check_bytes (EksHttpReader *self, GError **error)
 {
   const EksPageSummary *now = &self->page.summary, *before = &self->previous.summary;
 
-  if (self->previous.page != NULL && now->n_records > 0 && now->records_length == before->records_length &&
+  if (self->previous.page != NULL && self->asked_keys == NULL && now->n_records > 0 && now->records_length == before->records_length &&
       memcmp (now->records, before->records, now->records_length) == 0)
     return fail_repeated (error);
   return TRUE;
@@ -177,9 +144,18 @@ count_missing_fields (EksHttpReader *self)
 {
   guint n = eks_schema_get_n_columns (self->schema);
 
-  for (guint i = 0; self->rows > 0 && i < n; i++)
+  for (guint i = 0; self->rows > 0 && !self->is_part && i < n; i++)
     if (!eks_page_parser_has_seen (self->parser, i))
       count (self, EKS_TALLY_FIELD_MISSING, eks_schema_get_column (self->schema, i)->id, 1, NULL, 0);
+}
+
+static void
+note_absent (EksHttpReader *self)
+{
+  guint first = self->page_number * self->keys_a_page;
+
+  for (guint i = first; i < MIN (first + self->keys_a_page, self->asked_keys->len); i++)
+    g_ptr_array_add (self->absent, g_strdup (g_ptr_array_index (self->asked_keys, i)));
 }
 
 /* @got: (out): whether there is a page; FALSE without error is the end */
@@ -200,8 +176,14 @@ open_page (EksHttpReader *self, gboolean *got, GCancellable *cancellable, GError
       g_propagate_error (error, problem);
       return FALSE;
     }
-  if (!*got || self->page.page == NULL)
+  if (!*got)
     return TRUE;
+  if (self->page.page == NULL)
+    {
+      note_absent (self);
+      self->page_number++;
+      return TRUE;
+    }
   self->page_number++;
   self->page_rows = 0;
   self->page_digest = (EksKey){ 0 };
@@ -284,7 +266,10 @@ eks_http_reader_next_batch (EksReader *reader, GCancellable *cancellable, GError
         return NULL;
       let_go_of_page (self, &batch);
     }
-  count_unknown_values (self, batch);
+  if (self->known != NULL)
+    eks_known_values_read (self->known, batch, self->tally);
+  if (self->seconds != NULL)
+    eks_unix_seconds_read (self->seconds, batch, self->tally);
   self->rows += eks_batch_get_n_rows (batch);
   if (eks_batch_get_n_rows (batch) > 0)
     return g_steal_pointer (&batch);
@@ -318,7 +303,10 @@ eks_http_reader_finalize (GObject *object)
   eks_page_parser_free (self->parser);
   eks_key_set_free (self->keys);
   eks_schema_unref (self->schema);
-  g_array_unref (self->known);
+  eks_known_values_free (self->known);
+  eks_unix_seconds_free (self->seconds);
+  g_clear_pointer (&self->asked_keys, g_ptr_array_unref);
+  g_ptr_array_unref (self->absent);
   g_clear_object (&self->entity);
   g_clear_object (&self->tally);
   g_clear_object (&self->service);
@@ -337,39 +325,36 @@ eks_http_reader_class_init (EksHttpReaderClass *klass)
 }
 
 static void
-clear_known (gpointer known)
-{
-  g_ptr_array_unref (((Known *) known)->choices);
-}
-
-static void
 eks_http_reader_init (EksHttpReader *self)
 {
-  self->known = g_array_new (FALSE, FALSE, sizeof (Known));
-  g_array_set_clear_func (self->known, clear_known);
+  self->absent = g_ptr_array_new_with_free_func (g_free);
 }
 
-static EksSchema *
-create_schema (const EksSourceQuery *query)
+/**
+ * eks_http_reader_has_seen:
+ * @self: a reader
+ * @column: index of a column
+ *
+ * Returns: %TRUE if any record so far had the column
+ */
+gboolean
+eks_http_reader_has_seen (EksHttpReader *self, guint column)
 {
-  g_autofree EksSchemaColumn *columns = g_new0 (EksSchemaColumn, MAX (query->n_columns, 1));
-
-  for (guint i = 0; i < query->n_columns; i++)
-    columns[i] = (EksSchemaColumn){ query->columns[i].id, query->columns[i].id, query->columns[i].type };
-  return eks_schema_new (columns, query->n_columns);
+  g_return_val_if_fail (EKS_IS_HTTP_READER (self), FALSE);
+  return eks_page_parser_has_seen (self->parser, column);
 }
 
-static void
-take_known_values (EksHttpReader *self, const EksSourceQuery *query)
+/**
+ * eks_http_reader_get_absent:
+ * @self: a reader of records by key
+ *
+ * Returns: (transfer none) (element-type utf8): the keys for which the service answered, so far, that there is no such address
+ */
+GPtrArray *
+eks_http_reader_get_absent (EksHttpReader *self)
 {
-  for (guint i = 0; i < query->n_columns; i++)
-    {
-      const EksField *field = query->columns[i].field;
-      if (field == NULL || field->choices == NULL || field->choices->len == 0)
-        continue;
-      Known known = { i, g_ptr_array_ref (field->choices), 0 };
-      g_array_append_val (self->known, known);
-    }
+  g_return_val_if_fail (EKS_IS_HTTP_READER (self), NULL);
+  return self->absent;
 }
 
 /**
@@ -391,12 +376,19 @@ eks_http_reader_new (EksService *service, EksTally *tally, const EksSourceQuery 
   self->service = g_object_ref (service);
   self->tally = tally != NULL ? g_object_ref (tally) : NULL;
   self->entity = g_object_ref (query->entity);
-  self->schema = create_schema (query);
-  take_known_values (self, query);
+  self->schema = eks_query_create_schema (query);
+  self->known = eks_known_values_new (query);
+  self->seconds = eks_unix_seconds_new (query, plan->zone);
   self->key_column = query->key_column;
   self->max_rows = query->max_rows;
   self->single_records = plan->one;
-  if (self->key_column >= 0 && !self->single_records)
+  self->is_part = plan->is_part;
+  if (plan->keys != NULL)
+    {
+      self->asked_keys = g_ptr_array_ref (plan->keys);
+      self->keys_a_page = plan->route->size;
+    }
+  if (self->key_column >= 0 && plan->keys == NULL)
     self->keys = eks_key_set_new (EKS_KEY_SET_IN_MEMORY);
   self->fetcher = eks_page_fetcher_new (service, plan);
   layout.outline = eks_page_fetcher_get_outline (self->fetcher);

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 #define EKS_TYPE_HTTP_READER (eks_http_reader_get_type ())
 G_DECLARE_FINAL_TYPE (EksHttpReader, eks_http_reader, EKS, HTTP_READER, EksReader)
 
+gboolean eks_http_reader_has_seen (EksHttpReader *self, guint column);
+GPtrArray *eks_http_reader_get_absent (EksHttpReader *self);
 EksReader *eks_http_reader_new (EksService *service, EksTally *tally, const EksSourceQuery *query, const EksPagePlan *plan, const EksStream *stream);
 
 G_END_DECLS

@@ -39,7 +39,7 @@ struct _EksPageFetcher
   guint first;
   guint size;
   char *address;              /* (owned) (nullable) */
-  char *path;                 /* (owned) (nullable) */
+  const EksRoute *route;      /* (unowned) (nullable): the connector's, which the service holds */
   GPtrArray *keys;            /* (owned) (nullable) (element-type utf8) */
   guint ahead;
 
@@ -95,9 +95,24 @@ follows_a_trail (EksPageFetcher *self)
 static char *
 build_key_address (EksPageFetcher *self, guint ticket, GError **error)
 {
-  GString *address = eks_service_build_address (self->service, self->path, g_ptr_array_index (self->keys, ticket), NULL, error);
+  const EksRoute *route = self->route;
+  guint first = ticket * route->size, last = MIN (first + route->size, self->keys->len);
+  const char *key = route->parameter == NULL ? g_ptr_array_index (self->keys, first) : NULL;
+  GString *address = eks_service_build_address (self->service, route->path, key, route->query, error);
 
-  return address != NULL ? g_string_free (address, FALSE) : NULL;
+  if (address == NULL)
+    return NULL;
+  if (route->separator != NULL)
+    {
+      g_autoptr (GString) joined = g_string_new (NULL);
+      for (guint i = first; i < last; i++)
+        g_string_append_printf (joined, "%s%s", i > first ? route->separator : "", (const char *) g_ptr_array_index (self->keys, i));
+      eks_service_add_parameter (address, route->parameter, joined->str);
+    }
+  else
+    for (guint i = first; route->parameter != NULL && i < last; i++)
+      eks_service_add_parameter (address, route->parameter, g_ptr_array_index (self->keys, i));
+  return g_string_free (address, FALSE);
 }
 
 /* @next: (nullable): link or cursor that the page before gave */
@@ -476,11 +491,11 @@ eks_page_fetcher_new (EksService *service, const EksPagePlan *plan)
   take_paging (self, plan);
   self->size = self->step = MAX (plan->size, 1);
   self->address = g_strdup (plan->address);
-  self->path = g_strdup (plan->path);
+  self->route = plan->route;
   self->keys = plan->keys != NULL ? g_ptr_array_ref (plan->keys) : NULL;
   self->ahead = plan->ahead;
   self->total = -1;
-  self->n_tickets = self->keys != NULL ? self->keys->len : G_MAXUINT;
+  self->n_tickets = self->keys != NULL ? (self->keys->len + plan->route->size - 1) / plan->route->size : G_MAXUINT;
   n_threads = follows_a_trail (self) || (self->kind == EKS_PAGING_SINGLE && self->keys == NULL) ? 1 : plan->concurrency;
   n_threads = CLAMP (n_threads, 1, self->n_tickets > 0 ? self->n_tickets : 1);
   self->ahead += n_threads - 1;
@@ -524,7 +539,6 @@ eks_page_fetcher_free (EksPageFetcher *self)
   g_free (self->total_header);
   g_free (self->next_header);
   g_free (self->address);
-  g_free (self->path);
   g_free (self->next);
   g_free (self->slots);
   g_mutex_clear (&self->lock);

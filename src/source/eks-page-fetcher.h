@@ -9,15 +9,17 @@ G_BEGIN_DECLS
 
 /**
  * EksPagePlan:
- * @address: where the pages are, with all parameters but those of paging; or @path and @keys
+ * @address: where the pages are, with all parameters but those of paging; or @route and @keys
  * @paging: (nullable): how one page leads to the next; %NULL is a single page
  * @size: rows a page asked for, at most the paging's own
- * @path: (nullable): template of the address of one record
- * @keys: (nullable) (element-type utf8): one question each
+ * @route: (nullable): how records are asked for by key
+ * @keys: (nullable) (element-type utf8): a question for each, or for as many as @route takes
  * @records: where the records are
  * @one: @records leads to one record
  * @concurrency: questions at once where the paging allows it
  * @ahead: pages that may wait to be read; 0 asks only when somebody waits
+ * @zone: (nullable): the account's time zone
+ * @is_part: other readers give the rest of the records: what is missing here may be there
  *
  * What to ask for. Paths are those of the connector, which the service keeps; the rest is copied.
  */
@@ -26,12 +28,14 @@ typedef struct
   const char *address;
   const EksPaging *paging;
   guint size;
-  const char *path;
+  const EksRoute *route;
   GPtrArray *keys;
   const EksPath *records;
   gboolean one;
   guint concurrency;
   guint ahead;
+  const char *zone;
+  gboolean is_part;
 } EksPagePlan;
 
 /**

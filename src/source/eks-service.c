@@ -56,7 +56,7 @@ expand_name (const char *name, gpointer data)
   Names *names = data;
   const char *value;
 
-  if (names->key != NULL && g_str_equal (name, "key"))
+  if (names->key != NULL && (g_str_equal (name, "key") || g_str_equal (name, "parent")))
     value = names->key;
   else if (eks_connector_find_setting (names->service->connector, name) == NULL)
     return NULL;
@@ -375,7 +375,7 @@ port_of (GUri *uri)
  * eks_service_expand:
  * @self: a service
  * @template_text: text with setting ids in braces
- * @key: (nullable): what {key} stands for
+ * @key: (nullable): what {key} or {parent} stands for
  * @error: return location
  *
  * Returns: (transfer full) (nullable): the text, values as they are
@@ -410,7 +410,7 @@ eks_service_add_parameter (GString *address, const char *name, const char *value
  * eks_service_build_address:
  * @self: a service
  * @path: below its base, with names in braces, whose values are escaped
- * @key: (nullable): what {key} stands for
+ * @key: (nullable): what {key} or {parent} stands for
  * @query: (nullable) (element-type EksChoice): fixed parameters
  * @error: return location
  *

@@ -5,11 +5,15 @@
 
 #include "eks-source.h"
 
+#include "eks-child-reader.h"
 #include "eks-error.h"
 #include "eks-file-reader.h"
 #include "eks-http-client.h"
 #include "eks-http-reader.h"
+#include "eks-key-reader.h"
+#include "eks-source-private.h"
 #include "eks-source-window.h"
+#include "eks-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -30,6 +34,7 @@ struct _EksSource
   EksProgress *progress; /* (owned) (nullable): of files */
   EksTally *tally;       /* (owned) (nullable) */
   GStrv actions;         /* (owned) (nullable): those that the person allows */
+  char *zone;            /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (EksSource, eks_source, G_TYPE_OBJECT)
@@ -44,6 +49,7 @@ eks_source_finalize (GObject *object)
   g_clear_object (&self->progress);
   g_clear_object (&self->tally);
   g_strfreev (self->actions);
+  g_free (self->zone);
   G_OBJECT_CLASS (eks_source_parent_class)->finalize (object);
 }
 
@@ -80,6 +86,7 @@ eks_source_new (EksConnector *connector, GHashTable *settings, EksClock *clock, 
     return NULL;
   self = g_object_new (EKS_TYPE_SOURCE, NULL);
   self->service = g_steal_pointer (&service);
+  self->zone = g_strdup (eks_connector_get_time_zone (connector));
   return self;
 }
 
@@ -100,6 +107,18 @@ eks_source_new_for_files (EksConnector *connector, EksFileSet *files)
   self = g_object_new (EKS_TYPE_SOURCE, NULL);
   self->files = g_object_ref (files);
   return self;
+}
+
+/**
+ * eks_source_set_zone:
+ * @self: a source
+ * @zone: the account's time zone, in which moments are told that have none; the connector's unless it is set
+ */
+void
+eks_source_set_zone (EksSource *self, const char *zone)
+{
+  g_return_if_fail (EKS_IS_SOURCE (self) && zone != NULL);
+  eks_set_str (&self->zone, zone);
 }
 
 /**
@@ -188,6 +207,60 @@ limit_plan (EksPagePlan *plan, const EksSourceQuery *query)
     plan->size = MIN (plan->size, query->max_rows);
 }
 
+/* (transfer full) (nullable): where the first page is, but for the paging */
+static GString *
+build_stream_address (EksSource *self, const EksSourceQuery *query, GPtrArray *parents, GError **error)
+{
+  const EksStream *stream = eks_entity_get_stream (query->entity, query->stream);
+  const EksParent *parent = stream->parent;
+  const char *key = parent != NULL && parent->parameter == NULL ? g_ptr_array_index (parents, 0) : NULL;
+  GString *address = eks_service_build_address (self->service, stream->path, key, stream->query, error);
+
+  if (address == NULL)
+    return NULL;
+  for (guint i = 0; parent != NULL && parent->parameter != NULL && i < parents->len; i++)
+    eks_service_add_parameter (address, parent->parameter, g_ptr_array_index (parents, i));
+  if (!eks_source_window_add (address, stream->window, query, eks_clock_get_real_time (eks_service_get_clock (self->service)), error))
+    {
+      g_string_free (address, TRUE);
+      return NULL;
+    }
+  add_pushed (address, query->pushed);
+  return address;
+}
+
+/**
+ * eks_source_open_under:
+ * @self: a source
+ * @query: the question
+ * @parents: (nullable) (element-type utf8): keys of parent records, as many as the stream takes in one question; %NULL for a
+ *   stream without parents
+ * @concurrency: at most so many questions at once
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the records of one stream, under these parents
+ */
+EksReader *
+eks_source_open_under (EksSource *self, const EksSourceQuery *query, GPtrArray *parents, guint concurrency, GError **error)
+{
+  const EksStream *stream = eks_entity_get_stream (query->entity, query->stream);
+  g_autoptr (GString) address = build_stream_address (self, query, parents, error);
+  EksPagePlan plan = { 0 };
+
+  if (address == NULL)
+    return NULL;
+  plan.address = address->str;
+  plan.paging = stream->paging;
+  plan.size = stream->paging != NULL ? stream->paging->size : 1;
+  plan.records = stream->records;
+  plan.concurrency = concurrency;
+  plan.ahead = PAGES_AHEAD;
+  plan.zone = self->zone;
+  plan.is_part = parents != NULL;
+  limit_plan (&plan, query);
+  return eks_http_reader_new (self->service, self->tally, query, &plan, stream);
+}
+
 /**
  * eks_source_open:
  * @self: a source
@@ -195,17 +268,17 @@ limit_plan (EksPagePlan *plan, const EksSourceQuery *query)
  * @error: return location
  *
  * Returns at once; the first page is fetched by a thread of the reader's own. What goes wrong while
- * fetching is an error of eks_reader_next_batch().
+ * fetching is an error of eks_reader_next_batch(). Records that belong to those of another entity come parent by parent;
+ * which parents there are is asked first, unless @query names them.
  *
  * Returns: (transfer full) (nullable): the records, or %NULL with %EKS_ERROR_INVALID_JOB if the
- *   address cannot be made
+ *   address cannot be made, or with %EKS_ERROR_INVALID_CONNECTOR if there is no list of them
  */
 EksReader *
 eks_source_open (EksSource *self, const EksSourceQuery *query, GError **error)
 {
   const EksStream *stream;
-  EksPagePlan plan = { 0 };
-  g_autoptr (GString) address = NULL;
+  guint concurrency;
 
   g_return_val_if_fail (EKS_IS_SOURCE (self) && query != NULL && EKS_IS_ENTITY (query->entity), NULL);
   g_return_val_if_fail (query->key_column < (int) query->n_columns, NULL);
@@ -213,21 +286,56 @@ eks_source_open (EksSource *self, const EksSourceQuery *query, GError **error)
   if (self->files != NULL)
     return eks_file_reader_new (self->files, self->tally, self->progress, query);
   stream = eks_entity_get_stream (query->entity, query->stream);
-  g_return_val_if_fail (stream != NULL, NULL);
-  address = eks_service_build_address (self->service, stream->path, NULL, stream->query, error);
-  if (address == NULL)
-    return NULL;
-  if (!eks_source_window_add (address, stream->window, query, eks_clock_get_real_time (eks_service_get_clock (self->service)), error))
-    return NULL;
-  add_pushed (address, query->pushed);
-  plan.address = address->str;
-  plan.paging = stream->paging;
-  plan.size = stream->paging != NULL ? stream->paging->size : 1;
-  plan.records = stream->records;
+  if (stream == NULL)
+    {
+      g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_CONNECTOR,
+                   /* TRANSLATORS: %s is an area of a system, e.g. “Status” */
+                   _("Records of “%s” can only be looked up, there is no list of them"), eks_entity_get_label (query->entity));
+      return NULL;
+    }
+  concurrency = concurrency_of (self);
+  if (stream->parent == NULL)
+    return eks_source_open_under (self, query, NULL, concurrency, error);
+  return eks_child_reader_new (self, eks_service_get_connector (self->service), query, concurrency, self->tally);
+}
+
+/* A key is data and becomes part of a question: what could point elsewhere, or be two keys, is no key. */
+static gboolean
+is_usable_key (const EksRoute *route, const char *key)
+{
+  if (key == NULL || key[0] == '\0')
+    return FALSE;
+  if (route->parameter != NULL)
+    return route->separator == NULL || strstr (key, route->separator) == NULL;
+  return eks_service_is_usable_key (key);
+}
+
+/**
+ * eks_source_open_route:
+ * @self: a source
+ * @query: what is wanted of each record
+ * @route: where to ask
+ * @keys: (element-type utf8): keys of records
+ *
+ * Returns: (transfer full): the records that are known there
+ */
+EksReader *
+eks_source_open_route (EksSource *self, const EksSourceQuery *query, const EksRoute *route, GPtrArray *keys)
+{
+  g_autoptr (GPtrArray) usable = g_ptr_array_new_with_free_func (g_free);
+  EksPagePlan plan = { 0 };
+
+  for (guint i = 0; i < keys->len; i++)
+    if (is_usable_key (route, g_ptr_array_index (keys, i)))
+      g_ptr_array_add (usable, g_strdup (g_ptr_array_index (keys, i)));
+  plan.route = route;
+  plan.keys = usable;
+  plan.records = route->records != NULL ? route->records : &root_path;
+  plan.one = route->parameter == NULL;
   plan.concurrency = concurrency_of (self);
   plan.ahead = PAGES_AHEAD;
-  limit_plan (&plan, query);
-  return eks_http_reader_new (self->service, self->tally, query, &plan, stream);
+  plan.zone = self->zone;
+  return eks_http_reader_new (self->service, self->tally, query, &plan, NULL);
 }
 
 /**
@@ -237,8 +345,8 @@ eks_source_open (EksSource *self, const EksSourceQuery *query, GError **error)
  * @keys: (element-type utf8): keys of records
  * @error: return location
  *
- * One request a key. Records whose key the service does not know are absent. Rows come in the order
- * of @keys.
+ * One request for one key or for many, as the connector says; where there are several ways, the next is tried for the keys
+ * that one does not know. Records whose key the service does not know are absent.
  *
  * Returns: (transfer full) (nullable): the records, or %NULL with %EKS_ERROR_INVALID_CONNECTOR if the
  *   connector has no address of one record
@@ -246,31 +354,21 @@ eks_source_open (EksSource *self, const EksSourceQuery *query, GError **error)
 EksReader *
 eks_source_open_keys (EksSource *self, const EksSourceQuery *query, GPtrArray *keys, GError **error)
 {
-  g_autoptr (GPtrArray) usable = NULL;
-  EksPagePlan plan = { 0 };
+  GPtrArray *routes;
 
   g_return_val_if_fail (EKS_IS_SOURCE (self) && query != NULL && EKS_IS_ENTITY (query->entity) && keys != NULL, NULL);
 
-  plan.path = self->files == NULL ? eks_entity_get_one_path (query->entity) : NULL;
-  if (plan.path == NULL)
+  routes = eks_entity_get_routes (query->entity);
+  if (self->files != NULL || routes->len == 0)
     {
       g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_CONNECTOR,
                    /* TRANSLATORS: %s is an area of a system, e.g. “Lead” */
                    _("The connector has no address for a single record of “%s”"), eks_entity_get_label (query->entity));
       return NULL;
     }
-  usable = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < keys->len; i++)
-    if (eks_service_is_usable_key (g_ptr_array_index (keys, i)))
-      g_ptr_array_add (usable, g_strdup (g_ptr_array_index (keys, i)));
-  plan.keys = usable;
-  plan.records = eks_entity_get_one_records (query->entity);
-  if (plan.records == NULL)
-    plan.records = &root_path;
-  plan.one = TRUE;
-  plan.concurrency = concurrency_of (self);
-  plan.ahead = PAGES_AHEAD;
-  return eks_http_reader_new (self->service, self->tally, query, &plan, NULL);
+  if (routes->len == 1)
+    return eks_source_open_route (self, query, g_ptr_array_index (routes, 0), keys);
+  return eks_key_reader_new (self, query, keys);
 }
 
 /**

@@ -16,9 +16,11 @@ G_BEGIN_DECLS
  * @id: what the column is called in the schema, such as `lead_guid` or `data_set.formResult.pet`
  * @type: what its values mean
  * @paths: (element-type EksPath) (transfer none): where it stands in a record; the first one present counts
- * @field: (nullable) (transfer none): the field, for its list of known values
+ * @field: (nullable) (transfer none): the field, for its list of known values, how it is read, and the field of the parent
+ *   record that it is
  * @from_element: @paths begin at the element of the stream's list even if the stream has a `root`;
  *   for a related record that stands beside the record
+ * @is_related: the record is one of many that somebody looks through: values that @field does not list are not counted
  */
 typedef struct
 {
@@ -27,6 +29,7 @@ typedef struct
   GPtrArray *paths;
   const EksField *field;
   gboolean from_element;
+  gboolean is_related;
 } EksSourceColumn;
 
 /**
@@ -41,6 +44,8 @@ typedef struct
  * @zone: (nullable): the account's time zone, whose days they are; %NULL is UTC
  * @pushed: (nullable) (element-type EksChoice): value = parameter, label = value: conditions that the service fulfils, too
  * @max_rows: stop after so many rows (a preview), or 0
+ * @parents: (nullable) (element-type utf8 GStrv) (transfer none): for an entity that others belong to, the keys of those
+ *   records of it that are wanted; all records of an entity that is not in it
  *
  * One question.
  */
@@ -56,6 +61,7 @@ typedef struct
   const char *zone;
   GPtrArray *pushed;
   guint64 max_rows;
+  GHashTable *parents;
 } EksSourceQuery;
 
 /* What is refused rather than believed. */
@@ -76,6 +82,7 @@ G_DECLARE_FINAL_TYPE (EksSource, eks_source, EKS, SOURCE, GObject)
 EksSource *eks_source_new (EksConnector *connector, GHashTable *settings, EksClock *clock, GError **error);
 /* Files in place of a service: they were found and looked at, and @connector has their fields. */
 EksSource *eks_source_new_for_files (EksConnector *connector, EksFileSet *files);
+void eks_source_set_zone (EksSource *self, const char *zone);
 void eks_source_set_limits (EksSource *self, const EksSourceLimits *limits);
 void eks_source_get_limits (EksSource *self, EksSourceLimits *limits);
 void eks_source_set_progress (EksSource *self, EksProgress *progress);
@@ -83,7 +90,7 @@ void eks_source_set_tally (EksSource *self, EksTally *tally);
 
 /* Returns at once; the first page is fetched by a thread of the reader's own. */
 EksReader *eks_source_open (EksSource *self, const EksSourceQuery *query, GError **error);
-/* One request a key through the entity's address of one record; keys that do not exist (404) are absent. */
+/* Through the entity's routes by key, one request for one or many; keys that do not exist are absent. */
 EksReader *eks_source_open_keys (EksSource *self, const EksSourceQuery *query, GPtrArray *keys, GError **error);
 /* One cheap question. Blocks. @checked: (out): a sentence: what was asked and what that does not prove. */
 gboolean eks_source_test (EksSource *self, char **checked, GCancellable *cancellable, GError **error);

@@ -455,6 +455,7 @@ restore (EksTableHistory *self, State *state)
     restore_columns (G_LIST_MODEL (get_list (state->copy, i)), state->columns[i]);
   eks_table_set_name (self->table, eks_table_get_name (state->copy));
   eks_table_set_entity (self->table, eks_table_get_entity (state->copy));
+  eks_table_set_parents (self->table, eks_table_get_parents (state->copy));
   if (!same_filter (self->table, state->copy))
     {
       g_autoptr (EksFilter) where = eks_filter_copy (eks_table_get_where (state->copy));

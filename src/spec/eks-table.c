@@ -17,6 +17,7 @@ struct _EksTable
 
   char *name;          /* (owned) (nullable) */
   char *entity;        /* (owned) */
+  EksParents *parents; /* (owned) */
   EksFilter *where;    /* (owned): a group */
   GListStore *columns; /* (unowned): the parent class holds it, as the next two */
   GListStore *by;
@@ -29,6 +30,7 @@ typedef enum
 {
   PROP_NAME = 1,
   PROP_ENTITY,
+  PROP_PARENTS,
   PROP_WHERE,
   PROP_COLUMNS,
   PROP_BY,
@@ -47,6 +49,7 @@ eks_table_finalize (GObject *object)
 
   g_free (self->name);
   g_free (self->entity);
+  eks_parents_free (self->parents);
   g_object_unref (self->where);
   G_OBJECT_CLASS (eks_table_parent_class)->finalize (object);
 }
@@ -63,6 +66,9 @@ eks_table_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
       break;
     case PROP_ENTITY:
       g_value_set_string (value, self->entity);
+      break;
+    case PROP_PARENTS:
+      g_value_set_boxed (value, self->parents);
       break;
     case PROP_WHERE:
       g_value_set_object (value, self->where);
@@ -94,6 +100,9 @@ eks_table_set_property (GObject *object, guint id, const GValue *value, GParamSp
       break;
     case PROP_ENTITY:
       eks_table_set_entity (self, g_value_get_string (value));
+      break;
+    case PROP_PARENTS:
+      eks_table_set_parents (self, g_value_get_boxed (value));
       break;
     case PROP_WHERE:
       eks_table_set_where (self, g_value_get_object (value));
@@ -131,6 +140,12 @@ eks_table_class_init (EksTableClass *klass)
    */
   props[PROP_ENTITY] = g_param_spec_string ("entity", NULL, NULL, "", flags);
   /**
+   * EksTable:parents:
+   *
+   * Under which records of other entities its records are; never %NULL.
+   */
+  props[PROP_PARENTS] = g_param_spec_boxed ("parents", NULL, NULL, EKS_TYPE_PARENTS, flags);
+  /**
    * EksTable:where:
    *
    * Which rows, always a group.
@@ -167,6 +182,7 @@ static void
 eks_table_init (EksTable *self)
 {
   self->entity = g_strdup ("");
+  self->parents = eks_parents_new ();
   self->columns = eks_spec_add_list (EKS_SPEC (self), EKS_TYPE_COLUMN);
   self->by = eks_spec_add_list (EKS_SPEC (self), EKS_TYPE_COLUMN);
   self->values = eks_spec_add_list (EKS_SPEC (self), EKS_TYPE_COLUMN);
@@ -214,7 +230,7 @@ eks_table_copy (EksTable *self)
   g_return_val_if_fail (EKS_IS_TABLE (self), NULL);
 
   where = eks_filter_copy (self->where);
-  copy = g_object_new (EKS_TYPE_TABLE, "name", self->name, "entity", self->entity, "where", where, "counted", self->counted, NULL);
+  copy = g_object_new (EKS_TYPE_TABLE, "name", self->name, "entity", self->entity, "parents", self->parents, "where", where, "counted", self->counted, NULL);
   copy_list (self->columns, copy->columns);
   copy_list (self->by, copy->by);
   copy_list (self->values, copy->values);
@@ -281,6 +297,39 @@ eks_table_set_entity (EksTable *self, const char *entity)
 
   if (eks_set_str (&self->entity, entity != NULL ? entity : ""))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ENTITY]);
+}
+
+/**
+ * eks_table_get_parents:
+ * @self: a table
+ *
+ * Returns: (transfer none): under which records of other entities its records are
+ */
+const EksParents *
+eks_table_get_parents (EksTable *self)
+{
+  g_return_val_if_fail (EKS_IS_TABLE (self), NULL);
+  return self->parents;
+}
+
+/**
+ * eks_table_set_parents:
+ * @self: a table
+ * @parents: (nullable): under which records of other entities its records are; copied. %NULL for all
+ */
+void
+eks_table_set_parents (EksTable *self, const EksParents *parents)
+{
+  g_autoptr (EksParents) copy = NULL;
+
+  g_return_if_fail (EKS_IS_TABLE (self));
+
+  copy = parents != NULL ? eks_parents_copy (parents) : eks_parents_new ();
+  if (eks_parents_equal (self->parents, copy))
+    return;
+  eks_parents_free (self->parents);
+  self->parents = g_steal_pointer (&copy);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PARENTS]);
 }
 
 /**
@@ -590,6 +639,16 @@ write_group (EksTable *self)
   return eks_spec_take_object (group);
 }
 
+static void
+read_parents (EksTable *self, EksJsonObject *object, EksJsonIssues *issues)
+{
+  JsonNode *node = eks_json_object_get_node (object, "parents", FALSE);
+  g_autofree char *path = eks_json_object_path_of (object, "parents");
+  g_autoptr (EksParents) parents = node != NULL ? eks_parents_from_json (node, path, issues) : NULL;
+
+  eks_table_set_parents (self, parents);
+}
+
 /**
  * eks_table_from_json:
  * @node: what should be a table
@@ -614,6 +673,7 @@ eks_table_from_json (JsonNode *node, const char *path, EksJsonIssues *issues)
   eks_table_set_name (self, name);
   if (eks_json_object_has (object, "lookups"))
     eks_spec_read_list (object, "lookups", EKS_TABLE_MAX_LOOKUPS, (EksSpecReadFunc) eks_table_lookup_from_json, self->lookups);
+  read_parents (self, object, issues);
   read_where (self, object, issues);
   read_group (self, object);
   check_columns (self, object, issues);
@@ -640,6 +700,8 @@ eks_table_to_json (EksTable *self)
   json_object_set_string_member (object, "entity", self->entity);
   if (!is_empty (self->lookups))
     json_object_set_member (object, "lookups", eks_spec_write_list (self->lookups, (EksSpecWriteFunc) eks_table_lookup_to_json));
+  if (!eks_parents_is_empty (self->parents))
+    json_object_set_member (object, "parents", eks_parents_to_json (self->parents));
   if (eks_filter_get_kind (self->where) != EKS_FILTER_ALL || eks_filter_get_n_children (self->where) > 0)
     json_object_set_member (object, "where", eks_filter_to_json (self->where));
   if (self->counted || !is_empty (self->by) || !is_empty (self->values))

@@ -4,6 +4,7 @@
 
 #include "eks-column.h"
 #include "eks-filter.h"
+#include "eks-parents.h"
 #include "eks-table-lookup.h"
 
 G_BEGIN_DECLS
@@ -12,7 +13,7 @@ G_BEGIN_DECLS
 #define EKS_TABLE_MAX_COLUMNS 16384
 
 #define EKS_TYPE_TABLE (eks_table_get_type ())
-/* Properties: name (string, nullable), entity (string), where (EksFilter, never NULL, always a group),
+/* Properties: name (string, nullable), entity (string), parents (EksParents), where (EksFilter, never NULL, always a group),
  * columns, by, values (GListStore of EksColumn, never NULL), counted (boolean: by and values are written, else columns; the
  * others are kept). Signal “changed”: anything in it changed. */
 G_DECLARE_FINAL_TYPE (EksTable, eks_table, EKS, TABLE, EksSpec)
@@ -24,6 +25,8 @@ const char *eks_table_get_name (EksTable *self);
 void eks_table_set_name (EksTable *self, const char *name);
 const char *eks_table_get_entity (EksTable *self);
 void eks_table_set_entity (EksTable *self, const char *entity);
+const EksParents *eks_table_get_parents (EksTable *self);
+void eks_table_set_parents (EksTable *self, const EksParents *parents);
 EksFilter *eks_table_get_where (EksTable *self);
 void eks_table_set_where (EksTable *self, EksFilter *where);
 GListStore *eks_table_get_columns (EksTable *self);

@@ -33,6 +33,7 @@ struct _EksLookupReader
   EksSchema *schema;   /* (owned): the source's columns, then the related ones */
   char *relation;      /* (owned) */
   guint key_index;
+  EksKeyCompare compare;
   guint max_keys;
   guint block_rows;
   gsize max_bytes;     /* of all related records together */
@@ -112,7 +113,7 @@ static void
 renew_table (EksLookupReader *self)
 {
   g_clear_pointer (&self->table, eks_lookup_table_unref);
-  self->table = eks_lookup_table_new (eks_related_get_schema (self->related));
+  self->table = eks_lookup_table_new (eks_related_get_schema (self->related), self->compare);
 }
 
 static gboolean
@@ -376,7 +377,8 @@ make_schema (EksSchema *source, EksSchema *related, const char *relation)
  * foreign key and what is wanted, each called RELATION.FIELD. A row whose key is null, missing or empty, or
  * whose key finds nothing, has null there; only the latter is unmatched.
  *
- * Keys that are GUIDs are equal in upper and lower case; other keys are equal if every byte is. Of several
+ * Keys that are GUIDs are equal in upper and lower case; phone numbers, where the options say so, if their digits are; other
+ * keys if every byte is. Of several
  * records with the same key the first one that comes is taken; where a stream of related records ends early
  * because nothing was missing, later ones are not seen and so not counted.
  *
@@ -402,6 +404,7 @@ eks_lookup_reader_new (EksReader *source, EksRelated *related, const EksLookupOp
   self->tally = g_object_ref (tally);
   self->relation = g_strdup (options->relation);
   self->key_index = (guint) key_index;
+  self->compare = options->compare;
   self->whole = options->whole;
   self->max_keys = options->max_keys;
   self->max_bytes = options->max_bytes > 0 ? options->max_bytes : DEFAULT_MAX_BYTES;

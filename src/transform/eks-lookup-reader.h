@@ -2,6 +2,7 @@
 /* A left join: rows go on with the columns of the record that their key leads to. */
 #pragma once
 
+#include "eks-key-compare.h"
 #include "eks-related.h"
 #include "eks-tally.h"
 
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
  *   where it cannot, all related records are streamed and only those needed are kept
  * @block_rows: so many rows wait together for their related records when not @whole; bounds the memory
  * @max_bytes: all related records are kept in memory up to this size, or 0 for 256 MiB
+ * @compare: when a key leads to a record
  */
 typedef struct
 {
@@ -25,6 +27,7 @@ typedef struct
   guint max_keys;
   guint block_rows;
   gsize max_bytes;
+  EksKeyCompare compare;
 } EksLookupOptions;
 
 #define EKS_TYPE_LOOKUP_READER (eks_lookup_reader_get_type ())

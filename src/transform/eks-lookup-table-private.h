@@ -3,6 +3,7 @@
 #pragma once
 
 #include "eks-batch.h"
+#include "eks-key-compare.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +22,7 @@ typedef enum
   EKS_LOOKUP_DUPLICATE,
 } EksLookupOffer;
 
-EksLookupTable *eks_lookup_table_new (EksSchema *schema);
+EksLookupTable *eks_lookup_table_new (EksSchema *schema, EksKeyCompare compare);
 EksLookupTable *eks_lookup_table_ref (EksLookupTable *self);
 void eks_lookup_table_unref (EksLookupTable *self);
 

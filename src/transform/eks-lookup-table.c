@@ -33,6 +33,7 @@ struct _EksLookupTable
 {
   gatomicrefcount ref_count;
   EksSchema *schema;  /* (owned) */
+  EksKeyCompare compare;
   GPtrArray *batches; /* (owned) (element-type EksBatch): the records */
   EksBatch *texts;    /* (owned): the spelling of keys that are no GUIDs */
   Slot *slots;        /* (owned) (array length=size) */
@@ -79,6 +80,15 @@ read_guid (const char *text, gsize length, Key *key)
     }
   *key = (Key) { halves[0], halves[1], TRUE };
   return TRUE;
+}
+
+/* The same number, however it is spelt; what is no number stays what it is. @digits: its memory */
+static EksValue
+spell_phone (const EksValue *value, char digits[EKS_PHONE_MAX_DIGITS])
+{
+  gsize n = eks_phone_read_digits (value->text, value->length, digits);
+
+  return n > 0 ? (EksValue) { digits, (guint32) n, EKS_VALUE_TEXT } : *value;
 }
 
 static guint64
@@ -189,12 +199,13 @@ copy_record (EksLookupTable *self, const EksValue *record)
 /* A table of records whose first column is the key. It belongs to one thread; records that were found may
  * be read by another one that holds a reference, also while more are added. */
 EksLookupTable *
-eks_lookup_table_new (EksSchema *schema)
+eks_lookup_table_new (EksSchema *schema, EksKeyCompare compare)
 {
   EksLookupTable *self = g_new0 (EksLookupTable, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
   self->schema = eks_schema_ref (schema);
+  self->compare = compare;
   self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_batch_unref);
   self->texts = eks_batch_new (schema, 1);
   self->size = FIRST_SIZE;
@@ -227,8 +238,16 @@ eks_lookup_table_unref (EksLookupTable *self)
 gboolean
 eks_lookup_table_want (EksLookupTable *self, const EksValue *key)
 {
-  Key read = read_key (self, key);
+  char digits[EKS_PHONE_MAX_DIGITS];
+  EksValue phone;
+  Key read;
 
+  if (self->compare == EKS_KEY_COMPARE_PHONE)
+    {
+      phone = spell_phone (key, digits);
+      key = &phone;
+    }
+  read = read_key (self, key);
   if (look_for (self, &read, key)->pass != 0)
     return FALSE;
   add_key (self, &read, key, self->pass);
@@ -247,18 +266,21 @@ eks_lookup_table_get_n_wanted (EksLookupTable *self)
 EksLookupOffer
 eks_lookup_table_offer (EksLookupTable *self, const EksValue *record, gboolean take_all)
 {
+  char digits[EKS_PHONE_MAX_DIGITS];
+  EksValue spelt;
   Key key;
   Slot *slot;
 
   if (eks_value_is_empty (&record[0]))
     return EKS_LOOKUP_IGNORED;
-  key = read_key (self, &record[0]);
-  slot = look_for (self, &key, &record[0]);
+  spelt = self->compare == EKS_KEY_COMPARE_PHONE ? spell_phone (&record[0], digits) : record[0];
+  key = read_key (self, &spelt);
+  slot = look_for (self, &key, &spelt);
   if (slot->pass == 0 && !take_all)
     return EKS_LOOKUP_IGNORED;
   if (slot->pass == 0)
     {
-      slot = add_key (self, &key, &record[0], self->pass);
+      slot = add_key (self, &key, &spelt, self->pass);
       self->n_wanted++;
     }
   if (slot->pass != self->pass)
@@ -282,8 +304,16 @@ eks_lookup_table_settle (EksLookupTable *self)
 const EksValue *
 eks_lookup_table_find (EksLookupTable *self, const EksValue *key)
 {
-  Key read = read_key (self, key);
+  char digits[EKS_PHONE_MAX_DIGITS];
+  EksValue phone;
+  Key read;
 
+  if (self->compare == EKS_KEY_COMPARE_PHONE)
+    {
+      phone = spell_phone (key, digits);
+      key = &phone;
+    }
+  read = read_key (self, key);
   return look_for (self, &read, key)->record;
 }
 
@@ -291,10 +321,13 @@ eks_lookup_table_find (EksLookupTable *self, const EksValue *key)
 void
 eks_lookup_table_inherit (EksLookupTable *self, EksLookupTable *older, const EksValue *key)
 {
-  Key read = read_key (older, key);
-  const Slot *known = look_for (older, &read, key);
+  char digits[EKS_PHONE_MAX_DIGITS];
+  const EksValue spelt = self->compare == EKS_KEY_COMPARE_PHONE ? spell_phone (key, digits) : *key;
+  Key read = read_key (older, &spelt);
+  const Slot *known = look_for (older, &read, &spelt);
   Slot *slot;
 
+  key = &spelt;
   read = read_key (self, key);
   if (known->pass == 0 || look_for (self, &read, key)->pass != 0)
     return;

@@ -243,11 +243,65 @@ test_streams (void)
   g_assert_cmpstr (second->only_value, ==, "call");
   assert_path (g_hash_table_lookup (second->embedded, "person"), "body/person");
   g_assert_true (g_strv_contains ((const char *const *) second->unavailable, "again"));
-  g_assert_cmpstr (eks_entity_get_one_path (call), ==, "/call/{key}");
-  assert_path (eks_entity_get_one_records (call), "data");
+  g_assert_cmpuint (eks_entity_get_routes (call)->len, ==, 1);
+  const EksRoute *one = g_ptr_array_index (eks_entity_get_routes (call), 0);
+  g_assert_cmpstr (one->path, ==, "/call/{key}");
+  g_assert_null (one->parameter);
+  g_assert_cmpuint (one->size, ==, 1);
+  assert_path (one->records, "data");
   g_assert_cmpint (eks_entity_get_stream (person, 0)->paging->kind, ==, EKS_PAGING_CURSOR);
   assert_path (eks_entity_get_stream (person, 1)->paging->next, "links/next");
   assert_path (eks_entity_get_stream (person, 2)->records, "");
+}
+
+static void
+test_parents (void)
+{
+  g_autoptr (EksConnector) connector = load_whole ();
+  EksEntity *visit = eks_connector_find_entity (connector, "visit");
+  EksEntity *click = eks_connector_find_entity (connector, "click");
+  const EksField *field = eks_entity_find_field (visit, "who");
+  const EksParent *parent = eks_entity_get_stream (click, 0)->parent;
+  const EksChoice *choice;
+
+  g_assert_cmpstr (eks_entity_get_parent (visit), ==, "person");
+  g_assert_cmpstr (eks_entity_get_title (visit), ==, "day");
+  g_assert_cmpstr (eks_entity_get_title (eks_connector_find_entity (connector, "person")), ==, "name");
+  g_assert_cmpstr (eks_entity_get_title (eks_connector_find_entity (connector, "call")), ==, "call_id");
+  g_assert_true (eks_connector_find_parent (connector, click) == visit);
+  g_assert_null (eks_connector_find_parent (connector, eks_connector_find_entity (connector, "person")));
+  g_assert_null (eks_entity_get_stream (visit, 0)->parent->parameter);
+  g_assert_cmpuint (eks_entity_get_stream (visit, 0)->parent->size, ==, 1);
+  g_assert_cmpstr (parent->parameter, ==, "visits[]");
+  g_assert_cmpuint (parent->size, ==, 50);
+  g_assert_cmpstr (field->parent, ==, "name");
+  g_assert_cmpuint (field->paths->len, ==, 0);
+  g_assert_cmpint (eks_entity_find_field (visit, "day")->reads, ==, EKS_READS_UNIX);
+  choice = g_ptr_array_index (eks_entity_find_field (visit, "kind")->choices, 0);
+  g_assert_cmpstr (choice->aliases[1], ==, "call");
+}
+
+static void
+test_routes (void)
+{
+  g_autoptr (EksConnector) connector = load_whole ();
+  EksEntity *outcome = eks_connector_find_entity (connector, "outcome");
+  GPtrArray *routes = eks_entity_get_routes (outcome);
+  const EksRoute *many = g_ptr_array_index (routes, 0), *old = g_ptr_array_index (routes, 2);
+
+  g_assert_cmpuint (eks_entity_get_streams (outcome)->len, ==, 0);
+  g_assert_null (eks_entity_get_stream (outcome, 0));
+  g_assert_null (eks_entity_get_parent (outcome));
+  g_assert_cmpuint (routes->len, ==, 3);
+  g_assert_cmpstr (many->parameter, ==, "of");
+  g_assert_cmpstr (many->separator, ==, "|");
+  g_assert_cmpuint (many->size, ==, 20);
+  g_assert_cmpuint (many->query->len, ==, 1);
+  g_assert_true (many->assumed);
+  assert_path (many->records, "list");
+  g_assert_cmpstr (old->path, ==, "/old/{key}");
+  assert_path (old->records, "old");
+  g_assert_cmpint (eks_entity_find_relation (eks_connector_find_entity (connector, "call"), "outcome")->compare, ==, EKS_KEY_COMPARE_PHONE);
 }
 
 static void
@@ -404,7 +458,7 @@ static const BrokenCase broken_cases[] = {
   { "entities[0].size", "\"huge\"", NULL },
   { "entities[0].size", NULL, NULL },
   { "entities[0].key", "\"nothing\"", NULL },
-  { "entities[0].key", NULL, "entities[0].one.path" },
+  { "entities[0].key", NULL, "entities[0].one" },
   { "entities[0].fields", "[]", NULL },
   { "entities[0].fields[1].id", "\"call_id\"", NULL },
   { "entities[0].fields[1].type", "\"colour\"", NULL },
@@ -433,7 +487,8 @@ static const BrokenCase broken_cases[] = {
   { "entities[0].one.path", "\"/call\"", NULL },
   { "entities[0].one.path", "\"/call/{key}/{token}\"", NULL },
   /* streams */
-  { "entities[0].streams", NULL, NULL },
+  { "entities[1].streams", NULL, NULL },
+  { "entities[1].streams", "[]", NULL },
   { "entities[0].streams[0].path", "\"calls\"", NULL },
   { "entities[0].streams[0].path", "\"/calls?x=1\"", NULL },
   { "entities[0].streams[0].path", "\"/a/../b\"", NULL },
@@ -479,6 +534,41 @@ static const BrokenCase broken_cases[] = {
   { "paging.number_parameter", NULL, NULL },
   { "paging.first", "2", NULL },
   { "paging.granted", "\"{reference}\"", NULL },
+  /* parents and keys */
+  { "settings[1].id", "\"parent\"", NULL },
+  { "entities[0].streams[0].path", "\"/{parent}\"", NULL },
+  { "entities[0].streams[0].parent", "{\"entity\": \"person\", \"parameter\": \"of\"}", "entities[0].streams[1].parent" },
+  { "entities[2].streams[0].path", "\"/visits\"", NULL },
+  { "entities[2].streams[0].parent", NULL, "entities[2].streams[0].path" },
+  { "entities[2].streams[0].parent.entity", NULL, NULL },
+  { "entities[2].streams[0].parent.entity", "\"nowhere\"", "entities[2].streams[0].parent" },
+  { "entities[2].streams[0].parent.entity", "\"visit\"", "entities[2].streams[0].parent" },
+  { "entities[2].streams[0].parent.entity", "\"outcome\"", "entities[2].streams[0].parent" },
+  { "entities[2].streams[0].parent.size", "\"2\"", NULL },
+  { "entities[1].key", NULL, "entities[2].streams[0].parent" },
+  { "entities[3].streams[0].parent.parameter", "\"a b\"", NULL },
+  { "entities[3].streams[0].parent.size", "0", NULL },
+  { "entities[3].streams[0].path", "\"/{parent}\"", NULL },
+  { "entities[3].fields[0]", "{\"id\": \"id\", \"parent\": \"day\", \"type\": \"text\", \"label\": \"ID\"}", "entities[3].fields[0].parent" },
+  { "entities[2].fields[2].parent", "\"nothing\"", NULL },
+  { "entities[2].fields[2].path", "\"x\"", "entities[2].fields[2].parent" },
+  { "entities[1].fields[1]", "{\"id\": \"name\", \"parent\": \"id\", \"type\": \"text\", \"label\": \"Name\"}", "entities[1].fields[1].parent" },
+  { "entities[2].title", "\"nothing\"", NULL },
+  { "entities[2].fields[1].reads", "\"epoch\"", NULL },
+  { "entities[2].fields[1].type", "\"text\"", NULL },
+  { "entities[2].fields[3].choices[1].aliases[0]", "\"CALL\"", NULL },
+  { "entities[2].fields[3].choices[1].aliases[0]", "\"\"", "entities[2].fields[3].choices[1].aliases" },
+  { "entities[0].relations[2].compare", "\"sound\"", NULL },
+  { "entities[0].relations[2].foreign_key", "\"nothing\"", NULL },
+  { "entities[4].key", NULL, "entities[4].many" },
+  { "entities[4].many.parameter", NULL, NULL },
+  { "entities[4].many.separator", "\"\"", NULL },
+  { "entities[4].many.path", "\"/outcomes?x=1\"", NULL },
+  { "entities[4].many.size", "5000", NULL },
+  { "entities[4].one", "[]", NULL },
+  { "entities[4].one", "3", NULL },
+  { "entities[4].one[1].path", "\"/old\"", NULL },
+  { "entities[4].one[1].record", "\"a.\"", NULL },
   /* dynamic fields */
   { "entities[1].dynamic.prefix", "\"a.b\"", NULL },
   { "entities[1].dynamic.prefix", NULL, NULL },
@@ -651,6 +741,8 @@ main (int argc, char **argv)
   g_test_add_func ("/descriptor/paging-headers", test_paging_headers);
   g_test_add_func ("/descriptor/fields", test_fields);
   g_test_add_func ("/descriptor/actions", test_actions);
+  g_test_add_func ("/descriptor/parents", test_parents);
+  g_test_add_func ("/descriptor/routes", test_routes);
   g_test_add_func ("/descriptor/language", test_language);
   for (guint i = 0; i < G_N_ELEMENTS (broken_cases); i++)
     {

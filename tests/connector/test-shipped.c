@@ -341,7 +341,8 @@ test_streams (void)
   g_assert_cmpstr (second->root->steps[1], ==, "session");
   g_assert_cmpstr (campaign->steps[1], ==, "campaign");
   g_assert_true (g_strv_contains ((const char *const *) second->unavailable, "user"));
-  g_assert_cmpstr (eks_entity_get_one_path (eks_connector_find_entity (connector, "data_set")), ==, "/dataSet/{key}");
+  const EksRoute *one = g_ptr_array_index (eks_entity_get_routes (eks_connector_find_entity (connector, "data_set")), 0);
+  g_assert_cmpstr (one->path, ==, "/dataSet/{key}");
   g_assert_cmpint (eks_entity_get_size (eks_connector_find_entity (connector, "campaign")), ==, EKS_SIZE_SMALL);
   g_assert_cmpint (eks_entity_get_size (eks_connector_find_entity (connector, "lead")), ==, EKS_SIZE_LARGE);
   g_assert_cmpuint (eks_connector_get_rate (connector)->concurrency, ==, 1);

@@ -29,7 +29,7 @@ test_many (void)
 {
   const guint n = 20000;
   g_autoptr (EksSchema) schema = eks_test_schema ("key:text", "n:integer", NULL);
-  g_autoptr (EksLookupTable) table = eks_lookup_table_new (schema);
+  g_autoptr (EksLookupTable) table = eks_lookup_table_new (schema, EKS_KEY_COMPARE_TEXT);
   char text[40];
 
   for (guint i = 0; i < n; i++)
@@ -85,7 +85,7 @@ test_keys (void)
     "3f2504e0-4f89-11d3-9a0c-0305e82c3301", "3f2504e0-4f89-11d3-9a0c-0305e82c330", "3f2504e0-4f89-11d3-9a0c-0305e82c330g", "3f2504e0x4f89-11d3-9a0c-0305e82c3301", "a", "A", "a ",
   };
   g_autoptr (EksSchema) schema = eks_test_schema ("key:text", "name:text", NULL);
-  g_autoptr (EksLookupTable) table = eks_lookup_table_new (schema);
+  g_autoptr (EksLookupTable) table = eks_lookup_table_new (schema, EKS_KEY_COMPARE_TEXT);
   EksValue key;
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -102,7 +102,7 @@ static void
 test_passes (void)
 {
   g_autoptr (EksSchema) schema = eks_test_schema ("key:text", "name:text", NULL);
-  g_autoptr (EksLookupTable) table = eks_lookup_table_new (schema);
+  g_autoptr (EksLookupTable) table = eks_lookup_table_new (schema, EKS_KEY_COMPARE_TEXT);
   g_autoptr (EksLookupTable) younger = NULL;
   EksValue record[2], nothing[2] = { { NULL, 0, EKS_VALUE_NULL }, value_of ("n") };
   EksValue absent = value_of ("absent"), unheard = value_of ("unheard");
@@ -122,7 +122,7 @@ test_passes (void)
   g_assert_cmpint (eks_lookup_table_offer (table, record, FALSE), ==, EKS_LOOKUP_IGNORED);
   g_assert_null (eks_lookup_table_find (table, &absent));
 
-  younger = eks_lookup_table_new (schema);
+  younger = eks_lookup_table_new (schema, EKS_KEY_COMPARE_TEXT);
   eks_lookup_table_inherit (younger, table, &record[0]);
   eks_lookup_table_inherit (younger, table, &record[0]);
   eks_lookup_table_inherit (younger, table, &absent);
