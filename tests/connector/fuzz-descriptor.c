@@ -21,17 +21,22 @@ check_entity (EksConnector *connector, EksEntity *entity)
   for (guint i = 0; i < fields->len; i++)
     {
       const EksField *field = g_ptr_array_index (fields, i);
-      g_assert_cmpuint (field->paths->len, >, 0);
+      g_assert_true (field->paths->len > 0 || field->parent != NULL);
+      if (field->parent != NULL)
+        g_assert_nonnull (eks_entity_find_field (eks_connector_find_parent (connector, entity), field->parent));
       g_assert_true (g_utf8_validate (field->label, -1, NULL));
       g_assert_true (eks_entity_find_field (entity, field->id) == field);
     }
-  g_assert_cmpuint (streams->len, >, 0);
+  g_assert_true (streams->len > 0 || eks_entity_get_routes (entity)->len > 0);
+  g_assert_true (eks_entity_get_title (entity) != NULL || eks_entity_get_key (entity) == NULL);
   for (guint i = 0; i < streams->len; i++)
     {
       const EksStream *stream = g_ptr_array_index (streams, i);
       g_assert_cmpint (stream->path[0], ==, '/');
       g_assert_nonnull (stream->records);
       g_assert_cmpuint (stream->paging->size, >, 0);
+      if (stream->parent != NULL)
+        g_assert_nonnull (eks_entity_get_key (eks_connector_find_entity (connector, stream->parent->entity)));
     }
   for (guint i = 0; i < relations->len; i++)
     {

@@ -310,7 +310,7 @@ test_issues (void)
     { "{'version':1,'name':'x','connection':'c'," TABLES ",'retention':{'days':1}}", "retention" },
     { "{'version':1,'name':'x','connection':'c'," TABLES ",'compress':'gzip'}", "compress" },
     { "{'version':1,'name':'x','connection':'c','tables':[{'entity':'e','columns':[{'field':'f'}],'group':{}}]}", "tables[0].group" },
-    { "{'version':1,'name':'x','connection':'c','tables':[{'entity':'e','columns':[{'field':'f'}],'parents':{}}]}", "tables[0].parents" },
+    { "{'version':1,'name':'x','connection':'c','tables':[{'entity':'e','columns':[{'field':'f'}],'parents':[]}]}", "tables[0].parents" },
     { "{'version':1,'name':'x','connection':'c','tables':[{'entity':'e','columns':[{'field':'f','transform':['shout']}]}]}", "tables[0].columns[0].transform[0]" },
     { "{'version':1,'name':'x','connection':'c','tables':[{'entity':'e','columns':[{'field':'f','default':{}}]}]}", "tables[0].columns[0].default" },
     { "{'version':1,'name':'x','connection':'c','tables':[{'entity':'e','columns':[{'field':'f','default':{'en':'none','da':'ingen'}}]}]}", "tables[0].columns[0].default" },
