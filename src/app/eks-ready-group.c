@@ -5,14 +5,12 @@
 
 #include "eks-ready-group.h"
 
+#include "eks-job-undo.h"
 #include "eks-period-row.h"
 #include "eks-ready-job.h"
 #include "eks-ui.h"
 
 #include <glib/gi18n-lib.h>
-
-/* One must read, decide and get there, perhaps with the keyboard. */
-#define TIMEOUT_SECONDS 10
 
 struct _EksReadyGroup
 {
@@ -25,9 +23,6 @@ struct _EksReadyGroup
   EksPage *page;           /* (unowned): an ancestor */
   EksConnector *connector; /* (owned) (nullable): whose exports are shown */
   GPtrArray *buttons;      /* (owned) (element-type GtkToggleButton): not owned themselves */
-  EksJob *before;          /* (owned) (nullable): to go back to */
-  EksJob *made;            /* (owned) (nullable): the job as the ready-made export left it */
-  AdwToast *toast;         /* (owned) (nullable): the offer to go back */
   guint updating : 1;
 };
 
@@ -40,48 +35,11 @@ get_made (GtkToggleButton *button)
 }
 
 static void
-withdraw_offer (EksReadyGroup *self)
-{
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  g_clear_object (&self->toast);
-}
-
-static void
-on_undo (EksReadyGroup *self)
-{
-  g_autoptr (EksJob) before = g_steal_pointer (&self->before);
-
-  if (before == NULL)
-    return;
-  g_clear_object (&self->made);
-  eks_job_assign (eks_page_get_job (self->page), before);
-}
-
-static void
-offer_undo (EksReadyGroup *self, const char *label)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-  /* TRANSLATORS: %s is the name of a ready-made export */
-  g_autofree char *words = g_strdup_printf (_("Every step is filled in from “%s”"), label);
-  g_autofree char *title = g_markup_escape_text (words, -1);
-
-  withdraw_offer (self);
-  if (overlay == NULL)
-    return;
-  self->toast = adw_toast_new (title);
-  adw_toast_set_priority (self->toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_set_timeout (self->toast, TIMEOUT_SECONDS);
-  adw_toast_set_button_label (self->toast, _("_Undo"));
-  g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (on_undo), self, G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), g_object_ref (self->toast));
-}
-
-static void
 fill_in (EksReadyGroup *self, const EksReadyMade *made)
 {
   EksJob *job = eks_page_get_job (self->page);
   g_autoptr (GError) error = NULL;
+  g_autoptr (EksJob) before = NULL;
   g_autoptr (EksConnection) connection = eks_environment_get_job_connection (eks_page_get_environment (self->page), job, &error);
   g_autoptr (EksJob) ready = connection != NULL ? eks_ready_job_new (made, connection, NULL, &error) : NULL;
 
@@ -90,11 +48,11 @@ fill_in (EksReadyGroup *self, const EksReadyMade *made)
       eks_ui_show_error (eks_page_get_window (self->page), _("This ready-made export cannot be used"), error);
       return;
     }
-  g_clear_object (&self->before);
-  self->before = eks_job_copy (job);
-  g_set_object (&self->made, ready);
+  before = eks_job_copy (job);
   eks_job_assign (job, ready); /* the wizard shows the page again, as the job has other tables now */
-  offer_undo (self, made->label);
+  /* TRANSLATORS: %s is the name of a ready-made export */
+  g_autofree char *title = g_strdup_printf (_("Every step is filled in from “%s”"), made->label);
+  eks_job_undo_offer (GTK_WIDGET (self), job, g_steal_pointer (&before), title);
 }
 
 static void
@@ -172,32 +130,43 @@ show_cards (EksReadyGroup *self, EksConnector *connector)
     }
 }
 
-/* A card stays down as long as its export is still about the same. */
-static const char *
-get_chosen (EksReadyGroup *self)
+static gboolean
+has_entity (const EksReadyMade *made, const char *entity)
 {
-  EksTable *now = eks_page_get_table (self->page);
-  EksTable *then = self->made != NULL ? eks_job_get_table (self->made, 0) : NULL;
+  JsonArray *tables = eks_json_peek_array (json_node_get_object (made->job), "tables");
 
-  if (then == NULL || g_strcmp0 (eks_table_get_entity (now), eks_table_get_entity (then)) != 0)
-    return NULL;
-  return eks_job_get_name (self->made);
+  for (guint i = 0; i < eks_json_array_length (tables); i++)
+    {
+      JsonObject *table = eks_json_peek_object (tables, i);
+      if (table != NULL && g_strcmp0 (json_object_get_string_member_with_default (table, "entity", NULL), entity) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A card is down as long as the export has its name and is about the same. */
+static gboolean
+is_chosen (EksReadyGroup *self, const EksReadyMade *made)
+{
+  return g_strcmp0 (made->label, eks_job_get_name (eks_page_get_job (self->page))) == 0
+         && has_entity (made, eks_table_get_entity (eks_page_get_table (self->page)));
 }
 
 static void
 show_chosen (EksReadyGroup *self)
 {
-  const char *chosen = get_chosen (self);
+  gboolean chosen = FALSE;
 
   self->updating = TRUE;
   for (guint i = 0; i < self->buttons->len; i++)
     {
       GtkToggleButton *button = g_ptr_array_index (self->buttons, i);
-      gtk_toggle_button_set_active (button, g_strcmp0 (get_made (button)->label, chosen) == 0);
+      gtk_toggle_button_set_active (button, is_chosen (self, get_made (button)));
+      chosen = chosen || gtk_toggle_button_get_active (button);
     }
   self->updating = FALSE;
   eks_period_row_show (self->period_row, eks_page_get_job (self->page));
-  gtk_widget_set_visible (GTK_WIDGET (self->period_list), chosen != NULL && eks_period_row_is_useful (self->period_row));
+  gtk_widget_set_visible (GTK_WIDGET (self->period_list), chosen && eks_period_row_is_useful (self->period_row));
 }
 
 static void
@@ -205,9 +174,6 @@ eks_ready_group_dispose (GObject *object)
 {
   EksReadyGroup *self = EKS_READY_GROUP (object);
 
-  g_clear_object (&self->toast);
-  g_clear_object (&self->before);
-  g_clear_object (&self->made);
   g_clear_object (&self->connector);
   g_clear_pointer (&self->buttons, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_READY_GROUP);

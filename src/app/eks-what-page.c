@@ -11,6 +11,7 @@
 #include "eks-fold-box.h"
 #include "eks-privacy-badge.h"
 #include "eks-ready-group.h"
+#include "eks-tables-group.h"
 #include "eks-ui.h"
 #include "eks-undo.h"
 
@@ -23,6 +24,7 @@ struct _EksWhatPage
 
   AdwComboRow *connection_row;
   EksReadyGroup *ready_group;
+  EksTablesGroup *tables_group;
   AdwPreferencesGroup *entities_group;
   GtkListBox *entities_list;
   GtkLabel *nothing_label;
@@ -390,6 +392,7 @@ eks_what_page_refresh (EksPage *page)
   g_signal_group_set_target (self->table_signals, eks_page_get_table (page));
   show_connections (self);
   eks_ready_group_show (self->ready_group, page);
+  eks_tables_group_show (self->tables_group, page);
   show_entities (self);
   show_choice (self);
 }
@@ -417,9 +420,11 @@ eks_what_page_class_init (EksWhatPageClass *klass)
   EKS_PAGE_CLASS (klass)->refresh = eks_what_page_refresh;
   g_type_ensure (EKS_TYPE_FOLD_BOX);
   g_type_ensure (EKS_TYPE_READY_GROUP);
+  g_type_ensure (EKS_TYPE_TABLES_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-what-page.ui");
   gtk_widget_class_bind_template_child (widget_class, EksWhatPage, connection_row);
   gtk_widget_class_bind_template_child (widget_class, EksWhatPage, ready_group);
+  gtk_widget_class_bind_template_child (widget_class, EksWhatPage, tables_group);
   gtk_widget_class_bind_template_child (widget_class, EksWhatPage, entities_group);
   gtk_widget_class_bind_template_child (widget_class, EksWhatPage, entities_list);
   gtk_widget_class_bind_template_child (widget_class, EksWhatPage, nothing_label);

@@ -98,7 +98,9 @@ eks_connector_words_hosts (EksConnector *connector)
   facts = new_list ();
   auth = eks_connector_get_auth (connector);
   /* TRANSLATORS: what a host is for */
-  if (eks_connector_get_base_url (connector) != NULL)
+  if (eks_connector_reads_files (connector))
+    add_fact (facts, _("No host"), _("it reads files in a folder of this computer"));
+  else
     add_host (facts, connector, eks_connector_get_base_url (connector), _("gives the records"));
   if (auth != NULL && auth->kind == EKS_AUTH_OAUTH2 && auth->token_url != NULL)
     /* TRANSLATORS: what a host is for */

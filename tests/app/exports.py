@@ -140,6 +140,39 @@ def test_start_over():
         wizard.window.find('label', re.compile('is yesterday'))
 
 
+def test_tables():
+    """Of several tables any can be the one that the steps are about; one is removed and comes back; both are exported."""
+    folder = work / 'tables'
+    job = work / 'tables.eksport.json'
+    job.write_text(json.dumps({
+        'version': 1, 'name': 'Two tables', 'connection': 'demo',
+        'tables': [{'name': 'People', 'entity': 'contact', 'columns': [{'field': 'contact_guid'}]},
+                   {'name': 'Gifts', 'entity': 'subscription', 'columns': [{'field': 'subscription_guid'}, {'field': 'state'}]}],
+        'format': {'type': 'csv'}, 'destinations': [{'id': 'folder', 'type': 'local', 'folder': str(folder)}]}), encoding='utf-8')
+    app = start(job)
+    try:
+        window = find_wizard(app)
+        time.sleep(1)
+        shoot(app, 'exports-tables')
+        window.find('label', 'Gifts').mouse()
+        time.sleep(0.7)
+        go_to(app, 'Columns')
+        window.find('label', 'state', timeout=10)
+        go_to(app, 'What')
+        window.find('button', 'Remove the table “Gifts”').click()
+        time.sleep(0.5)
+        window.find('button', 'Undo').click()
+        time.sleep(0.5)
+        window.find('label', 'People')
+        go_to(app, 'Review')
+        shoot(app, 'exports-tables-review')
+        window.find('button', 'Export').click()
+        app.find('button', 'Show in folder', timeout=60)
+    finally:
+        app.quit()
+    assert len(list(folder.glob('*.csv'))) == 2, list(folder.iterdir())
+
+
 def make_test(connection, made):
     def test():
         test_export(connection, made)
@@ -147,4 +180,4 @@ def make_test(connection, made):
     return test
 
 
-run([make_test(*each) for each in list_exports()] + [test_start_over])
+run([make_test(*each) for each in list_exports()] + [test_start_over, test_tables])
