@@ -83,11 +83,11 @@ show_job (EksReviewPage *self)
   EksEnvironment *environment = eks_page_get_environment (EKS_PAGE (self));
   EksJob *job = eks_page_get_job (EKS_PAGE (self));
   g_autofree char *words = eks_describe_job (environment, job);
-  g_autofree char *name = eks_describe_file_name (environment, job, NULL);
+  g_autofree char *names = eks_describe_file_names (environment, job);
   g_autofree char *folder = eks_folder_describe (job);
 
   gtk_label_set_label (self->words_label, words);
-  adw_action_row_set_subtitle (self->file_row, name != NULL ? name : eks_job_get_file_name (job));
+  adw_action_row_set_subtitle (self->file_row, names);
   adw_action_row_set_subtitle (self->folder_row, folder);
   show_name_validity (self);
   show_notices (self);

@@ -317,6 +317,51 @@ append_rows (GString *text, Place *place, EksTable *table, EksPersonal personal)
   append_columns (text, place, table, personal);
 }
 
+/* A workbook is one file for all tables. */
+static guint
+count_files (EksJob *job)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (eks_job_get_tables (job)));
+
+  return eks_format_holds_tables (eks_job_get_format (job)) ? MIN (n, 1) : n;
+}
+
+static char *
+expand_file_name (Place *place, EksEnvironment *environment, EksJob *job, guint index, GError **error)
+{
+  EksFileNameContext context = { .job = job, .zone = "UTC", .number = index + 1, .rows = EXAMPLE_ROWS };
+
+  if (place->connector != NULL)
+    context.zone = eks_connector_get_time_zone (place->connector);
+  if (place->connection != NULL && eks_connection_get_time_zone (place->connection) != NULL)
+    context.zone = eks_connection_get_time_zone (place->connection);
+  context.table = eks_job_get_table (job, index);
+  context.connection = place->connection;
+  context.connector = place->connector;
+  context.now = eks_clock_get_real_time (eks_environment_get_clock (environment));
+  return eks_file_name_expand (&context, error);
+}
+
+static void
+append_files (GString *text, EksEnvironment *environment, EksJob *job)
+{
+  g_autofree char *format = describe_format (eks_job_get_format (job));
+  g_autofree char *protection = describe_protection (eks_job_get_encryption (job));
+  g_autofree char *names = eks_describe_file_names (environment, job);
+  g_auto (GStrv) lines = g_strsplit (names, "\n", -1);
+  g_autofree char *list = g_strjoinv (", ", lines);
+
+  if (count_files (job) <= 1)
+    /* TRANSLATORS: summary of an export, a sentence of its own: %1$s is the kind of file, %2$s its name, %3$s “not encrypted” or “encrypted for 2 keys” */
+    g_string_append_printf (text, _(" The file is written as %1$s to “%2$s”, %3$s."), format, names[0] != '\0' ? names : eks_job_get_file_name (job), protection);
+  else
+    {
+      g_string_append_c (text, ' ');
+      /* TRANSLATORS: summary of an export, a sentence of its own: %1$s is the kind of file, %2$s “not encrypted” or “encrypted for 2 keys”, %3$s a list of names */
+      g_string_append_printf (text, _("The files are written as %1$s, %2$s: %3$s."), format, protection, list);
+    }
+}
+
 /**
  * eks_describe_job:
  * @environment: where connections are
@@ -330,10 +375,7 @@ eks_describe_job (EksEnvironment *environment, EksJob *job)
   g_auto (Place) place = { 0 };
   GString *text = g_string_new (NULL);
   GListModel *tables;
-  g_autofree char *format = NULL;
-  g_autofree char *protection = NULL;
   g_autofree char *folder = NULL;
-  g_autofree char *name = NULL;
 
   g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
 
@@ -342,14 +384,11 @@ eks_describe_job (EksEnvironment *environment, EksJob *job)
   for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
     {
       g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      g_string_append (text, i > 0 ? " " : "");
       append_rows (text, &place, table, eks_job_get_personal (job));
     }
-  format = describe_format (eks_job_get_format (job));
-  protection = describe_protection (eks_job_get_encryption (job));
-  name = eks_describe_file_name (environment, job, NULL);
+  append_files (text, environment, job);
   folder = describe_folder (job);
-  /* TRANSLATORS: summary of an export, a sentence of its own: %1$s is the kind of file, %2$s its name, %3$s “not encrypted” or “encrypted for 2 keys” */
-  g_string_append_printf (text, _(" The file is written as %1$s to “%2$s”, %3$s."), format, name != NULL ? name : eks_job_get_file_name (job), protection);
   if (eks_file_name_has_rows (job))
     /* TRANSLATORS: summary of an export, after the sentence that names the file */
     g_string_append (text, _(" The number of rows in its name is an example."));
@@ -375,20 +414,36 @@ char *
 eks_describe_file_name (EksEnvironment *environment, EksJob *job, GError **error)
 {
   g_auto (Place) place = { 0 };
-  EksFileNameContext context = { .job = job, .zone = "UTC", .number = 1, .rows = EXAMPLE_ROWS };
 
   g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
 
   find_place (&place, environment, job);
-  if (place.connector != NULL)
-    context.zone = eks_connector_get_time_zone (place.connector);
-  if (place.connection != NULL && eks_connection_get_time_zone (place.connection) != NULL)
-    context.zone = eks_connection_get_time_zone (place.connection);
-  context.table = eks_job_get_table (job, 0);
-  context.connection = place.connection;
-  context.connector = place.connector;
-  context.now = eks_clock_get_real_time (eks_environment_get_clock (environment));
-  return eks_file_name_expand (&context, error);
+  return expand_file_name (&place, environment, job, 0, error);
+}
+
+/**
+ * eks_describe_file_names:
+ * @environment: where connections are
+ * @job: a job
+ *
+ * Returns: (transfer full): eks_describe_file_name() of every file, a line each; the pattern in the place of one that is wrong
+ */
+char *
+eks_describe_file_names (EksEnvironment *environment, EksJob *job)
+{
+  g_auto (Place) place = { 0 };
+  g_autoptr (GString) names = NULL;
+
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
+
+  find_place (&place, environment, job);
+  names = g_string_new (NULL);
+  for (guint i = 0; i < count_files (job); i++)
+    {
+      g_autofree char *name = expand_file_name (&place, environment, job, i, NULL);
+      g_string_append_printf (names, "%s%s", i > 0 ? "\n" : "", name != NULL ? name : eks_job_get_file_name (job));
+    }
+  return g_string_free (g_steal_pointer (&names), FALSE);
 }
 
 /**

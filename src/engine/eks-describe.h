@@ -12,5 +12,6 @@ char *eks_describe_filter (EksConnector *connector, EksEntity *entity, EksFilter
 GPtrArray *eks_describe_personal (EksEnvironment *environment, EksJob *job);               /* (nullable) (element-type utf8): which personal fields leave this computer, and what of them */
 GPtrArray *eks_describe_notices (EksEnvironment *environment, EksJob *job);                /* (element-type utf8): what to know: personal fields leave the machine, no encryption, … */
 char *eks_describe_file_name (EksEnvironment *environment, EksJob *job, GError **error);  /* the name the file would get now */
+char *eks_describe_file_names (EksEnvironment *environment, EksJob *job);
 
 G_END_DECLS
