@@ -64,6 +64,10 @@ CONNECTOR = {
         {'id': 'user', 'label': 'User', 'size': 'large', 'key': 'id',
          'streams': [{'path': '/users', 'verified': 'documented', 'paging': {'kind': 'single'}}], 'one': {'path': '/users/{key}'},
          'fields': fields(('id', 'id', 'text'), ('name', 'name', 'text'), ('email', 'email', 'text'))},
+        {'id': 'comment', 'label': 'Comment', 'size': 'large', 'key': 'id',
+         'streams': [{'path': '/issues/{parent}/comments', 'verified': 'documented', 'parent': {'entity': 'issue'}, 'paging': {'kind': 'single'}}],
+         'fields': fields(('id', 'id', 'integer'), ('body', 'body', 'text')) + [
+             {'id': 'issue_title', 'parent': 'title', 'type': 'text', 'label': 'Issue', 'by_default': True}]},
     ]}
 
 
@@ -200,6 +204,14 @@ def test_lookup():
     assert 'u0' in json.dumps(report), report
 
 
+def test_children():
+    """Records below records, with something of the record above"""
+    rows, _report = export('children', 'comment', ['id', 'body', 'issue_title'], parents={'issue': ['2', '5']})
+    titles = {i['id']: i['title'] for i in data['issues']}
+    assert rows == [{'id': str(c['id']), 'body': c['body'], 'issue_title': titles[c['issueId']]}
+                    for parent in (2, 5) for c in data['comments'] if c['issueId'] == parent]
+
+
 def test_gone():
     """A server that is not there is said to be so, and no file is left"""
     server.stop()
@@ -208,7 +220,7 @@ def test_gone():
     assert not (work / 'out/gone.csv').exists()
 
 
-tests = [test_add, test_link, test_total, test_filter, test_days, test_lookup, test_gone]
+tests = [test_add, test_link, test_total, test_filter, test_days, test_lookup, test_children, test_gone]
 print(f'1..{len(tests)}', flush=True)
 server = Server()
 try:
