@@ -454,7 +454,7 @@ show_connector (EksConnectionDialog *self)
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), keeps ? kept : setting->label);
       adw_preferences_group_add (self->settings_group, row);
       g_ptr_array_add (self->rows, row);
-      if (setting->description != NULL)
+      if (setting->description != NULL && !eks_connector_reads_files (self->connector))
         g_string_append_printf (help, "\n%s: %s.", setting->label, setting->description);
     }
   g_autofree char *markup = g_markup_escape_text (help->str, -1);

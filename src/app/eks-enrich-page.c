@@ -9,6 +9,7 @@
 #include "eks-error.h"
 #include "eks-field-list.h"
 #include "eks-field-row.h"
+#include "eks-lookup-dialog.h"
 #include "eks-panes.h"
 #include "eks-privacy-badge.h"
 #include "eks-ui.h"
@@ -36,6 +37,8 @@ struct _EksEnrichPage
   GtkButton *reference_button;
   GtkLabel *reference_error;
   GtkListBox *added_list;
+  GtkListBox *lookups_list;
+  GtkButton *lookup_button;
 
   EksEntity *entity;          /* (owned) (nullable): whose fields are listed */
   char *loaded_from;          /* (owned) (nullable): connection and entity that the records were taken from */
@@ -358,6 +361,76 @@ on_reference_edited (EksEnrichPage *self)
   show_reference_error (self, NULL);
 }
 
+/* -- Other connections -- */
+
+/* Without the look-up its columns would be faults. */
+static void
+remove_columns_of (EksTable *table, const char *id)
+{
+  GListStore *columns = eks_table_get_columns (table);
+  g_autofree char *prefix = g_strconcat (id, ".", NULL);
+
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (columns)); i-- > 0;)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (G_LIST_MODEL (columns), i);
+      if (eks_column_get_field (column) != NULL && g_str_has_prefix (eks_column_get_field (column), prefix))
+        g_list_store_remove (columns, i);
+    }
+}
+
+static void
+on_lookup_removed (EksEnrichPage *self, GtkButton *button)
+{
+  EksTable *table = eks_page_get_table (EKS_PAGE (self));
+  EksTableLookup *lookup = g_object_get_data (G_OBJECT (button), "lookup");
+  EksTable *before;
+  guint position;
+
+  if (!g_list_store_find (eks_table_get_lookups (table), lookup, &position))
+    return;
+  before = eks_undo_begin (GTK_WIDGET (self), table);
+  remove_columns_of (table, eks_table_lookup_get_id (lookup));
+  g_list_store_remove (eks_table_get_lookups (table), position);
+  eks_page_refresh (EKS_PAGE (self));
+  eks_undo_offer_as (GTK_WIDGET (self), table, before, _("The look-up was removed"));
+}
+
+static GtkWidget *
+make_lookup_row (gpointer object, gpointer data)
+{
+  const EksRelation *relation = eks_entity_find_relation (eks_page_get_entity (data), eks_table_lookup_get_id (object));
+  const char *title = relation != NULL ? relation->label : eks_table_lookup_get_id (object);
+  /* TRANSLATORS: where two fields have the same value: %1$s is a field of the export, %2$s one of what is looked up */
+  g_autofree char *words = g_strdup_printf (_("%1$s = %2$s"), eks_table_lookup_get_key (object), eks_table_lookup_get_foreign_key (object));
+  /* TRANSLATORS: %s is a field */
+  g_autofree char *action = g_strdup_printf (_("Remove “%s”"), title);
+  AdwActionRow *row = eks_ui_make_row (title, words);
+  GtkWidget *button = eks_ui_make_icon_button ("list-remove-symbolic", action);
+
+  g_object_set_data_full (G_OBJECT (button), "lookup", g_object_ref (object), g_object_unref);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_lookup_removed), data, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (row, button);
+  return GTK_WIDGET (row);
+}
+
+static void
+show_lookups (EksEnrichPage *self)
+{
+  GListModel *lookups = G_LIST_MODEL (eks_table_get_lookups (eks_page_get_table (EKS_PAGE (self))));
+
+  gtk_list_box_bind_model (self->lookups_list, lookups, make_lookup_row, self, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->lookups_list), g_list_model_get_n_items (lookups) > 0);
+}
+
+static void
+on_lookup_clicked (EksEnrichPage *self)
+{
+  GtkWindow *dialog = eks_lookup_dialog_new (EKS_PAGE (self));
+
+  g_signal_connect_object (dialog, "added", G_CALLBACK (eks_page_refresh), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
 /* -- The page -- */
 
 static void
@@ -386,6 +459,7 @@ eks_enrich_page_refresh (EksPage *page)
         load (self);
     }
   show_added (self);
+  show_lookups (self);
 }
 
 static gboolean
@@ -401,6 +475,8 @@ eks_enrich_page_dispose (GObject *object)
   EksEnrichPage *self = EKS_ENRICH_PAGE (object);
 
   stop_loading (self);
+  if (self->lookups_list != NULL)
+    gtk_list_box_bind_model (self->lookups_list, NULL, NULL, NULL, NULL);
   if (self->added_list != NULL)
     gtk_list_box_bind_model (self->added_list, NULL, NULL, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_ENRICH_PAGE);
@@ -443,6 +519,8 @@ eks_enrich_page_class_init (EksEnrichPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EksEnrichPage, reference_button);
   gtk_widget_class_bind_template_child (widget_class, EksEnrichPage, reference_error);
   gtk_widget_class_bind_template_child (widget_class, EksEnrichPage, added_list);
+  gtk_widget_class_bind_template_child (widget_class, EksEnrichPage, lookups_list);
+  gtk_widget_class_bind_template_child (widget_class, EksEnrichPage, lookup_button);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, search, NULL);
 }
 
@@ -452,6 +530,7 @@ eks_enrich_page_init (EksEnrichPage *self)
   self->prefixes = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->reload_button, "clicked", G_CALLBACK (load), self);
+  g_signal_connect_swapped (self->lookup_button, "clicked", G_CALLBACK (on_lookup_clicked), self);
   g_signal_connect_swapped (self->reference_row, "entry-activated", G_CALLBACK (on_reference_applied), self);
   g_signal_connect_swapped (self->reference_button, "clicked", G_CALLBACK (on_reference_applied), self);
   g_signal_connect_swapped (self->reference_row, "changed", G_CALLBACK (on_reference_edited), self);

@@ -25,6 +25,7 @@ struct _EksEnvironment
   EksKeyring *keyring;            /* (owned) */
   EksClock *clock;                /* (owned) */
   EksFileCache *file_cache;       /* (owned) */
+  EksLookupCache *lookup_cache;   /* (owned) */
 
   GMutex demo_lock;
   EksDemoServer *demo;            /* (owned) (nullable): until it is needed */
@@ -53,6 +54,7 @@ eks_environment_finalize (GObject *object)
 {
   g_mutex_clear (&EKS_ENVIRONMENT (object)->demo_lock);
   eks_file_cache_free (EKS_ENVIRONMENT (object)->file_cache);
+  eks_lookup_cache_free (EKS_ENVIRONMENT (object)->lookup_cache);
   G_OBJECT_CLASS (eks_environment_parent_class)->finalize (object);
 }
 
@@ -68,6 +70,7 @@ eks_environment_init (EksEnvironment *self)
 {
   g_mutex_init (&self->demo_lock);
   self->file_cache = eks_file_cache_new ();
+  self->lookup_cache = eks_lookup_cache_new ();
 }
 
 /**
@@ -464,12 +467,8 @@ eks_environment_find_job_connector (EksEnvironment *self, EksJob *job, GError **
 {
   g_autoptr (EksConnection) connection = eks_environment_get_job_connection (self, job, error);
   g_autoptr (EksConnector) base = connection != NULL ? eks_environment_find_connector (self, connection, error) : NULL;
-  g_autoptr (EksJsonIssues) issues = NULL;
 
-  if (base == NULL)
-    return NULL;
-  issues = eks_json_issues_new ();
-  return eks_job_lookups_extend (self, base, job, issues);
+  return base != NULL ? eks_lookup_cache_extend (self->lookup_cache, self, base, job) : NULL;
 }
 
 /* (nullable) @job_id: whose run this is, if it is one */

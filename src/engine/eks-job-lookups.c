@@ -310,3 +310,103 @@ eks_job_lookups_open (EksEnvironment *environment, EksAccount *base, EksJob *job
     }
   return g_steal_pointer (&account);
 }
+
+/* ---- the last one that was made ---- */
+
+/* Whoever shows fields asks again and again for the connector of the same job: it is the same object while nothing changed. */
+struct _EksLookupCache
+{
+  GMutex lock;
+  char *key;               /* (owned) (nullable) */
+  GPtrArray *held;         /* (owned) (nullable) (element-type EksConnector): whose addresses stand in key */
+  EksConnector *connector; /* (owned) (nullable) */
+};
+
+/**
+ * eks_lookup_cache_new:
+ *
+ * Returns: (transfer full): a memory for the connector of a job with look-ups
+ */
+EksLookupCache *
+eks_lookup_cache_new (void)
+{
+  EksLookupCache *self = g_new0 (EksLookupCache, 1);
+
+  g_mutex_init (&self->lock);
+  return self;
+}
+
+/**
+ * eks_lookup_cache_free:
+ * @self: (nullable) (transfer full): a memory
+ */
+void
+eks_lookup_cache_free (EksLookupCache *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->key);
+  g_clear_pointer (&self->held, g_ptr_array_unref);
+  g_clear_object (&self->connector);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+static void
+add_to_key (GString *key, GPtrArray *held, EksEnvironment *environment, EksTable *table)
+{
+  GListModel *lookups = G_LIST_MODEL (eks_table_get_lookups (table));
+
+  g_string_append_printf (key, "%s:", eks_table_get_entity (table));
+  for (guint i = 0; i < g_list_model_get_n_items (lookups); i++)
+    {
+      g_autoptr (EksTableLookup) lookup = g_list_model_get_item (lookups, i);
+      g_autoptr (JsonNode) node = eks_table_lookup_to_json (lookup);
+      g_autofree char *text = eks_json_to_text (node, FALSE);
+      g_autoptr (EksConnection) connection = eks_job_lookups_find_connection (environment, lookup, NULL);
+      EksConnector *connector = connection != NULL ? eks_environment_find_connector (environment, connection, NULL) : NULL;
+      g_string_append_printf (key, "%s %s %p\n", text, connection != NULL ? eks_connection_get_name (connection) : "", (void *) connector);
+      if (connector != NULL)
+        g_ptr_array_add (held, connector);
+    }
+}
+
+/**
+ * eks_lookup_cache_extend:
+ * @self: a memory
+ * @environment: where connections are
+ * @base: the connector of the job
+ * @job: a job
+ *
+ * Returns: (transfer full): what eks_job_lookups_extend() makes of it
+ */
+EksConnector *
+eks_lookup_cache_extend (EksLookupCache *self, EksEnvironment *environment, EksConnector *base, EksJob *job)
+{
+  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (job));
+  g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GString) key = g_string_new (NULL);
+  g_autoptr (EksJsonIssues) issues = NULL;
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  if (!eks_job_lookups_any (job))
+    return g_object_ref (base);
+  g_string_append_printf (key, "%p\n", (void *) base);
+  g_ptr_array_add (held, g_object_ref (base));
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      add_to_key (key, held, environment, table);
+    }
+  locker = g_mutex_locker_new (&self->lock);
+  if (g_strcmp0 (self->key, key->str) == 0)
+    return g_object_ref (self->connector);
+  issues = eks_json_issues_new ();
+  g_clear_object (&self->connector);
+  g_clear_pointer (&self->held, g_ptr_array_unref);
+  g_free (self->key);
+  self->connector = eks_job_lookups_extend (environment, base, job, issues);
+  self->held = g_steal_pointer (&held);
+  self->key = g_strdup (key->str);
+  return g_object_ref (self->connector);
+}

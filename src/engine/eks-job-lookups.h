@@ -12,4 +12,10 @@ EksAccount *eks_job_lookups_open (EksEnvironment *environment, EksAccount *accou
 gboolean eks_job_lookups_any (EksJob *job);
 EksConnection *eks_job_lookups_find_connection (EksEnvironment *environment, EksTableLookup *lookup, GError **error);
 
+typedef struct _EksLookupCache EksLookupCache;
+
+EksLookupCache *eks_lookup_cache_new (void);
+void eks_lookup_cache_free (EksLookupCache *self);
+EksConnector *eks_lookup_cache_extend (EksLookupCache *self, EksEnvironment *environment, EksConnector *base, EksJob *job);
+
 G_END_DECLS

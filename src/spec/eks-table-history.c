@@ -449,6 +449,23 @@ restore_columns (GListModel *copies, GPtrArray *columns)
 }
 
 static void
+restore_lookups (EksTable *table, EksTable *then)
+{
+  GListStore *list = eks_table_get_lookups (table);
+  GListModel *wanted = G_LIST_MODEL (eks_table_get_lookups (then));
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
+  g_autoptr (GPtrArray) copies = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (wanted); i++)
+    {
+      g_autoptr (EksTableLookup) lookup = g_list_model_get_item (wanted, i);
+      g_ptr_array_add (copies, eks_table_lookup_copy (lookup));
+    }
+  if (n > 0 || copies->len > 0)
+    g_list_store_splice (list, 0, n, copies->pdata, copies->len);
+}
+
+static void
 restore (EksTableHistory *self, State *state)
 {
   for (guint i = 0; i < N_LISTS; i++)
@@ -461,6 +478,7 @@ restore (EksTableHistory *self, State *state)
       g_autoptr (EksFilter) where = eks_filter_copy (eks_table_get_where (state->copy));
       eks_table_set_where (self->table, where);
     }
+  restore_lookups (self->table, state->copy);
   for (guint i = 0; i < N_LISTS; i++)
     restore_order (get_list (self->table, i), state->columns[i]);
   eks_table_set_counted (self->table, eks_table_get_counted (state->copy));
