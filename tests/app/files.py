@@ -6,13 +6,15 @@ usage: files.py LANGUAGE EKSPORT EKSPORT_CLI LOCALEDIR
 
 Speaks TAP. With SHOTS=FOLDER in the environment it leaves pictures there."""
 import json
+import os
 import pathlib
 import re
+import subprocess
 import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
-from walker import _, go_to, home, run, shoot, start, work   # noqa: E402
+from walker import Demo, _, cli, environment, go_to, home, run, save_job, shoot, start, work   # noqa: E402
 
 incoming = work / 'in'
 incoming.mkdir()
@@ -80,5 +82,44 @@ def test_wizard():
     assert (target / 'leads.csv').read_text(encoding='utf-8') == 'lead_id;navn\n0012;"Åse; Bo"\n'
 
 
+def test_lookup():
+    """A file that a portal made adds its column to sessions of a live system, set up on the page Enrich."""
+    with Demo() as demo:
+        target = work / 'enriched'
+        ids = work / 'ids'
+        job = save_job(demo, 'enriched', {'columns': [{'field': 'lead.external_lead_id'}]}, target, format={'type': 'csv', 'preset': 'systems'})
+        subprocess.run([cli, 'run', str(job), '--output', str(ids)], check=True, capture_output=True, env={**os.environ, **environment})
+        lead = next(line for line in (ids / 'enriched.csv').read_text(encoding='utf-8').splitlines()[1:] if line)
+        put('portal.csv', f'external_lead_id;Zebra\n{lead};yes\n', 'utf-8')
+        subprocess.run([cli, 'connection', 'add', 'portal', 'files', '--name', 'Portal', '--set', f'folder={incoming}/portal.csv'],
+                       check=True, capture_output=True, env={**os.environ, **environment})
+        app = start(job)
+        try:
+            wizard = go_to(app, 'Enrich')
+            wizard.find('button', _('_Look up in another connection…'), timeout=10).click()
+            dialog = app.find('combo box', _('_This export')).window()
+            dialog.find('combo box', _('_Connection')).choose('Portal')
+            time.sleep(0.5)
+            shoot(app, 'files-lookup')
+            dialog.find('button', _('_Add')).click()
+            app.gone('combo box', _('_This export'), timeout=10)
+            wizard.find('label', 'external_lead_id = external_lead_id', timeout=10)
+            wizard.find(None, _('Search fields')).type('Zebra')
+            time.sleep(1)
+            shoot(app, 'files-found')
+            wizard.find('check box', re.compile('Zebra'), timeout=10).click()
+            time.sleep(1)
+            shoot(app, 'files-enriched')
+            wizard = go_to(app, 'Review')
+            wizard.find('button', _('_Export')).click()
+            app.find('button', _('Show in folder'), timeout=60)
+        finally:
+            shoot(app, 'files-lookup-end')
+            app.quit()
+        lines = (target / 'enriched.csv').read_text(encoding='utf-8').splitlines()
+        assert lines[0] == 'external_lead_id;zebra', lines[0]
+        assert f'{lead};yes' in lines and any(line.endswith(';') for line in lines)
+
+
 if __name__ == '__main__':
-    run([test_connection, test_wizard])
+    run([test_connection, test_wizard, test_lookup])
