@@ -20,10 +20,25 @@ struct _EksTally
   GMutex lock;
   GPtrArray *entries;    /* (owned) (element-type EksTallyEntry): in order of first appearance */
   GHashTable *concealed; /* (owned) (element-type utf8): subjects whose values are not kept */
+  GHashTable *aliases;   /* (owned) (element-type utf8 Alias): subjects that are counted as others */
   guint table;
 };
 
 G_DEFINE_FINAL_TYPE (EksTally, eks_tally, G_TYPE_OBJECT)
+
+/* What a subject is really called, and in which table. */
+typedef struct
+{
+  char *subject;
+  guint table;
+} Alias;
+
+static void
+alias_free (Alias *alias)
+{
+  g_free (alias->subject);
+  g_free (alias);
+}
 
 static void
 entry_free (EksTallyEntry *entry)
@@ -134,6 +149,7 @@ eks_tally_finalize (GObject *object)
 
   g_ptr_array_unref (self->entries);
   g_hash_table_unref (self->concealed);
+  g_hash_table_unref (self->aliases);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (eks_tally_parent_class)->finalize (object);
 }
@@ -150,6 +166,7 @@ eks_tally_init (EksTally *self)
   g_mutex_init (&self->lock);
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
   self->concealed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->aliases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) alias_free);
 }
 
 /**
@@ -181,11 +198,15 @@ void
 eks_tally_add (EksTally *self, EksTallyKind kind, const char *subject, guint64 count, const char *example, gssize example_length)
 {
   EksTallyEntry *entry;
+  const Alias *alias;
 
   g_return_if_fail (EKS_IS_TALLY (self) && subject != NULL);
 
   g_mutex_lock (&self->lock);
-  entry = ensure_entry (self, &(EksTallyEntry) { .kind = kind, .subject = (char *) subject, .table = self->table });
+  alias = g_hash_table_lookup (self->aliases, subject);
+  if (alias != NULL)
+    subject = alias->subject;
+  entry = ensure_entry (self, &(EksTallyEntry) { .kind = kind, .subject = (char *) subject, .table = alias != NULL ? alias->table : self->table });
   entry->count += count;
   if (example != NULL && g_hash_table_contains (self->concealed, subject))
     add_example (entry, 0, NULL, 0);
@@ -277,6 +298,105 @@ eks_tally_get_table (EksTally *self)
 }
 
 /**
+ * eks_tally_add_alias:
+ * @self: a tally
+ * @alias: a subject that eks_tally_add() may be told …
+ * @subject: … what it is really called …
+ * @table: … and in which table
+ *
+ * For what is counted while another table is read.
+ */
+void
+eks_tally_add_alias (EksTally *self, const char *alias, const char *subject, guint table)
+{
+  Alias *meant;
+
+  g_return_if_fail (EKS_IS_TALLY (self) && alias != NULL && subject != NULL);
+
+  meant = g_new0 (Alias, 1);
+  meant->subject = g_strdup (subject);
+  meant->table = table;
+  g_mutex_lock (&self->lock);
+  g_hash_table_insert (self->aliases, g_strdup (alias), meant);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * eks_tally_remove_alias:
+ * @self: a tally
+ * @alias: what means itself again
+ */
+void
+eks_tally_remove_alias (EksTally *self, const char *alias)
+{
+  g_return_if_fail (EKS_IS_TALLY (self) && alias != NULL);
+
+  g_mutex_lock (&self->lock);
+  g_hash_table_remove (self->aliases, alias);
+  g_mutex_unlock (&self->lock);
+}
+
+/* The lock is held. */
+static void
+merge_entry (EksTally *self, const EksTallyEntry *from, guint table)
+{
+  EksTallyEntry wanted = *from;
+  EksTallyEntry *to;
+
+  wanted.table = table;
+  to = ensure_entry (self, &wanted);
+  to->count += from->count;
+  for (guint i = 0; i < from->examples->len; i++)
+    {
+      const EksTallyExample *example = g_ptr_array_index (from->examples, i);
+      add_example (to, example->row, example->text, example->text != NULL ? strlen (example->text) : 0);
+    }
+}
+
+/**
+ * eks_tally_move_table:
+ * @self: a tally
+ * @from: a table
+ * @to: the one that its counts are of
+ */
+void
+eks_tally_move_table (EksTally *self, guint from, guint to)
+{
+  g_autoptr (GPtrArray) moved = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+
+  g_return_if_fail (EKS_IS_TALLY (self));
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->entries->len;)
+    if (((EksTallyEntry *) g_ptr_array_index (self->entries, i))->table == from)
+      g_ptr_array_add (moved, g_ptr_array_steal_index (self->entries, i));
+    else
+      i++;
+  for (guint i = 0; i < moved->len; i++)
+    merge_entry (self, g_ptr_array_index (moved, i), to);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * eks_tally_forget_table:
+ * @self: a tally
+ * @table: whose counts are of nothing: it is read anew
+ */
+void
+eks_tally_forget_table (EksTally *self, guint table)
+{
+  g_return_if_fail (EKS_IS_TALLY (self));
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->entries->len;)
+    if (((EksTallyEntry *) g_ptr_array_index (self->entries, i))->table == table)
+      entry_free (g_ptr_array_steal_index (self->entries, i));
+    else
+      i++;
+  g_mutex_unlock (&self->lock);
+}
+
+/**
  * eks_tally_conceal:
  * @self: a tally
  * @subject: the id of a field, a relation or an entity
@@ -350,6 +470,7 @@ eks_tally_get_entries (EksTally *self)
 
 static const char *const kind_codes[EKS_TALLY_N_KINDS] = {
   [EKS_TALLY_DUPLICATE_DROPPED] = "duplicate-dropped",
+  [EKS_TALLY_WITHOUT_KEY] = "without-key",
   [EKS_TALLY_UNMATCHED] = "unmatched",
   [EKS_TALLY_RELATION_UNAVAILABLE] = "relation-unavailable",
   [EKS_TALLY_UNKNOWN_VALUE] = "unknown-value",
@@ -420,6 +541,9 @@ find_sentence (EksTallyKind kind, gulong n)
   if (kind == EKS_TALLY_DUPLICATE_DROPPED)
     /* TRANSLATORS: %1$s is a number, %2$s what the rows are, e.g. “Onboarding session” */
     return ngettext ("%1$s row came twice and was dropped (%2$s)", "%1$s rows came twice and were dropped (%2$s)", n);
+  if (kind == EKS_TALLY_WITHOUT_KEY)
+    /* TRANSLATORS: %1$s is a number, %2$s what the rows should be, e.g. “Mailing” */
+    return ngettext ("%1$s row does not say which record it is of and was left out (%2$s)", "%1$s rows do not say which record they are of and were left out (%2$s)", n);
   if (kind == EKS_TALLY_TITLE_CHANGED)
     /* TRANSLATORS: %2$s is the new title of a column */
     return _("Two columns had the same title; one is now called %2$s");
@@ -527,6 +651,7 @@ find_words (EksTallyKind kind, gulong n)
     case EKS_TALLY_FILE_CHANGING:
       return find_file_words (kind, n);
     case EKS_TALLY_DUPLICATE_DROPPED:
+    case EKS_TALLY_WITHOUT_KEY:
     case EKS_TALLY_TITLE_CHANGED:
     case EKS_TALLY_NEW_SHEET:
     case EKS_TALLY_BEYOND_KEPT:

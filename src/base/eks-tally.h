@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /**
  * EksTallyKind:
  * @EKS_TALLY_DUPLICATE_DROPPED: a row came twice with the same key; subject: the entity
+ * @EKS_TALLY_WITHOUT_KEY: a row that says nothing of which record it is; subject: the entity
  * @EKS_TALLY_UNMATCHED: a look-up found nothing; subject: the relation; example: the key
  * @EKS_TALLY_RELATION_UNAVAILABLE: the account cannot give the related data; subject: the relation
  * @EKS_TALLY_UNKNOWN_VALUE: a value that the connector does not list; subject: the field; example: the value
@@ -42,6 +43,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   EKS_TALLY_DUPLICATE_DROPPED,
+  EKS_TALLY_WITHOUT_KEY,
   EKS_TALLY_UNMATCHED,
   EKS_TALLY_RELATION_UNAVAILABLE,
   EKS_TALLY_UNKNOWN_VALUE,
@@ -117,6 +119,10 @@ void eks_tally_add_cell (EksTally *self, guint table, EksTallyKind kind, const c
 void eks_tally_add_cells (EksTally *self, guint table, EksTallyKind kind, const char *title, guint64 count);
 void eks_tally_set_table (EksTally *self, guint table);
 guint eks_tally_get_table (EksTally *self);
+void eks_tally_add_alias (EksTally *self, const char *alias, const char *subject, guint table);
+void eks_tally_remove_alias (EksTally *self, const char *alias);
+void eks_tally_move_table (EksTally *self, guint from, guint to);
+void eks_tally_forget_table (EksTally *self, guint table);
 void eks_tally_conceal (EksTally *self, const char *subject);
 guint64 eks_tally_get_count (EksTally *self, EksTallyKind kind, const char *subject);
 GPtrArray *eks_tally_get_entries (EksTally *self);

@@ -155,6 +155,7 @@ typedef struct
   GPtrArray *pushes;      /* (element-type EksPush) */
   EksParent *parent;      /* (nullable) */
   gboolean assumed;       /* no public source: verified: assumed */
+  gboolean distinct;      /* the elements are something else: a record is all of them that have its key, and the first one wins */
   gboolean partial;       /* the list leaves records out that can be asked for by key */
   EksPath *root;          /* (nullable): the record stands below this in each element */
   char *only_path_field;  /* (nullable): element member … */

@@ -212,6 +212,9 @@ eks_stream_read (EksDescriptor *self, EksEntity *entity, EksJsonObject *object)
   stream->pushes = eks_pushes_read (entity, object);
   stream->assumed = eks_descriptor_get_assumed (object);
   stream->partial = eks_json_object_get_boolean (object, "partial", FALSE);
+  stream->distinct = eks_json_object_get_boolean (object, "distinct", FALSE);
+  if (stream->distinct && eks_entity_get_key (entity) == NULL)
+    eks_descriptor_report (object, "distinct", "%s", _("the entity has no “key”, so nobody could tell its records apart"));
   stream->root = eks_descriptor_dup_path (object, "root", FALSE);
   read_only (stream, object);
   read_embedded (stream, entity, object);

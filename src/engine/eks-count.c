@@ -78,7 +78,7 @@ count_rows (EksCount *self, EksPlan *plan, EksReader *reader, EksProgress *progr
       self->rows += eks_batch_get_n_rows (batch);
       eks_progress_add_written (progress, eks_batch_get_n_rows (batch));
     }
-  self->rows_read = self->rows + eks_plan_get_rows_filtered (plan);
+  self->rows_read = self->rows + eks_plan_get_rows_filtered (plan) + eks_plan_get_rows_merged (plan);
   return TRUE;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a table of a job to the chain of readers that fulfils it:
  *
- *   source → filter on own fields → a look-up for each relation → filter on related fields → projection
+ *   source → filter on own fields → distinct records → a look-up for each relation → filter on related fields → projection
  *
  * A table that is counted has the stages of EksGroupChain in place of the projection.
  * Only fields that a column, a filter or a look-up needs are read. Rows that the filter can refuse by the
@@ -12,7 +12,9 @@
 #include "eks-plan.h"
 
 #include "eks-catalog.h"
+#include "eks-collector.h"
 #include "eks-column-reader.h"
+#include "eks-distinct-reader.h"
 #include "eks-error.h"
 #include "eks-filter-reader.h"
 #include "eks-group-chain.h"
@@ -24,6 +26,7 @@
 #include "eks-push.h"
 #include "eks-secrets.h"
 #include "eks-source-related.h"
+#include "eks-tee-reader.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -49,7 +52,9 @@ struct _EksPlan
   EksTally *tally;     /* (owned) */
   EksProgress *progress; /* (owned) (nullable) */
   gint64 now;
+  guint table_number;
   guint64 max_rows;
+  gboolean opened;
 
   EksEntity *entity;    /* (unowned): the connector's */
   const EksStream *stream; /* (unowned) (nullable): the one that answers, once the plan was opened */
@@ -62,7 +67,18 @@ struct _EksPlan
   GHashTable *parents;  /* (owned) (nullable): keys of chosen parents, see EksSourceQuery */
   GPtrArray *filters;   /* (owned) (element-type EksFilterReader): of the chain that was opened */
   EksGroupReader *group; /* (owned) (nullable): of the same */
+  EksReader *distinct;  /* (owned) (nullable): of the same */
+
+  EksPlan *lead;           /* (unowned) (nullable): whose rows this table is filled from, too */
+  GPtrArray *followers;    /* (owned) (element-type EksPlan): the other way round; they live as long as the pass */
+  EksCollector *collector; /* (owned) (nullable): gathers the rows of this table while its lead is read */
+  GPtrArray *aliases;      /* (owned) (element-type utf8): of its columns there */
+  gboolean gathered;       /* they were enough */
+  gboolean counts_entity;  /* what is counted of the pass by the entity is about this table */
 };
+
+/* What a table counts while it is not read by itself stands aside until it is known whether it counts. */
+#define ASIDE 1000000
 
 static void
 plan_field_free (PlanField *field)
@@ -82,8 +98,14 @@ eks_plan_free (EksPlan *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->parents, g_hash_table_unref);
+  if (self->collector != NULL)
+    eks_tally_forget_table (self->tally, ASIDE + self->table_number);
+  g_clear_pointer (&self->collector, eks_collector_free);
+  g_clear_pointer (&self->followers, g_ptr_array_unref);
+  g_clear_pointer (&self->aliases, g_ptr_array_unref);
   g_clear_pointer (&self->filters, g_ptr_array_unref);
   g_clear_object (&self->group);
+  g_clear_object (&self->distinct);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_clear_pointer (&self->relations, g_ptr_array_unref);
   g_clear_object (&self->early);
@@ -245,7 +267,10 @@ eks_plan_new (const EksPlanOptions *options, GError **error)
   self->tally = g_object_ref (options->tally);
   g_set_object (&self->progress, options->progress);
   self->now = options->now;
+  self->table_number = options->table_number;
   self->max_rows = options->max_rows;
+  self->followers = g_ptr_array_new ();
+  self->aliases = g_ptr_array_new_with_free_func (g_free);
   self->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) plan_field_free);
   self->relations = g_ptr_array_new ();
   self->filters = g_ptr_array_new_with_free_func (g_object_unref);
@@ -337,14 +362,45 @@ make_columns (EksPlan *self, const EksStream *stream, GPtrArray *keep)
 }
 
 static int
-find_key_column (EksPlan *self, GArray *columns)
+find_column (GArray *columns, const char *id)
 {
-  const char *key = eks_entity_get_key (self->entity);
-
-  for (guint i = 0; key != NULL && i < columns->len; i++)
-    if (strcmp (g_array_index (columns, EksSourceColumn, i).id, key) == 0)
+  for (guint i = 0; id != NULL && i < columns->len; i++)
+    if (strcmp (g_array_index (columns, EksSourceColumn, i).id, id) == 0)
       return (int) i;
   return -1;
+}
+
+/* An id that no field of another table has. */
+static char *
+make_alias (EksPlan *self, const char *id)
+{
+  return g_strdup_printf ("%u#%s", self->table_number, id);
+}
+
+/* Rows that come twice are dropped where they come in, by the key of what they are. A table of distinct records leaves that
+ * to one that follows it. */
+static void
+take_key (EksPlan *self, const EksStream *stream, GArray *columns, EksSourceQuery *query)
+{
+  if (!stream->distinct)
+    {
+      query->key_column = find_column (columns, eks_entity_get_key (self->entity));
+      return;
+    }
+  for (guint i = 0; i < self->followers->len; i++)
+    {
+      EksPlan *follower = g_ptr_array_index (self->followers, i);
+      const char *key = eks_entity_get_key (follower->entity);
+      g_autofree char *alias = NULL;
+      if (key == NULL || eks_plan_is_distinct (follower))
+        continue;
+      alias = make_alias (follower, key);
+      query->key_column = find_column (columns, alias);
+      query->entity = follower->entity;
+      follower->counts_entity = TRUE;
+      eks_tally_add_alias (self->tally, eks_entity_get_id (follower->entity), eks_entity_get_id (follower->entity), ASIDE + follower->table_number);
+      return;
+    }
 }
 
 static void
@@ -366,19 +422,37 @@ open_source (EksPlan *self, GError **error)
   return source;
 }
 
-static EksReader *
-open_stream (EksPlan *self, EksSource *source, guint index, GError **error)
+/* The columns of a follower stand behind those of its lead. What is counted by them is the follower's. */
+static void
+append_columns (EksPlan *self, GArray *columns, GPtrArray *keep)
 {
-  const EksStream *stream = eks_entity_get_stream (self->entity, index);
-  g_autoptr (GPtrArray) keep = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  g_autoptr (GArray) columns = make_columns (self, stream, keep);
-  g_autoptr (GPtrArray) pushed = eks_push_find (self->entity, stream, eks_table_get_where (self->table));
-  EksSourceQuery query = {
+  g_autoptr (GArray) own = make_columns (self, eks_entity_get_stream (self->entity, 0), keep);
+  g_autofree EksSchemaColumn *named = g_new0 (EksSchemaColumn, own->len + 1);
+  g_autofree guint *places = g_new0 (guint, own->len + 1);
+  g_autoptr (EksSchema) schema = NULL;
+
+  for (guint i = 0; i < own->len; i++)
+    {
+      EksSourceColumn column = g_array_index (own, EksSourceColumn, i);
+      char *alias = make_alias (self, column.id);
+      g_ptr_array_add (self->aliases, alias);
+      eks_tally_add_alias (self->tally, alias, column.id, ASIDE + self->table_number);
+      named[i] = (EksSchemaColumn) { column.id, column.id, column.type, FALSE };
+      places[i] = columns->len;
+      column.id = alias;
+      g_array_append_val (columns, column);
+    }
+  schema = eks_schema_new (named, own->len);
+  self->collector = eks_collector_new (schema, places, EKS_COLLECTOR_MAX_BYTES);
+}
+
+static void
+fill_query (EksPlan *self, guint index, GPtrArray *pushed, EksSourceQuery *query)
+{
+  *query = (EksSourceQuery) {
     .entity = self->entity,
     .stream = index,
-    .columns = (const EksSourceColumn *) (void *) columns->data,
-    .n_columns = columns->len,
-    .key_column = find_key_column (self, columns),
+    .key_column = -1,
     .first_day = self->first_day,
     .last_day = self->last_day,
     .zone = eks_account_get_zone (self->account),
@@ -386,7 +460,23 @@ open_stream (EksPlan *self, EksSource *source, guint index, GError **error)
     .max_rows = self->max_rows,
     .parents = self->parents,
   };
+}
 
+static EksReader *
+open_stream (EksPlan *self, EksSource *source, guint index, GError **error)
+{
+  const EksStream *stream = eks_entity_get_stream (self->entity, index);
+  g_autoptr (GPtrArray) keep = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GArray) columns = make_columns (self, stream, keep);
+  g_autoptr (GPtrArray) pushed = eks_push_find (self->entity, stream, eks_table_get_where (self->table));
+  EksSourceQuery query;
+
+  for (guint i = 0; index == 0 && i < self->followers->len; i++)
+    append_columns (g_ptr_array_index (self->followers, i), columns, keep);
+  fill_query (self, index, pushed, &query);
+  query.columns = (const EksSourceColumn *) (void *) columns->data;
+  query.n_columns = columns->len;
+  take_key (self, stream, columns, &query);
   return eks_source_open (source, &query, error);
 }
 
@@ -620,15 +710,25 @@ add_groups (EksPlan *self, EksReader *reader, GError **error)
   return eks_group_chain_open (&chain, reader, &self->group, error);
 }
 
-/* All after the source. Relations that the stream brings along or cannot bring need no look-up. */
+/* What a record can be decided by alone. */
 static EksReader *
-build_chain (EksPlan *self, EksReader *rows, EksSource *source, const EksStream *stream, GError **error)
+build_early_chain (EksPlan *self, EksReader *rows, const EksStream *stream, GError **error)
 {
   g_autoptr (EksReader) reader = add_filter (self, rows, self->early, error);
+
+  if (reader == NULL || !stream->distinct)
+    return g_steal_pointer (&reader);
+  self->distinct = eks_distinct_reader_new (reader, eks_entity_get_key (self->entity), eks_entity_get_id (self->entity), self->tally);
+  return g_object_ref (self->distinct);
+}
+
+/* All after that. Relations that the stream brings along or cannot bring need no look-up. */
+static EksReader *
+build_late_chain (EksPlan *self, EksReader *rows, EksSource *source, const EksStream *stream, GError **error)
+{
+  g_autoptr (EksReader) reader = g_object_ref (rows);
   g_autoptr (EksReader) filtered = NULL;
 
-  if (reader == NULL)
-    return NULL;
   for (guint i = 0; i < self->relations->len; i++)
     {
       const EksRelation *relation = g_ptr_array_index (self->relations, i);
@@ -677,6 +777,107 @@ open_answering_stream (EksPlan *self, EksSource *source, guint *index, GCancella
     }
 }
 
+/* EksCollectorFunc: what the early chain would leave */
+static gboolean
+cut_early (EksBatch *batch, gpointer data, GError **error)
+{
+  EksPlan *self = data;
+
+  for (guint i = 0; i < self->filters->len; i++)
+    eks_filter_reader_cut (g_ptr_array_index (self->filters, i), batch);
+  return self->distinct == NULL || eks_distinct_reader_cut (EKS_DISTINCT_READER (self->distinct), batch, error);
+}
+
+/* Its early chain reads nothing, but knows what to leave of what another table reads. */
+static gboolean
+prepare_collector (EksPlan *self, GError **error)
+{
+  g_autoptr (EksReader) nothing = eks_prefix_reader_new_empty (eks_collector_get_schema (self->collector));
+  g_autoptr (EksReader) early = build_early_chain (self, nothing, eks_entity_get_stream (self->entity, 0), error);
+
+  if (early == NULL)
+    return FALSE;
+  eks_collector_prepare (self->collector, cut_early, self, self->tally, ASIDE + self->table_number);
+  return TRUE;
+}
+
+/* The pass is over. */
+static void
+end_following (EksPlan *self)
+{
+  if (self->counts_entity)
+    eks_tally_remove_alias (self->tally, eks_entity_get_id (self->entity));
+  self->counts_entity = FALSE;
+}
+
+/* What was found out while the rows were gathered is of no use any more. */
+static void
+give_up_collector (EksPlan *self)
+{
+  end_following (self);
+  g_clear_pointer (&self->collector, eks_collector_free);
+  g_ptr_array_set_size (self->filters, 0);
+  g_clear_object (&self->distinct);
+  eks_tally_forget_table (self->tally, ASIDE + self->table_number);
+}
+
+/* Returns: (transfer full) (nullable): @rows, which the tables that follow see, too */
+static EksReader *
+show_to_followers (EksPlan *self, EksReader *rows, guint index, GError **error)
+{
+  g_autoptr (GPtrArray) collectors = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->followers->len; i++)
+    {
+      EksPlan *follower = g_ptr_array_index (self->followers, i);
+      if (index > 0)
+        give_up_collector (follower); /* another address than the one they have in common */
+      else if (prepare_collector (follower, error))
+        g_ptr_array_add (collectors, follower->collector);
+      else
+        return NULL;
+    }
+  return collectors->len > 0 ? eks_tee_reader_new (rows, collectors) : g_object_ref (rows);
+}
+
+/* Returns: (transfer full) (nullable): the rows of this table that its lead brought along, if it brought all */
+static EksReader *
+take_gathered (EksPlan *self)
+{
+  EksReader *rows = self->collector != NULL ? eks_collector_open (self->collector) : NULL;
+
+  if (rows == NULL && self->collector != NULL)
+    give_up_collector (self);
+  if (rows == NULL)
+    return NULL;
+  end_following (self);
+  g_clear_pointer (&self->collector, eks_collector_free);
+  eks_tally_move_table (self->tally, ASIDE + self->table_number, self->table_number);
+  self->gathered = TRUE;
+  self->stream = eks_entity_get_stream (self->entity, 0);
+  return rows;
+}
+
+/* Asks the service, and goes as far as a record can be decided by alone. */
+static EksReader *
+read_early (EksPlan *self, EksSource *source, GCancellable *cancellable, GError **error)
+{
+  guint index;
+  g_autoptr (EksReader) rows = open_answering_stream (self, source, &index, cancellable, error);
+  g_autoptr (EksReader) shown = NULL;
+  EksReader *early = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  self->stream = eks_entity_get_stream (self->entity, index);
+  shown = show_to_followers (self, rows, index, error);
+  if (shown != NULL)
+    early = build_early_chain (self, shown, self->stream, error);
+  if (early == NULL)
+    eks_reader_close (rows, cancellable, NULL);
+  return early;
+}
+
 /**
  * eks_plan_needs_salt:
  * @table: a table
@@ -723,7 +924,7 @@ count_beyond_kept (EksPlan *self)
  *
  * Asks the first question and builds the chain on the stream that answers it; before that, fetches the salt if a column has
  * a hash. Blocks.
- * A plan is opened once.
+ * A plan is opened once. One that follows another is opened after that was read to its end.
  *
  * Returns: (transfer full) (nullable): the rows as a writer gets them
  */
@@ -733,10 +934,10 @@ eks_plan_open (EksPlan *self, GCancellable *cancellable, GError **error)
   g_autoptr (EksSource) source = NULL;
   g_autoptr (EksReader) rows = NULL;
   EksReader *chain;
-  guint index;
 
-  g_return_val_if_fail (self != NULL && self->filters->len == 0, NULL);
+  g_return_val_if_fail (self != NULL && !self->opened, NULL);
 
+  self->opened = TRUE;
   if (eks_plan_needs_salt (self->table) && (self->salt = eks_secrets_ensure_salt (cancellable, error)) == NULL)
     return NULL;
   conceal_values (self);
@@ -744,11 +945,12 @@ eks_plan_open (EksPlan *self, GCancellable *cancellable, GError **error)
   source = open_source (self, error);
   if (source == NULL)
     return NULL;
-  rows = open_answering_stream (self, source, &index, cancellable, error);
+  rows = take_gathered (self);
+  if (rows == NULL)
+    rows = read_early (self, source, cancellable, error);
   if (rows == NULL)
     return NULL;
-  self->stream = eks_entity_get_stream (self->entity, index);
-  chain = build_chain (self, rows, source, self->stream, error);
+  chain = build_late_chain (self, rows, source, self->stream, error);
   if (chain == NULL)
     eks_reader_close (rows, cancellable, NULL);
   return chain;
@@ -814,6 +1016,96 @@ gboolean
 eks_plan_is_announced (EksPlan *self)
 {
   g_return_val_if_fail (self != NULL && self->stream != NULL, FALSE);
-  return eks_filter_is_empty (eks_table_get_where (self->table)) && self->stream->paging != NULL && (self->stream->paging->total != NULL || self->stream->paging->total_header != NULL) &&
+  return !self->gathered && !self->stream->distinct && eks_filter_is_empty (eks_table_get_where (self->table)) && self->stream->paging != NULL && (self->stream->paging->total != NULL || self->stream->paging->total_header != NULL) &&
          self->stream->only_path_field == NULL && self->stream->parent == NULL;
+}
+
+/**
+ * eks_plan_get_rows_merged:
+ * @self: a plan that was opened
+ *
+ * Returns: rows so far that were one more of a record that is written already, or of none
+ */
+guint64
+eks_plan_get_rows_merged (EksPlan *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  return self->distinct != NULL ? eks_distinct_reader_get_n_merged (EKS_DISTINCT_READER (self->distinct)) : 0;
+}
+
+/**
+ * eks_plan_get_entity:
+ * @self: a plan
+ *
+ * Returns: (transfer none): whose records it reads
+ */
+EksEntity *
+eks_plan_get_entity (EksPlan *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->entity;
+}
+
+/**
+ * eks_plan_is_distinct:
+ * @self: a plan
+ *
+ * Returns: whether its records only come as part of others
+ */
+gboolean
+eks_plan_is_distinct (EksPlan *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return eks_entity_get_stream (self->entity, 0)->distinct;
+}
+
+/**
+ * eks_plan_describe_question:
+ * @self: a plan
+ *
+ * Returns: (transfer full) (nullable): a text that is the same for plans which ask the service the same; %NULL if its question
+ *   is not known yet
+ */
+char *
+eks_plan_describe_question (EksPlan *self)
+{
+  const EksStream *stream = eks_entity_get_stream (self->entity, 0);
+  g_autoptr (EksSource) source = open_source (self, NULL);
+  g_autoptr (GPtrArray) pushed = eks_push_find (self->entity, stream, eks_table_get_where (self->table));
+  EksSourceQuery query;
+
+  if (source == NULL)
+    return NULL;
+  fill_query (self, 0, pushed, &query);
+  return eks_source_describe_question (source, &query);
+}
+
+/**
+ * eks_plan_follow:
+ * @self: a plan
+ * @lead: one that asks the same question and will be opened before this one; this one must live until it is read
+ *
+ * Takes the rows of @self from those that @lead reads.
+ */
+void
+eks_plan_follow (EksPlan *self, EksPlan *lead)
+{
+  g_return_if_fail (self != NULL && lead != NULL && self != lead && self->lead == NULL && lead->lead == NULL);
+
+  self->lead = lead;
+  g_ptr_array_add (lead->followers, self);
+  conceal_values (self); /* its values are looked at before it is opened */
+}
+
+/**
+ * eks_plan_get_lead:
+ * @self: a plan
+ *
+ * Returns: (transfer none) (nullable): the plan whose rows it is filled from
+ */
+EksPlan *
+eks_plan_get_lead (EksPlan *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->lead;
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @now: the run's moment, µs since 1970 UTC
  * @progress: (nullable): counters
  * @tally: where what is not perfect is counted
+ * @table_number: of the table, for eks_tally_set_table(); 0 where nobody counts
  * @max_rows: look at no more records than this (a preview), or 0
  */
 typedef struct
@@ -27,6 +28,7 @@ typedef struct
   gint64 now;
   EksProgress *progress;
   EksTally *tally;
+  guint table_number;
   guint64 max_rows;
 } EksPlanOptions;
 
@@ -39,7 +41,14 @@ EksReader *eks_plan_open (EksPlan *self, GCancellable *cancellable, GError **err
 guint64 eks_plan_get_rows_filtered (EksPlan *self);
 gboolean eks_plan_get_rows_counted (EksPlan *self, guint64 *rows);
 gboolean eks_plan_has_lookups (EksPlan *self);
+guint64 eks_plan_get_rows_merged (EksPlan *self);
 gboolean eks_plan_is_announced (EksPlan *self);
+
+EksEntity *eks_plan_get_entity (EksPlan *self);
+gboolean eks_plan_is_distinct (EksPlan *self);
+char *eks_plan_describe_question (EksPlan *self);
+void eks_plan_follow (EksPlan *self, EksPlan *lead);
+EksPlan *eks_plan_get_lead (EksPlan *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksPlan, eks_plan_free)
 

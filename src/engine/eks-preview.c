@@ -161,6 +161,17 @@ copy_table (EksJob *job, guint index, GError **error)
   return eks_table_expand_filter (job, copy, error) ? g_steal_pointer (&copy) : NULL;
 }
 
+/* Whether there may be fewer rows than records that are looked at. */
+static gboolean
+may_drop_rows (EksAccount *account, EksTable *table)
+{
+  const char *id = eks_table_get_entity (table);
+  EksEntity *entity = id != NULL ? eks_connector_find_entity (eks_account_get_connector (account), id) : NULL;
+  const EksStream *stream = entity != NULL ? eks_entity_get_stream (entity, 0) : NULL;
+
+  return !eks_filter_is_empty (eks_table_get_where (table)) || (stream != NULL && stream->distinct);
+}
+
 static EksPreview *
 load_rows (EksAccount *account, EksTable *table, const char *language, EksClock *clock, guint n_rows, GCancellable *cancellable, GError **error)
 {
@@ -169,7 +180,7 @@ load_rows (EksAccount *account, EksTable *table, const char *language, EksClock 
   g_autoptr (EksPlan) plan = NULL;
   g_autoptr (EksReader) reader = NULL;
   gboolean counted = eks_table_get_counted (table);
-  gboolean filtered = counted || !eks_filter_is_empty (eks_table_get_where (table));
+  gboolean filtered = counted || may_drop_rows (account, table);
   guint64 n_read;
   EksPlanOptions options = {
     .account = account,
@@ -200,7 +211,7 @@ load_rows (EksAccount *account, EksTable *table, const char *language, EksClock 
     }
   n_read = self->rows_read;
   eks_plan_get_rows_counted (plan, &n_read);
-  self->rows_read = n_read + eks_plan_get_rows_filtered (plan);
+  self->rows_read = n_read + eks_plan_get_rows_filtered (plan) + eks_plan_get_rows_merged (plan);
   if (filtered && self->rows_read >= MAX_ROWS_READ)
     {
       self->complete = FALSE; /* the look ended, not the data */

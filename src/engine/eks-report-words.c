@@ -70,6 +70,14 @@ static const char *const kinds[EKS_TALLY_N_KINDS][EKS_WRITER_N_LANGUAGES][2] = {
     { "{count} dubblettrad utelämnades ({subject})", "{count} dubblettrader utelämnades ({subject})" },
     { "{count} ligne est arrivée deux fois et a été écartée ({subject})", "{count} lignes sont arrivées deux fois et ont été écartées ({subject})" },
   },
+  [EKS_TALLY_WITHOUT_KEY] = {
+    { "{count} row does not say which record it is of and was left out ({subject})", "{count} rows do not say which record they are of and were left out ({subject})" },
+    { "{count} række siger ikke, hvilken post den hører til, og blev udeladt ({subject})", "{count} rækker siger ikke, hvilken post de hører til, og blev udeladt ({subject})" },
+    { "{count} rij zegt niet bij welk record ze hoort en is weggelaten ({subject})", "{count} rijen zeggen niet bij welk record ze horen en zijn weggelaten ({subject})" },
+    { "{count} rad säger inte vilken post den hör till och utelämnades ({subject})", "{count} rader säger inte vilken post de hör till och utelämnades ({subject})" },
+    { "{count} ligne n’indique pas à quel enregistrement elle appartient et a été écartée ({subject})",
+      "{count} lignes n’indiquent pas à quel enregistrement elles appartiennent et ont été écartées ({subject})" },
+  },
   [EKS_TALLY_UNMATCHED] = {
     { "{count} not found", NULL },
     { "{count} ikke fundet", NULL },

@@ -146,8 +146,6 @@ eks_report_set_export (EksReport *self, const char *name, const char *language, 
  * @self: a report
  * @name: what the table is called
  *
- * What is counted from now on is about this table.
- *
  * Returns: its number, from 1 on, for eks_tally_set_table()
  */
 guint
@@ -161,19 +159,20 @@ eks_report_begin_table (EksReport *self, const char *name)
 
 /**
  * eks_report_set_columns:
- * @self: a report with a table
+ * @self: a report
+ * @number: of a table
  * @schema: the columns of the table, in the order of the file
  * @columns: the same as the job has them, and those that are not in the file
  */
 void
-eks_report_set_columns (EksReport *self, EksSchema *schema, EksTable *columns)
+eks_report_set_columns (EksReport *self, guint number, EksSchema *schema, EksTable *columns)
 {
   g_autoptr (GListModel) model = NULL;
   EksReportTable *table;
 
-  g_return_if_fail (EKS_IS_REPORT (self) && self->tables->len > 0 && schema != NULL && EKS_IS_TABLE (columns));
+  g_return_if_fail (EKS_IS_REPORT (self) && number > 0 && number <= self->tables->len && schema != NULL && EKS_IS_TABLE (columns));
 
-  table = g_ptr_array_index (self->tables, self->tables->len - 1);
+  table = g_ptr_array_index (self->tables, number - 1);
   for (guint i = 0; i < eks_schema_get_n_columns (schema); i++)
     g_ptr_array_add (table->titles, g_strdup (eks_schema_get_column (schema, i)->title));
   model = eks_table_dup_written (columns);
@@ -214,17 +213,18 @@ eks_report_find_title (EksReport *self, const EksTallyEntry *entry)
 
 /**
  * eks_report_add_rows:
- * @self: a report with a table
+ * @self: a report
+ * @number: of a table
  * @counts: the rows of the table, which is complete
  */
 void
-eks_report_add_rows (EksReport *self, const EksArtifactTable *counts)
+eks_report_add_rows (EksReport *self, guint number, const EksArtifactTable *counts)
 {
   EksReportTable *table;
 
-  g_return_if_fail (EKS_IS_REPORT (self) && self->tables->len > 0 && counts != NULL);
+  g_return_if_fail (EKS_IS_REPORT (self) && number > 0 && number <= self->tables->len && counts != NULL);
 
-  table = g_ptr_array_index (self->tables, self->tables->len - 1);
+  table = g_ptr_array_index (self->tables, number - 1);
   table->counts.rows_read = counts->rows_read;
   table->counts.rows_filtered = counts->rows_filtered;
   table->counts.rows_written = counts->rows_written;
@@ -387,6 +387,7 @@ has_id (const EksTallyEntry *entry)
   switch (entry->kind)
     {
     case EKS_TALLY_DUPLICATE_DROPPED:
+    case EKS_TALLY_WITHOUT_KEY:
     case EKS_TALLY_UNMATCHED:
     case EKS_TALLY_RELATION_UNAVAILABLE:
     case EKS_TALLY_UNKNOWN_VALUE:

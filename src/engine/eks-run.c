@@ -14,6 +14,7 @@
 #include "eks-job-writer.h"
 #include "eks-output.h"
 #include "eks-pack-stream.h"
+#include "eks-pass.h"
 #include "eks-personal.h"
 #include "eks-plan.h"
 #include "eks-report-file.h"
@@ -47,9 +48,18 @@ typedef struct
   char *name;             /* (owned): of the file; the last one when all is written */
   char *path;             /* (owned): where the file will be */
   GPtrArray *tables;      /* (owned) (element-type EksArtifactTable): those that are complete */
-  EksPlan *plan;          /* (owned) (nullable): of the current table, like the next */
-  EksReader *reader;      /* (owned) (nullable) */
+  EksReader *reader;      /* (owned) (nullable): of the current table */
 } Output;
+
+/* A table of the job on its way into a file. */
+typedef struct
+{
+  EksTable *table;    /* (owned): as the job has it */
+  EksTable *prepared; /* (owned): as it is asked for and written */
+  EksPlan *plan;      /* (owned) (nullable): until it is written */
+  guint number;       /* in the job and in the report, from 1 */
+  gboolean done;
+} TableRun;
 
 /* What the whole run knows. */
 typedef struct
@@ -59,6 +69,7 @@ typedef struct
   EksTally *tally;     /* (owned) */
   EksReport *report;   /* (owned) */
   GPtrArray *outputs;  /* (owned) (element-type Output) */
+  GPtrArray *tables;   /* (owned) (element-type TableRun) */
   char *folder;        /* (owned) */
   gint64 now;
 } Context;
@@ -72,7 +83,6 @@ output_free (Output *output)
     eks_local_file_discard (output->file); /* does nothing once committed */
   g_clear_object (&output->writer);
   g_clear_object (&output->reader);
-  g_clear_pointer (&output->plan, eks_plan_free);
   g_clear_object (&output->stream);
   g_clear_object (&output->file);
   g_clear_object (&output->table);
@@ -83,9 +93,19 @@ output_free (Output *output)
 }
 
 static void
+table_run_free (TableRun *next)
+{
+  g_clear_object (&next->table);
+  g_clear_object (&next->prepared);
+  g_clear_pointer (&next->plan, eks_plan_free);
+  g_free (next);
+}
+
+static void
 context_clear (Context *context)
 {
   g_clear_pointer (&context->outputs, g_ptr_array_unref);
+  g_clear_pointer (&context->tables, g_ptr_array_unref);
   g_clear_object (&context->account);
   g_clear_object (&context->tally);
   g_clear_object (&context->report);
@@ -253,13 +273,15 @@ get_name_context (Context *context, Output *output, gint64 rows)
 static gboolean
 check_unique (Context *context, Output *output, GError **error)
 {
-  for (guint i = 0; i + 1 < output->number; i++)
-    if (strcmp (((Output *) g_ptr_array_index (context->outputs, i))->name, output->name) == 0)
-      {
-        /* TRANSLATORS: %s is the name of a file. {n} is not translated. */
-        g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("Two files of this export would be called “%s”; put {n} into the file name"), output->name);
-        return FALSE;
-      }
+  for (guint i = 0; i < context->outputs->len; i++)
+    {
+      Output *other = g_ptr_array_index (context->outputs, i);
+      if (other == output || strcmp (other->name, output->name) != 0)
+        continue;
+      /* TRANSLATORS: %s is the name of a file. {n} is not translated. */
+      g_set_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("Two files of this export would be called “%s”; put {n} into the file name"), output->name);
+      return FALSE;
+    }
   return TRUE;
 }
 
@@ -319,56 +341,36 @@ open_stream (Context *context, Output *output, GError **error)
   return output->stream != NULL;
 }
 
-static gboolean
-open_reader (Context *context, Output *output, EksTable *table, GCancellable *cancellable, GError **error)
-{
-  EksRun *self = context->run;
-  EksPlanOptions options = {
-    .account = context->account,
-    .table = table,
-    .language = eks_job_get_language (self->job),
-    .clock = eks_environment_get_clock (self->environment),
-    .now = context->now,
-    .progress = self->progress,
-    .tally = context->tally,
-  };
-
-  g_clear_object (&output->reader);
-  g_clear_pointer (&output->plan, eks_plan_free);
-  output->plan = eks_plan_new (&options, error);
-  if (output->plan == NULL)
-    return FALSE;
-  output->reader = eks_plan_open (output->plan, cancellable, error);
-  return output->reader != NULL;
-}
-
-/* @table: the first one that goes into the file; @prepared: the same as it is written */
+/* @first: the first table that goes into the file */
 static Output *
-open_output (Context *context, EksTable *table, EksTable *prepared, GError **error)
+open_output (Context *context, TableRun *first, GError **error)
 {
   Output *output = g_new0 (Output, 1);
 
   g_ptr_array_add (context->outputs, output);
-  output->number = context->outputs->len;
-  output->table = g_object_ref (table);
+  output->number = first->number;
+  output->table = g_object_ref (first->table);
   output->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_artifact_table_free);
   if (!name_output (context, output, EKS_FILE_NAME_NO_ROWS, error))
     return NULL;
-  output->writer = eks_job_writer_new (context->run->job, prepared, eks_account_get_zone (context->account), context->now, context->tally, error);
+  output->writer = eks_job_writer_new (context->run->job, first->prepared, eks_account_get_zone (context->account), context->now, context->tally, error);
   return output->writer != NULL ? output : NULL;
 }
 
 /* Opens the file with its first table, or goes on to the next one. */
 static gboolean
-begin_table (Context *context, Output *output, EksTable *table, GCancellable *cancellable, GError **error)
+begin_table (Context *context, Output *output, TableRun *next, GCancellable *cancellable, GError **error)
 {
   EksJob *job = context->run->job;
+  EksTable *table = next->prepared;
   EksConnector *connector = eks_account_get_connector (context->account);
   gboolean first = output->stream == NULL;
 
-  if (!open_reader (context, output, table, cancellable, error))
+  g_clear_object (&output->reader);
+  output->reader = eks_plan_open (next->plan, cancellable, error);
+  if (output->reader == NULL)
     return FALSE;
-  eks_report_set_columns (context->report, eks_reader_get_schema (output->reader), table);
+  eks_report_set_columns (context->report, next->number, eks_reader_get_schema (output->reader), table);
   if (first)
     {
       eks_job_writer_add_filter (output->writer, job, connector, table);
@@ -430,18 +432,18 @@ close_stream (Output *output, GCancellable *cancellable, GError **error)
 
 /* Rows of the table that is complete, for the file and for the report. */
 static void
-count_table (Context *context, Output *output, const char *title)
+count_table (Context *context, Output *output, TableRun *done)
 {
   EksArtifactTable *table = g_new0 (EksArtifactTable, 1);
   guint64 rows = eks_writer_get_n_table_rows (output->writer);
 
-  table->name = g_strdup (title);
+  table->name = g_strdup (eks_job_writer_get_title (context->run->job, done->prepared));
   table->rows_written = rows;
-  table->counted = eks_plan_get_rows_counted (output->plan, &rows);
-  table->rows_filtered = eks_plan_get_rows_filtered (output->plan);
-  table->rows_read = rows + table->rows_filtered;
+  table->counted = eks_plan_get_rows_counted (done->plan, &rows);
+  table->rows_filtered = eks_plan_get_rows_filtered (done->plan);
+  table->rows_read = rows + table->rows_filtered + eks_plan_get_rows_merged (done->plan);
   eks_writer_set_rows_read (output->writer, table->rows_read);
-  eks_report_add_rows (context->report, table);
+  eks_report_add_rows (context->report, done->number, table);
   g_ptr_array_add (output->tables, table);
 }
 
@@ -477,13 +479,17 @@ check_salt (Context *context, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* The plan is let go at once: what its stages remember is megabytes. */
 static gboolean
-run_table (Context *context, Output *output, EksTable *table, GCancellable *cancellable, GError **error)
+run_table (Context *context, Output *output, TableRun *next, GCancellable *cancellable, GError **error)
 {
   eks_progress_set_phase (context->run->progress, EKS_PHASE_FETCHING);
-  if (!begin_table (context, output, table, cancellable, error) || !copy_rows (context, output, cancellable, error))
+  if (!begin_table (context, output, next, cancellable, error) || !copy_rows (context, output, cancellable, error))
     return FALSE;
-  count_table (context, output, eks_job_writer_get_title (context->run->job, table));
+  count_table (context, output, next);
+  g_clear_object (&output->reader);
+  g_clear_pointer (&next->plan, eks_plan_free);
+  next->done = TRUE;
   return TRUE;
 }
 
@@ -495,34 +501,110 @@ finish_output (Context *context, Output *output, GCancellable *cancellable, GErr
          name_output (context, output, (gint64) eks_writer_get_n_rows (output->writer), error);
 }
 
-/* A file for each table, or one for all. */
+/* Understands a table of the job, and asks nothing yet. */
 static gboolean
-run_tables (Context *context, GCancellable *cancellable, GError **error)
+plan_table (Context *context, EksTable *table, GError **error)
 {
-  EksJob *job = context->run->job;
-  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (job));
-  gboolean together = eks_format_holds_tables (eks_job_get_format (job));
-  Output *output = NULL;
+  EksRun *self = context->run;
+  TableRun *next = g_new0 (TableRun, 1);
+  EksPlanOptions options = {
+    .account = context->account,
+    .language = eks_job_get_language (self->job),
+    .clock = eks_environment_get_clock (self->environment),
+    .now = context->now,
+    .progress = self->progress,
+    .tally = context->tally,
+  };
+
+  g_ptr_array_add (context->tables, next);
+  next->table = g_object_ref (table);
+  next->number = eks_report_begin_table (context->report, eks_job_writer_get_title (self->job, table));
+  eks_tally_set_table (context->tally, next->number);
+  next->prepared = prepare_table (context, table, context->tally, error);
+  if (next->prepared == NULL)
+    return FALSE;
+  options.table = next->prepared;
+  options.table_number = next->number;
+  next->plan = eks_plan_new (&options, error);
+  return next->plan != NULL;
+}
+
+/* @together: whether all tables go into one file, one after the other */
+static gboolean
+plan_tables (Context *context, gboolean together, GError **error)
+{
+  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (context->run->job));
+  g_autoptr (GPtrArray) plans = g_ptr_array_new ();
 
   for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
     {
       g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
-      g_autoptr (EksTable) prepared = NULL;
-
-      eks_tally_set_table (context->tally, eks_report_begin_table (context->report, eks_job_writer_get_title (job, table)));
-      prepared = prepare_table (context, table, context->tally, error);
-      if (prepared == NULL)
+      if (!plan_table (context, table, error))
         return FALSE;
-      if (output == NULL)
-        output = open_output (context, table, prepared, error);
-      if (output == NULL || !run_table (context, output, prepared, cancellable, error))
-        return FALSE;
-      if (together && i + 1 < g_list_model_get_n_items (tables))
-        continue;
-      if (!finish_output (context, output, cancellable, error))
-        return FALSE;
-      output = NULL;
+      g_ptr_array_add (plans, ((TableRun *) g_ptr_array_index (context->tables, i))->plan);
     }
+  eks_pass_share (plans, together);
+  return TRUE;
+}
+
+/* @output: (inout): the file that is open */
+static gboolean
+run_next (Context *context, TableRun *next, Output **output, gboolean ends_file, GCancellable *cancellable, GError **error)
+{
+  eks_tally_set_table (context->tally, next->number);
+  if (*output == NULL)
+    *output = open_output (context, next, error);
+  if (*output == NULL || !run_table (context, *output, next, cancellable, error))
+    return FALSE;
+  if (!ends_file)
+    return TRUE;
+  if (!finish_output (context, *output, cancellable, error))
+    return FALSE;
+  *output = NULL;
+  return TRUE;
+}
+
+/* The table whose rows @next is filled from, if it is still to be read. */
+static TableRun *
+find_lead (Context *context, TableRun *next)
+{
+  EksPlan *lead = eks_plan_get_lead (next->plan);
+
+  for (guint i = 0; lead != NULL && i < context->tables->len; i++)
+    {
+      TableRun *other = g_ptr_array_index (context->tables, i);
+      if (other->plan == lead)
+        return other;
+    }
+  return NULL;
+}
+
+static int
+compare_outputs (gconstpointer a, gconstpointer b)
+{
+  return (int) (*(const Output *const *) a)->number - (int) (*(const Output *const *) b)->number;
+}
+
+/* A file for each table, or one for all. A table that another one is filled from comes before it; the files stand in the
+ * order of the job all the same. */
+static gboolean
+run_tables (Context *context, GCancellable *cancellable, GError **error)
+{
+  gboolean together = eks_format_holds_tables (eks_job_get_format (context->run->job));
+  Output *output = NULL;
+
+  if (!plan_tables (context, together, error))
+    return FALSE;
+  for (guint i = 0; i < context->tables->len; i++)
+    {
+      TableRun *next = g_ptr_array_index (context->tables, i);
+      TableRun *lead = next->done ? NULL : find_lead (context, next);
+      gboolean ends_file = !together || i + 1 == context->tables->len;
+      if ((lead != NULL && !run_next (context, lead, &output, ends_file, cancellable, error)) ||
+          (!next->done && !run_next (context, next, &output, ends_file, cancellable, error)))
+        return FALSE;
+    }
+  g_ptr_array_sort (context->outputs, compare_outputs);
   return TRUE;
 }
 
@@ -719,8 +801,10 @@ eks_run_execute (EksRun *self, GCancellable *cancellable, GError **error)
   context.tally = eks_tally_new ();
   context.report = eks_report_new (context.now, self->dry_run);
   context.outputs = g_ptr_array_new_with_free_func ((GDestroyNotify) output_free);
+  context.tables = g_ptr_array_new_with_free_func ((GDestroyNotify) table_run_free);
   if (!execute (&context, cancellable, &failure))
     g_ptr_array_foreach (context.outputs, (GFunc) (void *) abandon_output, NULL);
+  g_ptr_array_set_size (context.tables, 0); /* what was not written does not count */
   eks_progress_set_phase (self->progress, EKS_PHASE_DONE);
   eks_report_finish (context.report, context.tally, eks_clock_get_real_time (clock));
   if (!self->dry_run)

@@ -6,6 +6,7 @@
 
 #include "eks-source-related.h"
 
+#include "eks-distinct-reader.h"
 #include "eks-error.h"
 #include "eks-prefix-reader.h"
 
@@ -46,6 +47,17 @@ eks_source_related_get_schema (EksRelated *related)
   return EKS_SOURCE_RELATED (related)->schema;
 }
 
+/* What comes many times because it is part of something else is no duplicate. */
+static EksReader *
+open_stream (EksSourceRelated *self, const EksSourceQuery *query, GError **error)
+{
+  g_autoptr (EksReader) reader = eks_source_open (self->source, query, error);
+
+  if (reader == NULL || !eks_entity_get_stream (self->entity, query->stream)->distinct)
+    return g_steal_pointer (&reader);
+  return eks_distinct_reader_new (reader, query->columns[0].id, eks_entity_get_id (self->entity), self->tally);
+}
+
 static EksReader *
 eks_source_related_open_all (EksRelated *related, GCancellable *cancellable, GError **error)
 {
@@ -60,7 +72,7 @@ eks_source_related_open_all (EksRelated *related, GCancellable *cancellable, GEr
       EksBatch *first = NULL;
 
       fill_query (self, i, &query);
-      reader = eks_source_open (self->source, &query, error);
+      reader = open_stream (self, &query, error);
       if (reader == NULL)
         return NULL;
       first = eks_reader_next_batch (reader, cancellable, &local_error);

@@ -261,6 +261,53 @@ eks_source_open_under (EksSource *self, const EksSourceQuery *query, GPtrArray *
   return eks_http_reader_new (self->service, self->tally, query, &plan, stream);
 }
 
+static void
+append_path (GString *text, const EksPath *path)
+{
+  g_autofree char *steps = path != NULL ? g_strjoinv ("/", path->steps) : NULL;
+
+  g_string_append_printf (text, "\n%s", steps != NULL ? steps : "-");
+}
+
+/**
+ * eks_source_describe_question:
+ * @self: a source
+ * @query: a question; its columns do not matter
+ *
+ * Returns: (transfer full) (nullable): a text that is the same for the same address, pages and place of the records; %NULL
+ *   if the address is not known yet, because it is that of other records
+ */
+char *
+eks_source_describe_question (EksSource *self, const EksSourceQuery *query)
+{
+  const EksStream *stream;
+  const EksPaging *paging;
+  GString *text;
+
+  g_return_val_if_fail (EKS_IS_SOURCE (self) && query != NULL && EKS_IS_ENTITY (query->entity), NULL);
+
+  stream = eks_entity_get_stream (query->entity, query->stream);
+  if (stream == NULL || stream->parent != NULL)
+    return NULL;
+  text = build_stream_address (self, query, NULL, NULL);
+  if (text == NULL)
+    return NULL;
+  append_path (text, stream->records);
+  append_path (text, stream->root);
+  g_string_append_printf (text, "\n%s=%s", stream->only_path_field != NULL ? stream->only_path_field : "", stream->only_value != NULL ? stream->only_value : "");
+  paging = stream->paging;
+  if (paging != NULL)
+    {
+      g_string_append_printf (text, "\n%d %s %s %u %u %s %s", paging->kind, paging->number_parameter != NULL ? paging->number_parameter : "-",
+                              paging->size_parameter != NULL ? paging->size_parameter : "-", paging->first, paging->size,
+                              paging->total_header != NULL ? paging->total_header : "-", paging->next_header != NULL ? paging->next_header : "-");
+      append_path (text, paging->total);
+      append_path (text, paging->next);
+      append_path (text, paging->granted);
+    }
+  return g_string_free (text, FALSE);
+}
+
 /**
  * eks_source_open:
  * @self: a source

@@ -90,6 +90,8 @@ void eks_source_set_tally (EksSource *self, EksTally *tally);
 
 /* Returns at once; the first page is fetched by a thread of the reader's own. */
 EksReader *eks_source_open (EksSource *self, const EksSourceQuery *query, GError **error);
+/* The question as a text: two that are the same get the same answer. NULL if it cannot be told. */
+char *eks_source_describe_question (EksSource *self, const EksSourceQuery *query);
 /* Through the entity's routes by key, one request for one or many; keys that do not exist are absent. */
 EksReader *eks_source_open_keys (EksSource *self, const EksSourceQuery *query, GPtrArray *keys, GError **error);
 /* One cheap question. Blocks. @checked: (out): a sentence: what was asked and what that does not prove. */

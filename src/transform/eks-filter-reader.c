@@ -33,22 +33,9 @@ eks_filter_reader_next_batch (EksReader *reader, GCancellable *cancellable, GErr
 {
   EksFilterReader *self = EKS_FILTER_READER (reader);
   EksBatch *batch = eks_reader_next_batch (self->source, cancellable, error);
-  guint n_rows, n_kept = 0;
 
-  if (batch == NULL)
-    return NULL;
-  n_rows = eks_batch_get_n_rows (batch);
-  for (guint i = 0; i < n_rows; i++)
-    {
-      const EksValue *row = eks_batch_get_row (batch, i);
-      if (!eks_filter_program_matches (self->program, row))
-        continue;
-      if (n_kept != i)
-        memcpy (eks_batch_get_row (batch, n_kept), row, self->row_bytes);
-      n_kept++;
-    }
-  self->n_dropped += n_rows - n_kept;
-  eks_batch_set_n_rows (batch, n_kept);
+  if (batch != NULL)
+    eks_filter_reader_cut (self, batch);
   return batch;
 }
 
@@ -146,6 +133,34 @@ eks_filter_reader_new (EksReader *source, EksFilter *filter, const char *zone, g
   self->row_bytes = eks_schema_get_n_columns (schema) * sizeof (EksValue);
   self->program = eks_filter_program_new (filter, schema, zone, now, tally, error);
   return self->program != NULL ? EKS_READER (g_steal_pointer (&self)) : NULL;
+}
+
+/**
+ * eks_filter_reader_cut:
+ * @self: a filter stage
+ * @batch: rows as its source has them
+ *
+ * For whoever has rows but no reader: leaves those that the stage would let through.
+ */
+void
+eks_filter_reader_cut (EksFilterReader *self, EksBatch *batch)
+{
+  guint n_rows, n_kept = 0;
+
+  g_return_if_fail (EKS_IS_FILTER_READER (self) && batch != NULL);
+
+  n_rows = eks_batch_get_n_rows (batch);
+  for (guint i = 0; i < n_rows; i++)
+    {
+      const EksValue *row = eks_batch_get_row (batch, i);
+      if (!eks_filter_program_matches (self->program, row))
+        continue;
+      if (n_kept != i)
+        memcpy (eks_batch_get_row (batch, n_kept), row, self->row_bytes);
+      n_kept++;
+    }
+  self->n_dropped += n_rows - n_kept;
+  eks_batch_set_n_rows (batch, n_kept);
 }
 
 /**

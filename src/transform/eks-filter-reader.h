@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (EksFilterReader, eks_filter_reader, EKS, FILTER_READER, EksReader)
 
 EksReader *eks_filter_reader_new (EksReader *source, EksFilter *filter, const char *zone, gint64 now, EksTally *tally, GError **error);
+void eks_filter_reader_cut (EksFilterReader *self, EksBatch *batch);
 guint64 eks_filter_reader_get_n_dropped (EksFilterReader *self);
 
 gboolean eks_filter_get_day_range (EksFilter *filter, const char *field, const char *zone, gint64 now, gint64 *first_day, gint64 *last_day, GError **error);

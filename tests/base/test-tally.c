@@ -212,6 +212,37 @@ test_threads (void)
   g_assert_cmpuint (eks_tally_get_count (tally, EKS_TALLY_CUT, "x"), ==, 8000);
 }
 
+/* What a table counts while another one is read is its own, if it is filled from that at all. */
+static void
+test_aside (void)
+{
+  g_autoptr (EksTally) tally = eks_tally_new ();
+
+  eks_tally_set_table (tally, 1);
+  eks_tally_add_alias (tally, "2#status", "status", 1002);
+  eks_tally_add_alias (tally, "3#status", "status", 1003);
+  eks_tally_conceal (tally, "status");
+  eks_tally_add (tally, EKS_TALLY_UNKNOWN_VALUE, "status", 1, "own", -1);
+  eks_tally_add (tally, EKS_TALLY_UNKNOWN_VALUE, "2#status", 2, "secret", -1);
+  eks_tally_add (tally, EKS_TALLY_UNKNOWN_VALUE, "3#status", 4, NULL, 0);
+  eks_tally_set_table (tally, 2);
+  eks_tally_add (tally, EKS_TALLY_UNKNOWN_VALUE, "status", 8, NULL, 0);
+  eks_tally_move_table (tally, 1002, 2);
+  eks_tally_forget_table (tally, 1003);
+  eks_tally_forget_table (tally, 77);
+
+  g_autoptr (GPtrArray) entries = eks_tally_get_entries (tally);
+  g_assert_cmpuint (entries->len, ==, 2);
+  const EksTallyEntry *first = g_ptr_array_index (entries, 0), *second = g_ptr_array_index (entries, 1);
+  g_assert_cmpuint (first->table, ==, 1);
+  g_assert_cmpuint (first->count, ==, 1);
+  g_assert_cmpuint (second->table, ==, 2);
+  g_assert_cmpuint (second->count, ==, 10);
+  g_assert_cmpstr (second->subject, ==, "status");
+  g_assert_cmpuint (second->examples->len, ==, 1);
+  g_assert_null (((EksTallyExample *) g_ptr_array_index (second->examples, 0))->text);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -219,6 +250,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/tally/counts", test_counts);
   g_test_add_func ("/base/tally/bounds", test_bounds);
   g_test_add_func ("/base/tally/tables", test_tables);
+  g_test_add_func ("/base/tally/aside", test_aside);
   g_test_add_func ("/base/tally/concealed", test_concealed);
   g_test_add_func ("/base/tally/examples", test_examples);
   g_test_add_func ("/base/tally/sentences", test_sentences);

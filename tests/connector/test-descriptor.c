@@ -232,6 +232,8 @@ test_streams (void)
   g_assert_cmpint (first->window->format, ==, EKS_WINDOW_TIME);
   g_assert_cmpint (first->window->earliest, ==, eks_days_from_civil (2022, 3, 1));
   g_assert_cmpuint (first->window->keeps_months, ==, 12);
+  g_assert_true (first->distinct);
+  g_assert_false (second->distinct);
   g_assert_cmpuint (first->pushes->len, ==, 1);
   g_assert_cmpstr (((EksPush *) g_ptr_array_index (first->pushes, 0))->parameter, ==, "status");
   g_assert_cmpuint (second->pushes->len, ==, 0);
@@ -512,6 +514,8 @@ static const BrokenCase broken_cases[] = {
   { "entities[0].streams[0].window.earliest", "2022", NULL },
   { "entities[0].streams[0].window.keeps_months", "-1", NULL },
   { "entities[0].streams[0].window.keeps_months", "9999", NULL },
+  { "entities[0].streams[0].distinct", "\"yes\"", NULL },
+  { "entities[0].key", NULL, "entities[0].streams[0].distinct" },
   { "entities[0].streams[0].pushes", "{}", NULL },
   { "entities[0].streams[0].pushes[0].field", "\"nothing\"", NULL },
   { "entities[0].streams[0].pushes[0].field", "\"call_id\"", NULL },

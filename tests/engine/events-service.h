@@ -16,14 +16,15 @@
   "\"pushes\":[{\"field\":\"metric\",\"parameter\":\"filter[metric]\"}]," \
   "\"paging\":{\"kind\":\"offset\",\"number_parameter\":\"offset\",\"size_parameter\":\"limit\",\"size\":100,\"total\":\"total_count\"}"
 
-#define EVENTS_DISTINCT ""
+#define EVENTS_DISTINCT ",\"distinct\":true"
 
 /* “title” is another thing in each of the two, and “kind” has a list of values in one only. */
 static const char events_connector[] =
   "{\"id\":\"events\",\"label\":\"Events\",\"verified\":\"Made up\",\"base_url\":\"{base_url}\",\"time_zone\":\"Europe/Amsterdam\","
   "\"settings\":[{\"id\":\"base_url\",\"kind\":\"url\",\"label\":\"Address\",\"required\":true}],\"auth\":{\"kind\":\"none\"},"
   "\"entities\":[{\"id\":\"activity\",\"label\":\"Activity\",\"size\":\"large\",\"key\":\"uuid\",\"fields\":["
-  EVENTS_FIELD ("uuid", "uuid", "text") "," EVENTS_FIELD ("made", "metric_timestamp", "timestamp") "," EVENTS_FIELD ("metric", "metric", "text") ","
+  EVENTS_FIELD ("uuid", "uuid", "text") "," EVENTS_FIELD ("made", "metric_timestamp", "timestamp") ","
+  "{\"id\":\"metric\",\"path\":\"metric\",\"type\":\"text\",\"label\":\"metric\",\"choices\":[{\"value\":\"opens\"},{\"value\":\"sends\"}]},"
   EVENTS_FIELD ("broadcast_id", "broadcast_id", "text") "," EVENTS_FIELD ("title", "link", "text") "," EVENTS_FIELD ("number", "number", "integer") ","
   EVENTS_FIELD ("test", "test", "boolean") ",{\"id\":\"email\",\"path\":\"email\",\"type\":\"text\",\"label\":\"email\",\"privacy\":\"personal\"}"
   "],\"streams\":[{" EVENTS_STREAM "}]},"

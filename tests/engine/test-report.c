@@ -83,8 +83,10 @@ add_table (EksReport *report, EksTally *tally, const char *name, guint n_events,
   g_autoptr (EksTable) chosen = make_table ();
   g_autoptr (EksCellTally) cells = NULL;
 
-  eks_tally_set_table (tally, eks_report_begin_table (report, name));
-  eks_report_set_columns (report, schema, chosen);
+  guint number = eks_report_begin_table (report, name);
+
+  eks_tally_set_table (tally, number);
+  eks_report_set_columns (report, number, schema, chosen);
   cells = eks_cell_tally_new (tally, schema);
   for (guint i = 0; i < n_events + n_more; i++)
     {
@@ -92,7 +94,7 @@ add_table (EksReport *report, EksTally *tally, const char *name, guint n_events,
       eks_cell_tally_set_row (cells, event->row + (i < n_events ? 0 : i + 10));
       eks_cell_tally_add (cells, event->column, event->kind, event->text, strlen (event->text));
     }
-  eks_report_add_rows (report, &counts);
+  eks_report_add_rows (report, number, &counts);
 }
 
 static JsonObject *
