@@ -24,8 +24,8 @@ EXTERNAL = {'field': 'external_lead_id', 'is': 'equal', 'value': 'x'}
 class Filters:
     """A wizard at that step, of an export with one column, and what a person sees there."""
 
-    def __init__(self, demo, where, size=None):
-        self.job = save_job(demo, 'filters', {'where': where, 'columns': [{'field': 'session_guid'}]})
+    def __init__(self, demo, where, size=None, job=None):
+        self.job = job or save_job(demo, 'filters', {'where': where, 'columns': [{'field': 'session_guid'}]})
         self.app = start(self.job)
         self.wizard = go_to(self.app, 'Filters')
         window = xdotool('search', '--onlyvisible', '--name', '^Filters$').split()[-1]
@@ -252,4 +252,31 @@ def test_narrow():
         page.shoot('narrow-values')
 
 
-run([test_count, test_cancel, test_pick, test_pick_several, test_pick_fails, test_undo, test_boxes, test_narrow])
+FORGETFUL = {
+    'id': 'forgetful', 'label': 'Forgetful', 'verified': 'Made up', 'base_url': '{base_url}', 'auth': {'kind': 'none'},
+    'settings': [{'id': 'base_url', 'kind': 'url', 'label': 'Address', 'required': True}],
+    'entities': [{
+        'id': 'event', 'label': 'Event', 'size': 'large', 'key': 'id',
+        'fields': [{'id': 'id', 'path': 'id', 'type': 'text', 'label': 'ID'}, {'id': 'made', 'path': 'made', 'type': 'timestamp', 'label': 'Made'}],
+        'streams': [{'path': '/events', 'verified': 'documented', 'paging': {'kind': 'single'},
+                     'window': {'field': 'made', 'from_parameter': 'from', 'to_parameter': 'to', 'keeps_months': 12}}]}]}
+
+
+def test_kept():
+    """A service that forgets does not say so: the page does, until the filter asks for what is still there."""
+    folder = pathlib.Path(environment['XDG_DATA_HOME']) / 'eksport/connectors'
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / 'forgetful.json').write_text(json.dumps(FORGETFUL), encoding='utf-8')
+    connection = {'connector': 'forgetful', 'settings': {'base_url': 'http://127.0.0.1:9'}}
+    warning = re.compile('^' + re.escape(_('%1$s keeps nothing from before %2$s (%3$s), so what is older will be missing.'))
+                         .replace(re.escape('%1$s'), 'Forgetful').replace(re.escape('%2$s'), r'\d{4}-\d\d-\d\d').replace(re.escape('%3$s'), 'Event') + '$')
+    for size in (None, (360, 700)):
+        job = save_job(None, 'filters', {'entity': 'event', 'columns': [{'field': 'id'}]}, connection=connection)
+        with Filters(None, None, size, job) as page:
+            page.wizard.find(None, warning)
+            page.shoot('kept-narrow' if size else 'kept')
+            page.wizard.find('button', _('_Condition')).click()   # a new condition is about last month
+            page.wizard.gone(None, warning)
+
+
+run([test_count, test_cancel, test_pick, test_pick_several, test_pick_fails, test_undo, test_boxes, test_narrow, test_kept])

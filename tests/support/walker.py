@@ -64,7 +64,7 @@ def start(*arguments):
 def save_job(demo, stem, table, folder=work, **more):
     """An export of sessions of the demo organisation, as a job file that the application can open."""
     path = work / f'{stem}.eksport.json'
-    job = {'version': 1, 'name': stem.capitalize(), 'connection': {'connector': 'onlinefundraising', 'settings': {'base_url': demo.url}},
+    job = {'version': 1, 'name': stem.capitalize(), 'connection': {'connector': 'onlinefundraising', 'settings': {'base_url': demo.url if demo else ''}},
            'tables': [{'entity': 'onboarding_session', **table}], 'format': {'type': 'csv', 'preset': 'excel'}, 'file_name': f'{stem}.csv',
            'destinations': [{'id': 'folder', 'type': 'local', 'folder': str(folder)}], **more}
     path.write_text(json.dumps(job), encoding='utf-8')
