@@ -350,6 +350,28 @@ test_own_connector (void)
   g_assert_nonnull (strstr (list.err, "mine.json"));
 }
 
+/* What a service no longer has is a note, and no fault. */
+static void
+test_kept (void)
+{
+  static const char connector[] =
+    "{\"id\":\"forgetful\",\"label\":\"Forgetful\",\"verified\":\"Made up\",\"base_url\":\"https://forgetful.example\",\"auth\":{\"kind\":\"none\"},"
+    "\"entities\":[{\"id\":\"event\",\"label\":\"Event\",\"size\":\"large\",\"fields\":[{\"id\":\"made\",\"path\":\"made\",\"type\":\"timestamp\",\"label\":\"Made\"}],"
+    "\"streams\":[{\"path\":\"/events\",\"verified\":\"documented\",\"paging\":{\"kind\":\"single\"},"
+    "\"window\":{\"field\":\"made\",\"from_parameter\":\"from\",\"to_parameter\":\"to\",\"keeps_months\":12}}]}]}";
+  g_autoptr (World) world = world_new (program, 10, NULL);
+  g_autofree char *folder = g_build_filename (world->home, "data", "eksport", "connectors", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_autofree char *path = world_write (world, "data/eksport/connectors/forgetful.json", connector);
+  g_autofree char *job = world_write (world, "events.json",
+    "{\"version\":1,\"name\":\"events\",\"connection\":{\"connector\":\"forgetful\"},\"tables\":[{\"entity\":\"event\",\"columns\":[{\"field\":\"made\"}]}]," AS_CSV "}");
+  g_auto (Done) check = world_run (world, NULL, "check", job, NULL);
+  assert_status (&check, 0);
+  g_assert_nonnull (strstr (check.out, "“events” can run."));
+  g_assert_true (g_regex_match_simple ("^Note: Forgetful keeps nothing from before \\d{4}-\\d\\d-\\d\\d \\(Event\\), so what is older will be missing\\.\\n$", check.err, 0, 0));
+}
+
 static void
 test_jobs_and_history (void)
 {
@@ -438,6 +460,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/commands/connector", test_connector);
   g_test_add_func ("/cli/commands/add-connector", test_add_connector);
   g_test_add_func ("/cli/commands/own-connector", test_own_connector);
+  g_test_add_func ("/cli/commands/kept", test_kept);
   g_test_add_func ("/cli/commands/jobs-and-history", test_jobs_and_history);
   g_test_add_func ("/cli/commands/demo", test_demo);
   int status = g_test_run ();

@@ -14,11 +14,18 @@
 #define N_BROADCASTS 13
 #define PAGE 100
 
-/* Makes the service say more in each event than anybody wants to keep. */
-static const char long_events[] = "long";
+/* What the service does besides: refuses from a row on, says more in each event, has the person cancel at a row. */
+typedef struct
+{
+  guint refuse_at; /* 0: nowhere */
+  guint length;
+  guint cancel_at; /* 0: nowhere */
+  GCancellable *cancellable;
+} Odd;
 
 typedef struct
 {
+  Odd odd;
   EksTestFolder *folder;
   EksTestFolder *output;
   EksTestClock *clock;
@@ -48,22 +55,24 @@ answer (TestService *service, SoupServerMessage *message, GHashTable *query, gui
 {
   guint offset = g_ascii_strtoull (g_hash_table_lookup (query, "offset"), NULL, 10);
   guint limit = g_ascii_strtoull (g_hash_table_lookup (query, "limit"), NULL, 10);
+  const Odd *odd = service->data;
   g_autoptr (GString) body = g_string_new ("{\"total_count\":950,\"data\":[");
 
   for (guint i = offset; i < MIN (offset + limit, N_EVENTS); i++)
     {
       if (i > offset)
         g_string_append_c (body, ',');
-      add_event (body, i, service->data == long_events ? 50000 : 1);
+      add_event (body, i, MAX (odd->length, 1));
     }
   g_string_append (body, "]}");
-  if (service->data != NULL && service->data != long_events && offset >= GPOINTER_TO_UINT (service->data))
+  if (odd->cancel_at > 0 && offset >= odd->cancel_at)
+    g_cancellable_cancel (odd->cancellable);
+  if (odd->refuse_at > 0 && offset >= odd->refuse_at)
     say (message, 403, "{}");
   else
     say (message, 200, body->str);
 }
 
-/* @data: the row from which on the service refuses, or NULL */
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
@@ -71,7 +80,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->output = eks_test_folder_new ();
   fixture->clock = eks_test_clock_new (NOW);
   fixture->environment = eks_environment_new (fixture->folder, EKS_CLOCK (fixture->clock));
-  fixture->service = test_service_start (answer, (gpointer) data, FALSE);
+  fixture->service = test_service_start (answer, &fixture->odd, FALSE);
 }
 
 static void
@@ -178,7 +187,6 @@ test_one_pass (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (EksReport) report = NULL;
 
-  fixture->service->data = NULL;
   report = run (fixture, job, NULL, &error);
   g_assert_no_error (error);
   g_auto (GStrv) activities = read_lines (fixture, activities_first ? "1-activities.csv" : "2-activities.csv");
@@ -247,7 +255,6 @@ test_other_question (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (EksReport) report = NULL;
 
-  fixture->service->data = NULL;
   report = run (fixture, job, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (test_service_count (fixture->service), ==, 20);
@@ -262,7 +269,6 @@ test_workbook (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (EksReport) report = NULL;
 
-  fixture->service->data = NULL;
   report = run (fixture, job, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (test_service_count (fixture->service), ==, 10);
@@ -286,7 +292,7 @@ test_too_large (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (EksReport) report = NULL;
 
-  fixture->service->data = (gpointer) long_events;
+  fixture->odd.length = 50000;
   report = run (fixture, job, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (test_service_count (fixture->service), ==, 20);
@@ -304,13 +310,16 @@ test_fails (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (EksJob) job = make_job (fixture, CSV, ACTIVITIES ("") "," BROADCASTS (""));
   g_autoptr (GError) error = NULL;
-  g_autoptr (EksReport) report = run (fixture, job, NULL, &error);
+  g_autoptr (EksReport) report = NULL;
 
+  fixture->odd.refuse_at = 500;
+  report = run (fixture, job, NULL, &error);
   g_assert_error (error, EKS_ERROR, EKS_ERROR_SOURCE_REFUSED);
   g_assert_null (report);
   g_assert_cmpuint (eks_test_folder_count (fixture->output), ==, 0);
 }
 
+/* @data: at which row; 0 is before the first question */
 static void
 test_cancelled (Fixture *fixture, gconstpointer data)
 {
@@ -318,7 +327,10 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
 
-  g_cancellable_cancel (cancellable);
+  fixture->odd.cancel_at = GPOINTER_TO_UINT (data);
+  fixture->odd.cancellable = cancellable;
+  if (fixture->odd.cancel_at == 0)
+    g_cancellable_cancel (cancellable);
   g_assert_null (run (fixture, job, cancellable, &error));
   g_assert_true (eks_error_is_cancelled (error));
   g_assert_cmpuint (eks_test_folder_count (fixture->output), ==, 0);
@@ -425,8 +437,9 @@ main (int argc, char **argv)
   g_test_add ("/pass/workbook/activities-first", Fixture, NULL, set_up, test_workbook, tear_down);
   g_test_add ("/pass/workbook/broadcasts-first", Fixture, "b", set_up, test_workbook, tear_down);
   g_test_add ("/pass/too-large", Fixture, NULL, set_up, test_too_large, tear_down);
-  g_test_add ("/pass/fails", Fixture, GUINT_TO_POINTER (500), set_up, test_fails, tear_down);
-  g_test_add ("/pass/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
+  g_test_add ("/pass/fails", Fixture, NULL, set_up, test_fails, tear_down);
+  g_test_add ("/pass/cancelled/before", Fixture, NULL, set_up, test_cancelled, tear_down);
+  g_test_add ("/pass/cancelled/within", Fixture, GUINT_TO_POINTER (400), set_up, test_cancelled, tear_down);
   g_test_add ("/pass/alone", Fixture, NULL, set_up, test_alone, tear_down);
   g_test_add_func ("/pass/bounded", test_bounded);
   return g_test_run ();
