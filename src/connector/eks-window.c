@@ -65,7 +65,7 @@ eks_window_read (EksEntity *entity, EksJsonObject *parent)
     self->format = MAX (0, eks_json_object_get_choice (object, "format", format_names, -1));
   self->overlap_days = eks_json_object_get_integer (object, "overlap_days", 0, 400, 0);
   self->earliest = read_earliest (object);
-  self->keeps_months = eks_json_object_get_integer (object, "keeps_months", 0, 1200, 0);
+  self->keeps_months = eks_json_object_get_integer (object, "keeps_months", 1, 1200, 0);
   field = find_field (object, entity, self->field);
   if (field != NULL && field->type != EKS_TYPE_TIMESTAMP && field->type != EKS_TYPE_DATE)
     /* TRANSLATORS: the id of a field */

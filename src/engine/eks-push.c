@@ -64,7 +64,7 @@ eks_push_find (EksEntity *entity, const EksStream *stream, EksFilter *where)
 {
   GPtrArray *parameters = g_ptr_array_new_with_free_func ((GDestroyNotify) parameter_free);
 
-  for (guint i = 0; i < stream->pushes->len; i++)
+  for (guint i = 0; stream->pushes != NULL && i < stream->pushes->len; i++)
     {
       const EksPush *push = g_ptr_array_index (stream->pushes, i);
       EksFilter *condition = find_condition (where, push->field);

@@ -275,7 +275,7 @@ append_path (GString *text, const EksPath *path)
  * @query: a question; its columns do not matter
  *
  * Returns: (transfer full) (nullable): a text that is the same for the same address, pages and place of the records; %NULL
- *   if the address is not known yet, because it is that of other records
+ *   if the address is not known yet, because it is that of other records, or if files are read
  */
 char *
 eks_source_describe_question (EksSource *self, const EksSourceQuery *query)
@@ -286,6 +286,8 @@ eks_source_describe_question (EksSource *self, const EksSourceQuery *query)
 
   g_return_val_if_fail (EKS_IS_SOURCE (self) && query != NULL && EKS_IS_ENTITY (query->entity), NULL);
 
+  if (self->files != NULL)
+    return NULL;
   stream = eks_entity_get_stream (query->entity, query->stream);
   if (stream == NULL || stream->parent != NULL)
     return NULL;

@@ -512,7 +512,7 @@ static const BrokenCase broken_cases[] = {
   { "entities[0].streams[0].window.earliest", "\"soon\"", NULL },
   { "entities[0].streams[0].window.earliest", "\"2022-03-01T00:00:00Z\"", NULL },
   { "entities[0].streams[0].window.earliest", "2022", NULL },
-  { "entities[0].streams[0].window.keeps_months", "-1", NULL },
+  { "entities[0].streams[0].window.keeps_months", "0", NULL },
   { "entities[0].streams[0].window.keeps_months", "9999", NULL },
   { "entities[0].streams[0].distinct", "\"yes\"", NULL },
   { "entities[0].key", NULL, "entities[0].streams[0].distinct" },
