@@ -367,6 +367,35 @@ test_dynamic (void)
   eks_field_ref_clear (&ref);
 }
 
+/* What stands in SMSAPI's documentation and what is assumed; its words in Swedish, its states by number and name. */
+static void
+test_smsapi (void)
+{
+  static const char *const documented[] = { "contact", "blacklisted_number", "opt_out", "sender_name", "short_link", "short_link_click" };
+  g_autoptr (EksConnector) connector = load_system ("smsapi", "sv");
+  EksEntity *message = eks_connector_find_entity (connector, "message");
+  EksEntity *mass_send = eks_connector_find_entity (connector, "mass_send");
+  const EksField *status = find (connector, "message", "status");
+  const EksChoice *delivered = g_ptr_array_index (status->choices, 3);
+
+  for (guint i = 0; i < G_N_ELEMENTS (documented); i++)
+    g_assert_false (eks_entity_get_stream (eks_connector_find_entity (connector, documented[i]), 0)->assumed);
+  g_assert_true (eks_entity_get_stream (message, 0)->assumed);
+  g_assert_true (eks_entity_get_stream (mass_send, 0)->assumed);
+  g_assert_false (eks_entity_find_action (message, "delete_scheduled")->assumed);
+  g_assert_true (eks_entity_find_action (mass_send, "stop")->assumed);
+  g_assert_null (eks_entity_find_action (mass_send, "stop")->undo);
+  g_assert_cmpuint (status->choices->len, ==, 12);
+  g_assert_cmpstr (delivered->value, ==, "404");
+  g_assert_cmpstr (delivered->aliases[0], ==, "DELIVERED");
+  g_assert_cmpstr (delivered->label, ==, "Levererat");
+  g_assert_cmpstr (find (connector, "message", "sender")->label, ==, "Avsändarnamn");
+  g_assert_cmpint (find (connector, "message", "recipient")->privacy, ==, EKS_PRIVACY_PERSONAL);
+  g_assert_cmpint (find (connector, "message", "content")->privacy, ==, EKS_PRIVACY_PERSONAL);
+  g_assert_cmpuint (eks_entity_get_streams (eks_connector_find_entity (connector, "message_state"))->len, ==, 0);
+  g_assert_cmpuint (eks_connector_get_exports (connector)->len, ==, 5);
+}
+
 /* A refusal that nobody explained would leave the person alone with a number. */
 static void
 check_refusals (const char *system)
@@ -422,6 +451,7 @@ main (int argc, char **argv)
   g_test_add_func ("/shipped/meaning", test_meaning);
   g_test_add_func ("/shipped/streams", test_streams);
   g_test_add_func ("/shipped/dynamic", test_dynamic);
+  g_test_add_func ("/shipped/smsapi", test_smsapi);
   g_test_add_func ("/shipped/refusals", test_refusals);
   return g_test_run ();
 }
