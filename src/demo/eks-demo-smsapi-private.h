@@ -151,6 +151,7 @@ void eks_demo_smsapi_message_init (EksDemoSmsapiMessage *self, const EksDemoSmsa
 void eks_demo_smsapi_put_row (const EksDemoSmsapi *self, GString *text, EksDemoSmsapiKind kind, guint64 index);
 void eks_demo_smsapi_put_state (const EksDemoSmsapi *self, GString *text, const char *id);
 void eks_demo_smsapi_put_points (GString *text, guint points);
+void eks_demo_smsapi_put_points_value (GString *text, guint points, gboolean as_text);
 
 /* eks-demo-smsapi-texts.c: what the messages say */
 GString *eks_demo_smsapi_make_content (const EksDemoSmsapi *account, const EksDemoSmsapiMessage *message);

@@ -97,21 +97,26 @@ eks_demo_smsapi_put_points (GString *text, guint points)
   eks_demo_put_digits (text, points % 10000, 4);
 }
 
-/* A number without zeros at its end, or every third time a text with them */
-static void
-put_points_value (GString *text, guint points, guint64 index)
+/**
+ * eks_demo_smsapi_put_points_value:
+ * @text: where to
+ * @points: ten-thousandths
+ * @as_text: a text with four decimals instead of a number without zeros at its end
+ */
+void
+eks_demo_smsapi_put_points_value (GString *text, guint points, gboolean as_text)
 {
   gsize least;
 
-  if (index % 3 == 1)
+  if (as_text)
     PUT ("\"");
-  least = text->len + 3;
   eks_demo_smsapi_put_points (text, points);
-  if (index % 3 == 1)
+  if (as_text)
     {
       PUT ("\"");
       return;
     }
+  least = text->len - 3; /* one decimal stays */
   while (text->len > least && text->str[text->len - 1] == '0')
     g_string_truncate (text, text->len - 1);
 }
@@ -220,7 +225,7 @@ put_message (const EksDemoSmsapi *self, GString *text, guint64 index)
   PUT (",\"sent_at\":");
   put_time (self, text, message.sent, "");
   PUT (",\"points\":");
-  put_points_value (text, message.points, index);
+  eks_demo_smsapi_put_points_value (text, message.points, index % 3 == 1);
   PUT (",\"parts\":");
   eks_demo_put_number (text, message.parts);
   PUT (",\"to\":\"");
@@ -289,7 +294,7 @@ put_send (const EksDemoSmsapi *self, GString *text, guint64 index)
   put_time (self, text, first.sent, ":");
   put_statistics (self, text, index, &points);
   PUT (",\"points\":");
-  put_points_value (text, points, index);
+  eks_demo_smsapi_put_points_value (text, points, index % 3 == 1);
   PUT (",\"preview\":");
   eks_demo_put_quoted (text, preview->str);
   PUT (",\"sent_by\":");
@@ -509,7 +514,7 @@ eks_demo_smsapi_put_state (const EksDemoSmsapi *self, GString *text, const char 
   PUT (",\"number\":\"");
   eks_demo_person_put_msisdn (&message.person, text);
   PUT ("\",\"points\":");
-  put_points_value (text, message.points, index + 1);
+  eks_demo_smsapi_put_points_value (text, message.points, index % 3 == 0);
   PUT (",\"status\":");
   put_state (text, message.state, FALSE);
   PUT (",\"error\":");

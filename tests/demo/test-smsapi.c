@@ -355,6 +355,25 @@ test_faults (World *world, gconstpointer data)
   assert_refused (world, TOKEN, "/sms.do?format=json&status=1", NULL, 200, "999");
 }
 
+static void
+check_points (guint points, gboolean text, const char *expected)
+{
+  g_autoptr (GString) written = g_string_new (NULL);
+
+  eks_demo_smsapi_put_points_value (written, points, text);
+  g_assert_cmpstr (written->str, ==, expected);
+}
+
+static void
+test_points (void)
+{
+  check_points (0, FALSE, "0.0");
+  check_points (2800, FALSE, "0.28");
+  check_points (2800, TRUE, "\"0.2800\"");
+  check_points (100000, FALSE, "10.0");
+  check_points (1620500, FALSE, "162.05");
+}
+
 /* However few there are, there is an account. */
 static void
 test_small (void)
@@ -388,6 +407,7 @@ main (int argc, char **argv)
   ADD ("actions", NULL, test_actions);
   ADD ("delete", NULL, test_delete);
   ADD ("faults", "/smsapi/contacts:total,/smsapi/sms/bulks:shrink@2,/smsapi/opt_outs:duplicate@2,/smsapi/sms.do:200", test_faults);
+  g_test_add_func ("/demo/smsapi/points", test_points);
   g_test_add_func ("/demo/smsapi/small", test_small);
   return g_test_run ();
 }
