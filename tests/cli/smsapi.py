@@ -24,7 +24,7 @@ import zoneinfo
 PROGRAM, DESCRIPTOR = (str(pathlib.Path(argument).resolve()) for argument in sys.argv[1:3])
 ZONE = zoneinfo.ZoneInfo('Europe/Stockholm')
 TOKEN = 'demo-token-smsapi'
-RECORDS = 600
+RECORDS = 440
 
 
 class World:
@@ -338,9 +338,10 @@ def check_misbehaviour(fault, status, said):
         if status:
             assert said in done.stderr and not world.files(), done.stderr
             return
-        rows = world.read_csv()
-    with World() as calm:
-        assert_equal(rows, [{field: text(message[field]) for field in fields} for message in calm.read('/sms/messages')])
+        # what still goes wrong while it is read here shows rows twice at most
+        messages = {message['id']: message for message in reversed(world.read('/sms/messages'))}
+        assert len(messages) == RECORDS
+        assert_equal(world.read_csv(), [{field: text(message[field]) for field in fields} for message in reversed(messages.values())])
 
 
 def misbehaviour(fault, status, said):
