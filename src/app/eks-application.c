@@ -562,6 +562,22 @@ eks_application_set_check (EksApplication *self, const char *connection_id, cons
 }
 
 /**
+ * eks_application_refresh:
+ * @self: the application
+ *
+ * Shows lists as they are now, after something was written to the history.
+ */
+void
+eks_application_refresh (EksApplication *self)
+{
+  g_return_if_fail (EKS_IS_APPLICATION (self));
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (EKS_IS_MAIN_WINDOW (l->data))
+      g_action_group_activate_action (l->data, "refresh", NULL);
+}
+
+/**
  * eks_application_start_run:
  * @self: the application
  * @job: what to run, as it is now

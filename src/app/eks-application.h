@@ -17,6 +17,7 @@ GSettings *eks_application_get_settings (EksApplication *self);
 GListModel *eks_application_get_runs (EksApplication *self);
 const char *eks_application_get_check (EksApplication *self, const char *connection_id);
 void eks_application_set_check (EksApplication *self, const char *connection_id, const char *words);
+void eks_application_refresh (EksApplication *self);
 void eks_application_start_run (EksApplication *self, EksJob *job, GtkWindow *parent);
 void eks_application_edit_job (EksApplication *self, EksJob *job, gboolean is_new);
 

@@ -5,6 +5,9 @@
 
 #include "eks-connection-view.h"
 
+#include "eks-allow-list.h"
+#include "eks-browse-window.h"
+#include "eks-browse.h"
 #include "eks-connection-dialog.h"
 #include "eks-error.h"
 #include "eks-file-view.h"
@@ -26,6 +29,10 @@ struct _EksConnectionView
   GtkButton *remove_button;
   GtkSpinner *spinner;
   GtkLabel *test_label;
+  AdwPreferencesGroup *browse_group;
+  GtkListBox *browse_list;
+  AdwPreferencesGroup *actions_group;
+  GtkListBox *actions_list;
   GtkListBox *settings_list;
   AdwPreferencesGroup *addresses_group;
   GtkListBox *addresses_list;
@@ -123,6 +130,42 @@ show_addresses (EksConnectionView *self, EksConnector *connector)
           add_address (self, entity, route->path, route->assumed);
         }
     }
+}
+
+static void
+show_entities (EksConnectionView *self, EksConnector *connector)
+{
+  GPtrArray *entities = eks_connector_get_entities (connector);
+  gboolean some = FALSE;
+
+  eks_ui_clear_list (self->browse_list);
+  for (guint i = 0; i < entities->len; i++)
+    {
+      EksEntity *entity = g_ptr_array_index (entities, i);
+      if (!eks_browse_is_offered (entity))
+        continue;
+      AdwActionRow *row = eks_ui_make_row (eks_entity_get_label (entity), eks_entity_get_description (entity));
+      adw_action_row_add_suffix (row, gtk_image_new_from_icon_name ("go-next-symbolic"));
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "connection.browse");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", eks_entity_get_id (entity));
+      gtk_list_box_append (self->browse_list, GTK_WIDGET (row));
+      some = TRUE;
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->browse_group), some);
+}
+
+static void
+action_browse (GtkWidget *widget, const char *name, GVariant *entity)
+{
+  EksConnectionView *self = EKS_CONNECTION_VIEW (widget);
+  g_autoptr (GError) error = NULL;
+  GtkWindow *window = eks_browse_window_new (self->application, self->connection, g_variant_get_string (entity, NULL), &error);
+
+  if (window != NULL)
+    gtk_window_present (window);
+  else
+    eks_ui_show_error (eks_ui_get_window (widget), _("The records could not be read"), error);
 }
 
 static void
@@ -261,12 +304,17 @@ eks_connection_view_class_init (EksConnectionViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, remove_button);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, spinner);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, test_label);
+  gtk_widget_class_bind_template_child (widget_class, EksConnectionView, browse_group);
+  gtk_widget_class_bind_template_child (widget_class, EksConnectionView, browse_list);
+  gtk_widget_class_bind_template_child (widget_class, EksConnectionView, actions_group);
+  gtk_widget_class_bind_template_child (widget_class, EksConnectionView, actions_list);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, settings_list);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, addresses_group);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, addresses_list);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, files_group);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, file_view);
   gtk_widget_class_install_action (widget_class, "connection.test", NULL, action_test);
+  gtk_widget_class_install_action (widget_class, "connection.browse", "s", action_browse);
   gtk_widget_class_install_action (widget_class, "connection.edit", NULL, action_edit);
   gtk_widget_class_install_action (widget_class, "connection.remove", NULL, action_remove);
 }
@@ -331,10 +379,14 @@ eks_connection_view_refresh (EksConnectionView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->test_button), !reads_files); /* what it would say stands there already */
   if (reads_files)
     eks_file_view_show (self->file_view, environment, self->connection);
+  gtk_widget_set_visible (GTK_WIDGET (self->browse_group), connector != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->actions_group), connector != NULL);
   if (connector != NULL)
     {
       show_settings (self, connector);
       show_addresses (self, connector);
+      show_entities (self, connector);
+      gtk_widget_set_visible (GTK_WIDGET (self->actions_group), eks_allow_list_fill (self->actions_list, environment, self->connection, connector) > 0);
     }
   show_check (self);
   gtk_widget_set_visible (GTK_WIDGET (self->test_label), !reads_files);

@@ -9,6 +9,7 @@
 #include "eks-check.h"
 #include "eks-error.h"
 #include "eks-preview.h"
+#include "eks-words.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -53,22 +54,6 @@ is_number (EksType type)
   return type == EKS_TYPE_INTEGER || type == EKS_TYPE_NUMBER;
 }
 
-/* A GUID is recognised by its beginning; the whole is in the tooltip and in what is copied. */
-static char *
-shorten (const char *text, EksType type)
-{
-  g_autofree char *line = g_strdelimit (g_strdup (text), "\r\n\t", ' ');
-
-  if (type == EKS_TYPE_GUID && strlen (line) == 36)
-    return g_strdup_printf ("%.8s…", line);
-  if (g_utf8_strlen (line, -1) > 60)
-    {
-      g_autofree char *head = g_utf8_substring (line, 0, 59);
-      return g_strconcat (head, "…", NULL);
-    }
-  return g_steal_pointer (&line);
-}
-
 static void
 on_setup_cell (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
@@ -90,7 +75,7 @@ on_bind_cell (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer dat
   EksPreviewRow *row = gtk_list_item_get_item (item);
   GtkWidget *label = gtk_list_item_get_child (item);
   const char *text = eks_preview_row_get_text (row, GPOINTER_TO_UINT (data));
-  g_autofree char *shown = shorten (text, type);
+  g_autofree char *shown = eks_words_cell (text, type);
 
   gtk_label_set_label (GTK_LABEL (label), shown);
   gtk_widget_set_tooltip_text (label, strcmp (shown, text) != 0 ? text : NULL);
@@ -142,42 +127,12 @@ same_columns (EksSchema *a, EksSchema *b)
 }
 
 static void
-describe_rows (EksPreviewPane *self, guint n_rows)
-{
-  g_autofree char *number = g_strdup_printf ("%u", n_rows);
-  g_autofree char *read = g_strdup_printf ("%'" G_GUINT64_FORMAT, eks_preview_get_rows_read (self->preview));
-  g_autoptr (GString) text = NULL;
-
-  if (eks_preview_is_complete (self->preview))
-    /* TRANSLATORS: %s is a number; the preview shows the whole export */
-    text = g_string_new (ngettext ("%s row in all", "%s rows in all", n_rows));
-  else if (eks_preview_is_partial (self->preview))
-    {
-      /* TRANSLATORS: %1$s rows were made by counting the first %2$s records, which are not all */
-      text = g_string_new (ngettext ("%1$s row, counted from the first %2$s records", "%1$s rows, counted from the first %2$s records", n_rows));
-      g_string_replace (text, "%1$s", number, 1);
-      g_string_replace (text, "%2$s", read, 1);
-    }
-  else if (n_rows < N_ROWS)
-    {
-      /* TRANSLATORS: %1$s rows were found among the first %2$s records that were looked at */
-      text = g_string_new (ngettext ("%1$s row among the first %2$s records", "%1$s rows among the first %2$s records", n_rows));
-      g_string_replace (text, "%1$s", number, 1);
-      g_string_replace (text, "%2$s", read, 1);
-    }
-  else
-    /* TRANSLATORS: %s is a number; the export has more rows than the preview shows */
-    text = g_string_new (ngettext ("first %s row", "first %s rows", n_rows));
-  g_string_replace (text, "%s", number, 1);
-  gtk_label_set_label (self->status_label, text->str);
-}
-
-static void
 show_preview (EksPreviewPane *self, EksPreview *preview)
 {
   EksSchema *before = self->preview != NULL ? eks_preview_get_schema (self->preview) : NULL;
   g_autoptr (GtkNoSelection) selection = gtk_no_selection_new (g_object_ref (eks_preview_get_rows (preview)));
   guint n_rows = g_list_model_get_n_items (eks_preview_get_rows (preview));
+  g_autofree char *words = eks_words_preview (preview, N_ROWS);
 
   if (!same_columns (before, eks_preview_get_schema (preview)))
     {
@@ -187,7 +142,7 @@ show_preview (EksPreviewPane *self, EksPreview *preview)
     }
   g_set_object (&self->preview, preview);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
-  describe_rows (self, n_rows);
+  gtk_label_set_label (self->status_label, words);
   if (n_rows == 0)
     gtk_label_set_label (self->message_label, _("No row matches these filters."));
   gtk_stack_set_visible_child_name (self->stack, n_rows > 0 ? "rows" : "message");

@@ -120,13 +120,57 @@ add_record (EksRunsPage *self, const EksRunRecord *record, gint64 now)
   adw_action_row_add_prefix (row, icon);
   adw_action_row_add_suffix (row, gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data (G_OBJECT (row), "record", (gpointer) record);
   gtk_list_box_append (self->history_list, GTK_WIDGET (row));
+}
+
+/* What was done to a service is whole in its row: there is no file to open. */
+static void
+add_action (EksRunsPage *self, const EksActionRecord *record, gint64 now)
+{
+  g_autofree char *title = eks_words_action_name (record);
+  g_autofree char *text = eks_words_action (record, now);
+  AdwActionRow *row = eks_ui_make_row (title, text);
+  gboolean done = strcmp (record->outcome, "done") == 0;
+  GtkWidget *icon = gtk_image_new_from_icon_name (done ? "object-select-symbolic" : "dialog-warning-symbolic");
+
+  gtk_widget_add_css_class (icon, done ? "success" : "warning");
+  adw_action_row_set_title_lines (row, 0);
+  adw_action_row_set_subtitle_lines (row, 0);
+  adw_action_row_add_prefix (row, icon);
+  gtk_list_box_append (self->history_list, GTK_WIDGET (row));
+}
+
+/* Both lists begin with the newest; so does the one they make. */
+static void
+add_history (EksRunsPage *self, GPtrArray *runs, GPtrArray *actions, gint64 now)
+{
+  guint i = 0, j = 0;
+
+  while (i + j < N_ROWS && (i < runs->len || j < actions->len))
+    {
+      const EksRunRecord *run = i < runs->len ? g_ptr_array_index (runs, i) : NULL;
+      const EksActionRecord *action = j < actions->len ? g_ptr_array_index (actions, j) : NULL;
+      if (action == NULL || (run != NULL && run->started >= action->started))
+        {
+          add_record (self, run, now);
+          i++;
+        }
+      else
+        {
+          add_action (self, action, now);
+          j++;
+        }
+    }
 }
 
 static void
 on_record_activated (EksRunsPage *self, GtkListBoxRow *row)
 {
-  gtk_window_present (eks_run_window_new_for_record (self->application, g_ptr_array_index (self->records, gtk_list_box_row_get_index (row))));
+  const EksRunRecord *record = g_object_get_data (G_OBJECT (row), "record");
+
+  if (record != NULL)
+    gtk_window_present (eks_run_window_new_for_record (self->application, record));
 }
 
 static void
@@ -186,6 +230,7 @@ eks_runs_page_refresh (EksRunsPage *self)
 {
   EksEnvironment *environment;
   g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GPtrArray) actions = NULL;
   guint n_running, n_records;
   gint64 now;
 
@@ -195,10 +240,11 @@ eks_runs_page_refresh (EksRunsPage *self)
   now = eks_clock_get_real_time (eks_environment_get_clock (environment));
   n_running = show_running (self);
   records = eks_history_list (eks_environment_get_history (environment), NULL, N_ROWS, NULL);
-  n_records = records != NULL ? records->len : 0;
+  actions = eks_history_list_actions (eks_environment_get_history (environment), NULL, N_ROWS, NULL);
+  n_records = (records != NULL ? records->len : 0) + (actions != NULL ? actions->len : 0);
   eks_ui_clear_list (self->history_list);
-  for (guint i = 0; i < n_records; i++)
-    add_record (self, g_ptr_array_index (records, i), now);
+  if (records != NULL && actions != NULL)
+    add_history (self, records, actions, now);
   gtk_widget_set_visible (GTK_WIDGET (self->history_group), n_records > 0);
   gtk_stack_set_visible_child_name (self->stack, n_running + n_records > 0 ? "list" : "empty");
   g_clear_pointer (&self->records, g_ptr_array_unref);

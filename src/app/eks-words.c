@@ -199,3 +199,112 @@ eks_words_record (const EksRunRecord *record, gint64 now)
   /* TRANSLATORS: result of a run: %1$s is when, %2$s “1,204 rows” or a short reason */
   return g_strdup_printf (_("%1$s · %2$s"), when, result);
 }
+
+static const char *
+action_outcome (const char *outcome)
+{
+  if (strcmp (outcome, EKS_HISTORY_SENT) == 0)
+    /* TRANSLATORS: an action in the history */
+    return _("sent; what came of it is not known");
+  if (strcmp (outcome, "uncertain") == 0)
+    /* TRANSLATORS: an action in the history */
+    return _("not known whether it was done");
+  if (strcmp (outcome, "guard") == 0)
+    /* TRANSLATORS: an action in the history that Eksport did not send */
+    return _("not sent");
+  return eks_words_outcome (outcome);
+}
+
+/**
+ * eks_words_action_name:
+ * @record: an action of the history
+ *
+ * Returns: (transfer full): “Mass sends: Pause · 4711 · ACME”
+ */
+char *
+eks_words_action_name (const EksActionRecord *record)
+{
+  if (record->key == NULL)
+    return g_strdup_printf ("%s · %s", record->action_label, record->connection_name);
+  return g_strdup_printf ("%s · %s · %s", record->action_label, record->key, record->connection_name);
+}
+
+/**
+ * eks_words_action:
+ * @record: an action of the history
+ * @now: µs since 1970 UTC
+ *
+ * Returns: (transfer full): “Monday 06:00 · done”, and why where it was not
+ */
+char *
+eks_words_action (const EksActionRecord *record, gint64 now)
+{
+  g_autofree char *when = eks_words_when (record->started, now);
+  /* TRANSLATORS: result of a run: %1$s is when, %2$s “1,204 rows” or a short reason */
+  g_autofree char *result = g_strdup_printf (_("%1$s · %2$s"), when, action_outcome (record->outcome));
+
+  return record->message != NULL ? g_strdup_printf ("%s\n%s", result, record->message) : g_steal_pointer (&result);
+}
+
+/**
+ * eks_words_cell:
+ * @text: a value
+ * @type: what it means
+ *
+ * A GUID is recognised by its beginning; of a long text the beginning is shown, on one line.
+ *
+ * Returns: (transfer full): it as a table shows it
+ */
+char *
+eks_words_cell (const char *text, EksType type)
+{
+  g_autofree char *line = g_strdelimit (g_strdup (text), "\r\n\t", ' ');
+
+  if (type == EKS_TYPE_GUID && strlen (line) == 36)
+    return g_strdup_printf ("%.8s…", line);
+  if (g_utf8_strlen (line, -1) > 60)
+    {
+      g_autofree char *head = g_utf8_substring (line, 0, 59);
+      return g_strconcat (head, "…", NULL);
+    }
+  return g_steal_pointer (&line);
+}
+
+/**
+ * eks_words_preview:
+ * @preview: rows
+ * @wanted: how many were asked for
+ *
+ * Returns: (transfer full): how many there are, and of how many
+ */
+char *
+eks_words_preview (EksPreview *preview, guint wanted)
+{
+  guint n_rows = g_list_model_get_n_items (eks_preview_get_rows (preview));
+  g_autofree char *number = eks_words_count (n_rows);
+  g_autofree char *read = eks_words_count (eks_preview_get_rows_read (preview));
+  GString *text;
+
+  if (eks_preview_is_complete (preview))
+    /* TRANSLATORS: %s is a number; the preview shows the whole export */
+    text = g_string_new (ngettext ("%s row in all", "%s rows in all", n_rows));
+  else if (eks_preview_is_partial (preview))
+    {
+      /* TRANSLATORS: %1$s rows were made by counting the first %2$s records, which are not all */
+      text = g_string_new (ngettext ("%1$s row, counted from the first %2$s records", "%1$s rows, counted from the first %2$s records", n_rows));
+      g_string_replace (text, "%1$s", number, 1);
+      g_string_replace (text, "%2$s", read, 1);
+    }
+  else if (n_rows < wanted)
+    {
+      /* TRANSLATORS: %1$s rows were found among the first %2$s records that were looked at */
+      text = g_string_new (ngettext ("%1$s row among the first %2$s records", "%1$s rows among the first %2$s records", n_rows));
+      g_string_replace (text, "%1$s", number, 1);
+      g_string_replace (text, "%2$s", read, 1);
+    }
+  else
+    /* TRANSLATORS: %s is a number; the export has more rows than the preview shows */
+    text = g_string_new (ngettext ("first %s row", "first %s rows", n_rows));
+  g_string_replace (text, "%s", number, 1);
+  return g_string_free (text, FALSE);
+}

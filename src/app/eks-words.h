@@ -3,6 +3,7 @@
 #pragma once
 
 #include "eks-history.h"
+#include "eks-preview.h"
 
 G_BEGIN_DECLS
 
@@ -15,5 +16,9 @@ char *eks_words_result (const EksRunRecord *record);
 const char *eks_words_message (const EksRunRecord *record);
 char *eks_words_record (const EksRunRecord *record, gint64 now);
 gboolean eks_words_is_done (const EksRunRecord *record);
+char *eks_words_action_name (const EksActionRecord *record);
+char *eks_words_action (const EksActionRecord *record, gint64 now);
+char *eks_words_cell (const char *text, EksType type);
+char *eks_words_preview (EksPreview *preview, guint wanted);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "eks-act.h"
 
+#include "eks-browse.h"
 #include "eks-error.h"
 #include "eks-pattern.h"
 #include "eks-preview.h"
@@ -95,28 +96,6 @@ eks_act_find (EksConnector *connector, const char *name, EksEntity **entity, con
   return TRUE;
 }
 
-/* Every field of the one record, by the same way as an export reads it. */
-static EksJob *
-make_record_job (EksConnection *connection, EksEntity *entity, const char *key)
-{
-  EksJob *job = eks_job_new ();
-  g_autoptr (EksTable) table = eks_table_new (eks_entity_get_id (entity));
-  GPtrArray *fields = eks_entity_get_fields (entity);
-  g_autofree char *value = eks_pattern_escape (key);
-  const char *const values[] = { value, NULL };
-  g_autoptr (EksFilter) condition = eks_filter_new_condition (eks_entity_get_key (entity), EKS_COMPARISON_EQUAL, values);
-
-  eks_job_set_connection_id (job, eks_connection_get_id (connection));
-  for (guint i = 0; i < fields->len; i++)
-    {
-      g_autoptr (EksColumn) column = eks_column_new (((const EksField *) g_ptr_array_index (fields, i))->id, NULL);
-      g_list_store_append (eks_table_get_columns (table), column);
-    }
-  eks_filter_append (eks_table_get_where (table), condition);
-  g_list_store_append (eks_job_get_tables (job), table);
-  return job;
-}
-
 /**
  * eks_act_load_record:
  * @environment: where connections are
@@ -134,6 +113,7 @@ make_record_job (EksConnection *connection, EksEntity *entity, const char *key)
 GHashTable *
 eks_act_load_record (EksEnvironment *environment, EksConnection *connection, EksEntity *entity, const char *key, GCancellable *cancellable, GError **error)
 {
+  g_autoptr (GHashTable) filters = NULL;
   g_autoptr (EksJob) job = NULL;
   g_autoptr (EksPreview) preview = NULL;
   g_autoptr (EksPreviewRow) row = NULL;
@@ -142,7 +122,9 @@ eks_act_load_record (EksEnvironment *environment, EksConnection *connection, Eks
   g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_CONNECTION (connection) && EKS_IS_ENTITY (entity) && key != NULL, NULL);
   g_return_val_if_fail (eks_entity_get_key (entity) != NULL, NULL);
 
-  job = make_record_job (connection, entity, key);
+  filters = g_hash_table_new (g_str_hash, g_str_equal);
+  g_hash_table_insert (filters, (gpointer) eks_entity_get_key (entity), (gpointer) key);
+  job = eks_browse_make_job (connection, entity, filters, 0);
   preview = eks_preview_load (environment, job, 0, 1, cancellable, error);
   if (preview == NULL)
     return NULL;
@@ -264,13 +246,9 @@ eks_act_get_key (EksAct *self)
 static const char *
 find_choice_label (const EksField *field, const char *value)
 {
-  for (guint i = 0; field != NULL && field->choices != NULL && i < field->choices->len; i++)
-    {
-      const EksChoice *choice = g_ptr_array_index (field->choices, i);
-      if (g_strcmp0 (choice->value, value) == 0)
-        return choice->label;
-    }
-  return NULL;
+  const EksChoice *choice = eks_browse_find_choice (field, value);
+
+  return choice != NULL ? choice->label : NULL;
 }
 
 /* EksPatternFunc: what the record has, as data that cannot pretend to be part of the question. */

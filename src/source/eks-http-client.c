@@ -314,17 +314,36 @@ on_starting (SoupMessage *message, gpointer data)
   *sent = TRUE;
 }
 
-/* @reason: (transfer full): what happened */
 static gboolean
-fail_uncertain (GError *reason, GError **error)
+fail_uncertain (const char *cause, GError **error)
 {
-  g_autoptr (GError) cause = reason;
-
-  g_set_error (error, EKS_ERROR, EKS_ERROR_UNCERTAIN,
-               /* TRANSLATORS: %s is a sentence about what happened */
-               _("%s It is not known whether the service has done it. It was not sent again: look at the record first."),
-               eks_error_is_cancelled (cause) ? _("Cancelled while waiting for the answer.") : cause->message);
+  /* TRANSLATORS: %s is a sentence about what happened */
+  g_set_error (error, EKS_ERROR, EKS_ERROR_UNCERTAIN, _("%s It is not known whether the service has done it. It was not sent again: look at the record first."), cause);
   return FALSE;
+}
+
+static gboolean
+fail_unanswered (EksHttpClient *self, const GError *failure, GError **error)
+{
+  g_autofree char *cause = NULL;
+  g_autofree char *safe = NULL;
+
+  if (eks_error_is_cancelled (failure))
+    return fail_uncertain (_("Cancelled while waiting for the answer."), error);
+  /* TRANSLATORS: %1$s is a host, %2$s what the system says */
+  cause = g_strdup_printf (_("No whole answer came from %1$s: %2$s."), eks_service_get_host (self->service), failure->message);
+  safe = eks_service_obscure (self->service, cause);
+  return fail_uncertain (safe, error);
+}
+
+/* What may be tried again later must not be called so here. */
+static gboolean
+fail_undecided (EksHttpClient *self, guint status, EksPage *page, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  eks_http_answer_set_error (self->service, EKS_ERROR_UNCERTAIN, _("The service has a problem of its own."), status, page, &problem);
+  return fail_uncertain (problem->message, error);
 }
 
 /* 429 and 425 say that the service has not looked at it; any other failure of its own says nothing. */
@@ -342,13 +361,19 @@ judge_act (EksHttpClient *self, const EksHttpReply *reply, EksPage *page, EksVer
 
   *verdict = EKS_VERDICT_BAD;
   if (reply->status >= 300 && reply->status < 400)
-    /* TRANSLATORS: %u is an HTTP status */
-    return fail_uncertain (g_error_new (EKS_ERROR, EKS_ERROR_SOURCE_REFUSED, _("The service points elsewhere (HTTP %u), where an action is not sent on to."), reply->status), error);
+    {
+      /* TRANSLATORS: %u is an HTTP status */
+      g_autofree char *cause = g_strdup_printf (_("The service points elsewhere (HTTP %u), where an action is not sent on to."), reply->status);
+      return fail_uncertain (cause, error);
+    }
   *verdict = eks_http_answer_judge (self->service, reply->status, page, &problem);
   if (*verdict == EKS_VERDICT_GOOD)
     return TRUE;
   if (*verdict == EKS_VERDICT_RETRY && !was_not_looked_at (reply->status))
-    return fail_uncertain (problem, error);
+    {
+      g_clear_error (&problem);
+      return fail_undecided (self, reply->status, page, error);
+    }
   if (*verdict == EKS_VERDICT_RENEW && reply->status != 401)
     *verdict = EKS_VERDICT_BAD;
   g_propagate_error (error, problem);
@@ -371,9 +396,9 @@ send_act (EksHttpClient *self, SoupMessage *message, EksVerdict *verdict, GCance
   g_signal_connect (message, "starting", G_CALLBACK (on_starting), &sent);
   if (eks_http_exchange (self->service, self->session, message, page, &reply, NULL, cancellable, &failure))
     return judge_act (self, &reply, page, verdict, error);
-  eks_http_answer_judge_failure (self->service, eks_service_get_host (self->service), failure, &problem);
   if (sent)
-    return fail_uncertain (problem, error);
+    return fail_unanswered (self, failure, error);
+  eks_http_answer_judge_failure (self->service, eks_service_get_host (self->service), failure, &problem);
   g_propagate_error (error, problem);
   return FALSE;
 }

@@ -122,7 +122,7 @@ static const Case cases[] = {
   { "too-often", 429, NULL, NULL, EKS_ERROR_SOURCE_UNREACHABLE, "asked too often" },
   { "broken-service", 500, "{}", NULL, EKS_ERROR_UNCERTAIN, "It is not known whether the service has done it. It was not sent again" },
   { "gateway", 504, "<html>", NULL, EKS_ERROR_UNCERTAIN, "not sent again" },
-  { "rule-retry", 418, NULL, NULL, EKS_ERROR_UNCERTAIN, "A pot." },
+  { "rule-retry", 418, NULL, NULL, EKS_ERROR_UNCERTAIN, "The service has a problem of its own. (HTTP 418) It is not known" },
   { "redirect", 307, NULL, "/elsewhere", EKS_ERROR_UNCERTAIN, "points elsewhere (HTTP 307)" },
   { "see-other", 303, NULL, "/sends", EKS_ERROR_UNCERTAIN, "points elsewhere (HTTP 303)" },
   { "other-host", 308, NULL, "http://localhost:1/", EKS_ERROR_UNCERTAIN, "points elsewhere" },
