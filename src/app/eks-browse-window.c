@@ -11,6 +11,7 @@
 #include "eks-browse.h"
 #include "eks-check.h"
 #include "eks-error.h"
+#include "eks-folder.h"
 #include "eks-preview.h"
 #include "eks-ready-job.h"
 #include "eks-record-window.h"
@@ -193,10 +194,10 @@ can_run (EksBrowseWindow *self, EksJob *job)
 {
   g_autoptr (EksJsonIssues) issues = eks_check_job (get_environment (self), job);
 
-  return eks_json_issues_get_length (issues) == 0 && g_list_model_get_n_items (G_LIST_MODEL (eks_job_get_destinations (job))) > 0;
+  return eks_json_issues_get_length (issues) == 0;
 }
 
-/* One that says where it goes is made at once; else the wizard has all but that filled in. */
+/* It is made at once, into the person's usual folder; only what is not complete needs the wizard. */
 static void
 action_export (GtkWidget *widget, const char *action, GVariant *target)
 {
@@ -211,6 +212,8 @@ action_export (GtkWidget *widget, const char *action, GVariant *target)
   if (row == NULL || made == NULL || key == NULL)
     return;
   job = eks_ready_job_new (made, self->connection, eks_preview_row_get_text (row, find_column (self, eks_entity_find_field (self->entity, key))), &error);
+  if (job != NULL)
+    eks_folder_ensure (job);
   if (job == NULL)
     eks_ui_show_error (GTK_WINDOW (self), _("This ready-made export cannot be used"), error);
   else if (can_run (self, job))

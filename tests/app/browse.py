@@ -35,13 +35,13 @@ WORDS = {
            'details': 'Details', 'name': 'Name', 'sender': 'Sender', 'period': 'Period', 'more': 'More rows', 'nothing': 'Nothing here', 'again': 'Read again', 'undo': 'Undo', 'ask': 'Pause “%s”?', 'ask_resume': 'Resume “%s”?',
            'paused': '“Newsletter 119” is paused.', 'means': 'Some recipients have it', 'failed': 'The records could not be read', 'retry': 'Try again', 'not_done': '“Pause” was not done',
            'locked': 'The send cannot be changed at the moment.', 'perhaps': '“Pause” may have been done, or not', 'unknown': 'It is not known whether', 'cancel': 'Cancel', 'close': 'Close',
-           'entry': 'Sends: Pause · 119 · Ours', 'done': 'done', 'open_end': 'not known whether it was done', 'all': 'Everything', 'back': 'Back'},
+           'entry': 'Sends: Pause · 119 · Ours', 'done': 'done', 'open_end': 'not known whether it was done', 'all': 'Everything', 'back': 'Back', 'export': 'This send as a file', 'folder': 'Show in folder'},
     'da': {'tab': 'Forbindelser', 'runs': 'Kørsler', 'entity': 'Udsendelser', 'allow': 'Udsendelser: %s', 'pause': 'Sæt på pause', 'resume': 'Genoptag', 'stop': 'Stop',
            'what': 'Hvad der kan gøres med “%s”', 'details': 'Detaljer', 'name': 'Navn', 'sender': 'Afsender', 'period': 'Periode', 'more': 'Flere rækker', 'nothing': 'Intet her', 'again': 'Læs igen',
            'undo': 'Fortryd', 'ask': 'Sæt “%s” på pause?', 'ask_resume': 'Genoptag “%s”?', 'paused': '“Newsletter 119” er sat på pause.', 'means': 'Nogle modtagere har det',
            'failed': 'Posterne kunne ikke læses', 'retry': 'Prøv igen', 'not_done': '“Sæt på pause” blev ikke gjort', 'locked': 'Udsendelsen kan ikke ændres lige nu.',
            'perhaps': '“Sæt på pause” er måske gjort, måske ikke', 'unknown': 'Det vides ikke, om', 'cancel': 'Annullér', 'close': 'Luk', 'entry': 'Udsendelser: Sæt på pause · 119 · Ours', 'done': 'færdig',
-           'open_end': 'det vides ikke, om det er gjort', 'all': 'Alt', 'back': 'Tilbage'},
+           'open_end': 'det vides ikke, om det er gjort', 'all': 'Alt', 'back': 'Tilbage', 'export': 'Denne udsendelse som fil', 'folder': 'Vis i mappe'},
 }[language]
 
 
@@ -168,7 +168,7 @@ def test_read(service):
         assert not unlabelled(page.table), unlabelled(page.table)
         page.shoot('table')
         page.menu('Newsletter 120')
-        assert page.items() == [WORDS['details']], page.items()      # nothing is allowed
+        assert page.items() == [WORDS['export'], WORDS['details']], page.items()      # nothing is allowed
         page.app.key('Escape')
         page.table.find('text', WORDS['name']).type('letter 11')
         wait(lambda: page.names() and all('Newsletter 11' in n for n in page.names()), 10, f'not filtered: {page.names()}')
@@ -201,7 +201,7 @@ def test_act(service):
         page.open()
         wait(lambda: 'Newsletter 119' in page.names(), 20, 'no rows')
         page.menu('Newsletter 119')
-        assert page.items() == [WORDS['pause'], WORDS['details']], page.items()
+        assert page.items() == [WORDS['pause'], WORDS['export'], WORDS['details']], page.items()
         page.shoot('menu')
         page.app.key('Escape')
         page.choose('Newsletter 119', WORDS['pause'])
@@ -247,6 +247,20 @@ def test_fail(service):
         page.app.key('Escape')
 
 
+def test_export(service):
+    """The ready-made export of one record: a click, and the file is there."""
+    with Browse(service.url) as page:
+        page.open()
+        wait(lambda: 'Newsletter 117' in page.names(), 20, 'no rows')
+        page.choose('Newsletter 117', WORDS['export'])
+        page.app.find('button', WORDS['folder'], timeout=30)
+        page.shoot('export')
+        found = list(work.rglob('send-117.csv'))
+        assert len(found) == 1, found
+        text = found[0].read_text(encoding='utf-8')
+        assert text.splitlines() == ['id;name;status', '117;Newsletter 117;progress'], text
+
+
 def test_history(service):
     """Refused, failed, uncertain and done: the page of runs has them all, in words."""
     past = [('send.pause', '13'), ('send.pause', '14'), ('send.pause', '118'), ('send.stop', '118')]
@@ -286,7 +300,7 @@ def test_narrow(service):
 
 
 def main():
-    tests = [test_read, test_act, test_fail, test_history, test_unreachable, test_narrow]
+    tests = [test_read, test_act, test_fail, test_export, test_history, test_unreachable, test_narrow]
     only = os.environ.get('ONLY')
     tests = [t for t in tests if not only or t.__name__[5:] in only.split(',')]
     print(f'1..{len(tests)}', flush=True)
