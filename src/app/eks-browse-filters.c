@@ -26,7 +26,7 @@ struct _EksBrowseFilters
 
 G_DEFINE_FINAL_TYPE (EksBrowseFilters, eks_browse_filters, G_TYPE_OBJECT)
 
-static guint changed_signal[1];
+static guint signals[1];
 
 static void
 eks_browse_filters_finalize (GObject *object)
@@ -48,7 +48,7 @@ eks_browse_filters_class_init (EksBrowseFiltersClass *klass)
    *
    * Somebody asks for something else.
    */
-  changed_signal[0] = g_signal_new ("changed", EKS_TYPE_BROWSE_FILTERS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[0] = g_signal_new ("changed", EKS_TYPE_BROWSE_FILTERS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -62,7 +62,7 @@ static void
 tell (EksBrowseFilters *self)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
-  g_signal_emit (self, changed_signal[0], 0);
+  g_signal_emit (self, signals[0], 0);
 }
 
 static gboolean

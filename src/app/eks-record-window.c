@@ -22,7 +22,7 @@ struct _EksRecordWindow
 
 G_DEFINE_FINAL_TYPE (EksRecordWindow, eks_record_window, ADW_TYPE_WINDOW)
 
-static guint chosen_signal[1];
+static guint signals[1];
 
 static void
 eks_record_window_dispose (GObject *object)
@@ -43,7 +43,7 @@ eks_record_window_class_init (EksRecordWindowClass *klass)
    * @name: the name of an action
    * @target: its target
    */
-  chosen_signal[0] = g_signal_new ("chosen", EKS_TYPE_RECORD_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_VARIANT);
+  signals[0] = g_signal_new ("chosen", EKS_TYPE_RECORD_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_VARIANT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-record-window.ui");
   gtk_widget_class_bind_template_child (widget_class, EksRecordWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, EksRecordWindow, buttons_box);
@@ -100,7 +100,7 @@ on_clicked (EksRecordWindow *self, GtkButton *button)
 
   g_object_ref (self);
   gtk_window_close (GTK_WINDOW (self));
-  g_signal_emit (self, chosen_signal[0], 0, name, target);
+  g_signal_emit (self, signals[0], 0, name, target);
   g_object_unref (self);
 }
 
