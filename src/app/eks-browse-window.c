@@ -293,7 +293,7 @@ on_bind_cell (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer dat
 }
 
 static void
-add_column (EksBrowseWindow *self, const EksField *field, gboolean last)
+add_column (EksBrowseWindow *self, const EksField *field, gboolean wide)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkColumnViewColumn) column = NULL;
@@ -303,7 +303,7 @@ add_column (EksBrowseWindow *self, const EksField *field, gboolean last)
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind_cell), self);
   column = gtk_column_view_column_new (field->label, factory);
   gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_column_set_expand (column, last);
+  gtk_column_view_column_set_expand (column, wide);
   gtk_column_view_append_column (self->view, column);
 }
 
@@ -354,10 +354,14 @@ set_up_table (EksBrowseWindow *self)
 {
   g_auto (GStrv) columns = eks_browse_list_columns (self->entity);
   g_autoptr (GtkSingleSelection) selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
+  guint wide = G_MAXUINT; /* the last text takes what is left: a number must not stray from its title */
 
   add_menu_column (self);
   for (guint i = 0; columns[i] != NULL; i++)
-    add_column (self, eks_entity_find_field (self->entity, columns[i]), columns[i + 1] == NULL);
+    if (!is_number (eks_entity_find_field (self->entity, columns[i])->type))
+      wide = i;
+  for (guint i = 0; columns[i] != NULL; i++)
+    add_column (self, eks_entity_find_field (self->entity, columns[i]), i == wide);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
   eks_ui_set_label (self->view, eks_entity_get_label (self->entity));
 }
