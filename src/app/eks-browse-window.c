@@ -544,11 +544,12 @@ open_zone (EksConnection *connection, EksConnector *connector)
  * @application: the application
  * @connection: a connection
  * @entity: id of an entity of its connector whose records can be listed
+ * @error: return location
  *
  * Returns: (transfer none) (nullable): the window, not yet presented; it owns itself
  */
 GtkWindow *
-eks_browse_window_new (EksApplication *application, EksConnection *connection, const char *entity)
+eks_browse_window_new (EksApplication *application, EksConnection *connection, const char *entity, GError **error)
 {
   g_autoptr (EksConnector) connector = NULL;
   EksEntity *found;
@@ -556,10 +557,16 @@ eks_browse_window_new (EksApplication *application, EksConnection *connection, c
 
   g_return_val_if_fail (EKS_IS_APPLICATION (application) && EKS_IS_CONNECTION (connection) && entity != NULL, NULL);
 
-  connector = eks_environment_find_connector (eks_application_get_environment (application), connection, NULL);
-  found = connector != NULL ? eks_connector_find_entity (connector, entity) : NULL;
-  if (found == NULL || !eks_browse_is_offered (found))
+  connector = eks_environment_find_connector (eks_application_get_environment (application), connection, error);
+  if (connector == NULL)
     return NULL;
+  found = eks_connector_find_entity (connector, entity);
+  if (found == NULL || !eks_browse_is_offered (found))
+    {
+      /* TRANSLATORS: %s is the name of a system */
+      g_set_error (error, EKS_ERROR, EKS_ERROR_NOT_FOUND, _("The description of %s has changed and no longer offers this. Go back and open the connection again."), eks_connector_get_label (connector));
+      return NULL;
+    }
   self = g_object_new (EKS_TYPE_BROWSE_WINDOW, "application", application, "title", eks_entity_get_label (found), NULL);
   self->application = application;
   self->connection = g_object_ref (connection);
