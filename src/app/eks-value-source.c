@@ -11,7 +11,7 @@ struct _EksValueSource
 
   EksEnvironment *environment; /* (owned) */
   EksJob *job;                 /* (owned) */
-  GHashTable *found;           /* (owned) (element-type utf8 EksDistinct): by connection, entity and field */
+  GHashTable *found;           /* (owned) (element-type utf8 EksDistinct): by connection, entity, parents and field */
 };
 
 G_DEFINE_FINAL_TYPE (EksValueSource, eks_value_source, G_TYPE_OBJECT)
@@ -63,8 +63,11 @@ static char *
 make_key (EksValueSource *self, const char *field)
 {
   g_autofree char *connection = eks_job_dup_connection_text (self->job);
+  EksTable *table = eks_job_get_table (self->job, 0);
+  g_autoptr (JsonNode) parents = eks_parents_to_json (eks_table_get_parents (table));
+  g_autofree char *under = eks_json_to_text (parents, FALSE);
 
-  return g_strdup_printf ("%s\n%s\n%s", connection, eks_table_get_entity (eks_job_get_table (self->job, 0)), field);
+  return g_strdup_printf ("%s\n%s\n%s\n%s", connection, eks_table_get_entity (table), under, field);
 }
 
 /**

@@ -9,9 +9,11 @@
 #include "eks-catalog.h"
 #include "eks-check.h"
 #include "eks-fold-box.h"
+#include "eks-parents-group.h"
 #include "eks-privacy-badge.h"
 #include "eks-ready-group.h"
 #include "eks-tables-group.h"
+#include "eks-text.h"
 #include "eks-ui.h"
 #include "eks-undo.h"
 
@@ -27,12 +29,14 @@ struct _EksWhatPage
   EksTablesGroup *tables_group;
   AdwPreferencesGroup *entities_group;
   GtkListBox *entities_list;
+  GtkBox *parents_box;
   GtkLabel *nothing_label;
   AdwPreferencesGroup *areas_group;
   GtkListBox *areas_list;
 
   GListStore *connections;      /* (owned): what the row offers */
   EksConnector *connector;      /* (owned) (nullable): whose entities are listed */
+  char *parents_of;             /* (owned) (nullable): of which connection, entity and table the groups of parents are */
   GSignalGroup *table_signals;  /* (owned) */
   guint updating : 1;           /* the widgets are made to follow the job */
 };
@@ -116,6 +120,39 @@ show_areas (EksWhatPage *self)
 
 /* -- The entities -- */
 
+/* From the outermost on: a stage is of a promotion that is chosen first. */
+static void
+add_parent_groups (EksWhatPage *self, EksEntity *entity)
+{
+  EksConnector *connector = eks_page_get_connector (EKS_PAGE (self));
+  EksEntity *parent = eks_connector_find_parent (connector, entity);
+
+  if (parent == NULL)
+    return;
+  add_parent_groups (self, parent);
+  gtk_box_append (self->parents_box, eks_parents_group_new (eks_page_get_environment (EKS_PAGE (self)), eks_page_get_job (EKS_PAGE (self)), entity, parent));
+}
+
+/* The groups keep what they have fetched as long as they are about the same. */
+static void
+show_parents (EksWhatPage *self)
+{
+  EksEntity *entity = eks_page_get_entity (EKS_PAGE (self));
+  g_autofree char *connection = eks_job_dup_connection_text (eks_page_get_job (EKS_PAGE (self)));
+  g_autofree char *wanted = entity != NULL ? g_strdup_printf ("%s\n%s\n%p", connection, eks_entity_get_id (entity), (gpointer) eks_page_get_table (EKS_PAGE (self))) : NULL;
+  GtkWidget *group;
+
+  if (g_strcmp0 (wanted, self->parents_of) != 0)
+    {
+      while ((group = gtk_widget_get_first_child (GTK_WIDGET (self->parents_box))) != NULL)
+        gtk_box_remove (self->parents_box, group);
+      eks_set_str (&self->parents_of, wanted);
+      if (entity != NULL)
+        add_parent_groups (self, entity);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->parents_box), gtk_widget_get_first_child (GTK_WIDGET (self->parents_box)) != NULL);
+}
+
 static void
 show_choice (EksWhatPage *self)
 {
@@ -126,6 +163,7 @@ show_choice (EksWhatPage *self)
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->entities_list, i)) != NULL; i++)
     gtk_check_button_set_active (get_row_check (row), strcmp (eks_entity_get_id (get_row_entity (row)), id) == 0);
   self->updating = FALSE;
+  show_parents (self);
   show_areas (self);
 }
 
@@ -193,6 +231,17 @@ filters_fit (EksWhatPage *self)
   return TRUE;
 }
 
+/* Whoever goes from the participations of an operation to its winners still means that operation. */
+static void
+keep_parents (EksTable *table, EksConnector *connector, EksEntity *entity)
+{
+  g_autoptr (EksParents) kept = eks_parents_new ();
+
+  for (entity = eks_connector_find_parent (connector, entity); entity != NULL; entity = eks_connector_find_parent (connector, entity))
+    eks_parents_set (kept, eks_entity_get_id (entity), eks_parents_get (eks_table_get_parents (table), eks_entity_get_id (entity)));
+  eks_table_set_parents (table, kept);
+}
+
 static void
 choose (EksWhatPage *self, EksEntity *entity)
 {
@@ -201,6 +250,7 @@ choose (EksWhatPage *self, EksEntity *entity)
   gboolean loses = !has_default_columns (connector, table);
   g_autoptr (EksTable) before = eks_undo_begin (GTK_WIDGET (self), table);
 
+  keep_parents (table, connector, entity);
   eks_table_set_entity (table, eks_entity_get_id (entity));
   g_list_store_remove_all (eks_table_get_columns (table));
   g_list_store_remove_all (eks_table_get_by (table));
@@ -405,6 +455,7 @@ eks_what_page_dispose (GObject *object)
   g_clear_object (&self->table_signals);
   g_clear_object (&self->connections);
   g_clear_object (&self->connector);
+  g_clear_pointer (&self->parents_of, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_WHAT_PAGE);
   G_OBJECT_CLASS (eks_what_page_parent_class)->dispose (object);
 }
@@ -427,6 +478,7 @@ eks_what_page_class_init (EksWhatPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EksWhatPage, tables_group);
   gtk_widget_class_bind_template_child (widget_class, EksWhatPage, entities_group);
   gtk_widget_class_bind_template_child (widget_class, EksWhatPage, entities_list);
+  gtk_widget_class_bind_template_child (widget_class, EksWhatPage, parents_box);
   gtk_widget_class_bind_template_child (widget_class, EksWhatPage, nothing_label);
   gtk_widget_class_bind_template_child (widget_class, EksWhatPage, areas_group);
   gtk_widget_class_bind_template_child (widget_class, EksWhatPage, areas_list);

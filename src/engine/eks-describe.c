@@ -14,6 +14,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* Of more there are too many to read in a sentence. */
+#define MAX_PARENT_NAMES 5
 #define EXAMPLE_ROWS 1250 /* of a run that has not been */
 
 static char *
@@ -294,6 +296,55 @@ append_columns (GString *text, Place *place, EksTable *table, EksPersonal person
   g_string_append_printf (text, " %s", sentence->str);
 }
 
+/**
+ * eks_describe_parents:
+ * @parents: what was chosen
+ * @entity: the id of an entity
+ *
+ * Returns: (transfer full) (nullable): the names of those of its records that were chosen, of many the first ones; %NULL for all
+ */
+char *
+eks_describe_parents (const EksParents *parents, const char *entity)
+{
+  GPtrArray *choices;
+  GString *text;
+
+  g_return_val_if_fail (parents != NULL && entity != NULL, NULL);
+
+  choices = eks_parents_get (parents, entity);
+  if (choices == NULL)
+    return NULL;
+  text = g_string_new (NULL);
+  for (guint i = 0; i < MIN (choices->len, MAX_PARENT_NAMES); i++)
+    {
+      const EksParentChoice *choice = g_ptr_array_index (choices, i);
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", choice->name != NULL ? choice->name : choice->key);
+    }
+  if (choices->len > MAX_PARENT_NAMES)
+    {
+      g_autofree char *names = g_string_free (text, FALSE);
+      guint more = choices->len - MAX_PARENT_NAMES;
+      /* TRANSLATORS: %1$s is the first names of a list, %2$u how many more there are */
+      return g_strdup_printf (ngettext ("%1$s and %2$u more", "%1$s and %2$u more", more), names, more);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+append_parents (GString *text, Place *place, EksTable *table, EksEntity *entity)
+{
+  for (entity = eks_connector_find_parent (place->connector, entity); entity != NULL; entity = eks_connector_find_parent (place->connector, entity))
+    {
+      g_autofree char *names = eks_describe_parents (eks_table_get_parents (table), eks_entity_get_id (entity));
+      if (names == NULL)
+        continue;
+      g_string_append_c (text, ' ');
+      /* TRANSLATORS: summary of an export, a sentence of its own after the one about rows: %1$s is what they belong to, such as
+       * “Operation”, %2$s names */
+      g_string_append_printf (text, _("Of “%1$s” only: %2$s."), eks_entity_get_label (entity), names);
+    }
+}
+
 static void
 append_rows (GString *text, Place *place, EksTable *table, EksPersonal personal)
 {
@@ -309,6 +360,7 @@ append_rows (GString *text, Place *place, EksTable *table, EksPersonal personal)
   else
     /* TRANSLATORS: summary of an export: %1$s is what is exported, %2$s the connection, %3$s the conditions */
     g_string_append_printf (text, _("Rows of “%1$s” from %2$s where %3$s."), eks_entity_get_label (entity), get_place_name (place), filter);
+  append_parents (text, place, table, entity);
   if (eks_table_get_counted (table))
     {
       g_autofree char *counted = eks_group_words_describe (place->connector, entity, table);

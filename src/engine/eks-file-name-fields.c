@@ -20,6 +20,7 @@ typedef enum
   FIELD_ENTITY,
   FIELD_TABLE,
   FIELD_CONNECTION,
+  FIELD_PARENT,
   FIELD_MOMENT,
   FIELD_FIRST_DAY,
   FIELD_LAST_DAY,
@@ -43,6 +44,7 @@ static const Field fields[] = {
   { "entity", FIELD_ENTITY, FALSE, NULL, FALSE, "{entity}", N_("What is exported, as its system calls it") },
   { "table", FIELD_TABLE, FALSE, NULL, FALSE, "{table}", N_("Name of the table") },
   { "connection", FIELD_CONNECTION, FALSE, NULL, FALSE, "{connection}", N_("Name of the connection") },
+  { "parent", FIELD_PARENT, FALSE, NULL, FALSE, "{parent}", N_("What was chosen to export from, such as one operation; “all” if nothing was") },
   { "date", FIELD_MOMENT, TRUE, "%Y-%m-%d", TRUE, "{date}", N_("Day of the run") },
   { "date", FIELD_MOMENT, TRUE, "%Y-%m-%d", TRUE, "{date:%d.%m.%Y}", N_("Day of the run, in another shape") },
   { "time", FIELD_MOMENT, TRUE, "%H-%M-%S", TRUE, "{time}", N_("Time of the run") },
@@ -286,6 +288,36 @@ expand_connection (const EksFileNameContext *context)
                                                                          : eks_connection_get_connector (context->connection));
 }
 
+/* The name that a record had when it was chosen, or its key. */
+static char *
+expand_choice (const EksFileNameContext *context, const EksParentChoice *choice, GError **error)
+{
+  return choice->name != NULL ? g_strdup (choice->name) : eks_job_expand_value (context->job, choice->key, error);
+}
+
+/* The nearest entity of which not all records are wanted: its first one, and how many more. */
+static char *
+expand_parent (const EksFileNameContext *context, GError **error)
+{
+  const EksParents *parents = context->table != NULL ? eks_table_get_parents (context->table) : NULL;
+  EksEntity *entity = parents != NULL && context->connector != NULL ? eks_connector_find_entity (context->connector, eks_table_get_entity (context->table)) : NULL;
+  GPtrArray *choices = NULL;
+  g_autofree char *first = NULL;
+
+  while (entity != NULL && choices == NULL)
+    {
+      entity = eks_connector_find_parent (context->connector, entity);
+      choices = entity != NULL ? eks_parents_get (parents, eks_entity_get_id (entity)) : NULL;
+    }
+  if (choices == NULL)
+    /* TRANSLATORS: part of a file name: the export is about all operations, not about chosen ones */
+    return g_strdup (C_("part of a file name", "all"));
+  first = expand_choice (context, g_ptr_array_index (choices, 0), error);
+  if (first == NULL || choices->len == 1)
+    return g_steal_pointer (&first);
+  return g_strdup_printf ("%s+%u", first, choices->len - 1);
+}
+
 static char *
 expand_plain (const EksFileNameContext *context, const Field *field)
 {
@@ -321,6 +353,8 @@ expand_known (const EksFileNameContext *context, const Field *field, const char 
     }
   if (field->pattern != NULL)
     return expand_date (context, field, text, colon != NULL ? colon + 1 : NULL, error);
+  if (field->kind == FIELD_PARENT)
+    return expand_parent (context, error);
   return expand_plain (context, field);
 }
 

@@ -282,7 +282,7 @@ test_long (Fixture *fixture, gconstpointer data)
 static void
 test_fields (Fixture *fixture, gconstpointer data)
 {
-  static const char *const expected[] = { "{name}", "{entity}", "{date}", "{time}", "{connection}", "{from}", "{to}", "{n}", "{rows}" };
+  static const char *const expected[] = { "{name}", "{entity}", "{date}", "{time}", "{connection}", "{parent}", "{from}", "{to}", "{n}", "{rows}" };
   g_autoptr (GHashTable) found = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < eks_file_name_get_n_fields (); i++)
