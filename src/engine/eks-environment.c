@@ -53,7 +53,7 @@ static void
 eks_environment_finalize (GObject *object)
 {
   g_mutex_clear (&EKS_ENVIRONMENT (object)->demo_lock);
-  eks_file_cache_free (EKS_ENVIRONMENT (object)->file_cache);
+  eks_file_cache_unref (EKS_ENVIRONMENT (object)->file_cache);
   eks_lookup_cache_free (EKS_ENVIRONMENT (object)->lookup_cache);
   G_OBJECT_CLASS (eks_environment_parent_class)->finalize (object);
 }
@@ -484,6 +484,7 @@ open_file_account (EksEnvironment *self, EksConnection *connection, EksConnector
   connector = eks_file_account_make_connector (base, files, error);
   if (connector == NULL)
     return NULL;
+  eks_file_cache_add (self->file_cache, settings, files, connector);
   account = eks_account_new (connection, connector, settings);
   eks_account_set_files (account, files);
   return account;

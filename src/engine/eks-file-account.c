@@ -10,6 +10,7 @@
 #include "eks-error.h"
 #include "eks-file-memory.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Connectors are small, folders that somebody looks at are few. */
@@ -17,8 +18,10 @@
 
 struct _EksFileCache
 {
+  gatomicrefcount ref_count;
   GMutex lock;
   GHashTable *connectors; /* (owned) (element-type utf8 EksConnector): by folder, layout, and file with its size and time */
+  GHashTable *waiting;    /* (owned) (element-type utf8 utf8): the same, of encrypted files: empty while one is opened, else why it could not */
 };
 
 /**
@@ -31,21 +34,37 @@ eks_file_cache_new (void)
 {
   EksFileCache *self = g_new0 (EksFileCache, 1);
 
+  g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->lock);
+  self->waiting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->connectors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   return self;
 }
 
 /**
- * eks_file_cache_free:
+ * eks_file_cache_ref:
+ * @self: a memory
+ *
+ * Returns: (transfer full): @self
+ */
+EksFileCache *
+eks_file_cache_ref (EksFileCache *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/**
+ * eks_file_cache_unref:
  * @self: (nullable) (transfer full): a memory
  */
 void
-eks_file_cache_free (EksFileCache *self)
+eks_file_cache_unref (EksFileCache *self)
 {
-  if (self == NULL)
+  if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_hash_table_unref (self->connectors);
+  g_hash_table_unref (self->waiting);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -211,6 +230,103 @@ make_key (GHashTable *settings, EksFileSet *files)
   return g_strjoinv ("\n", (char **) lines->pdata);
 }
 
+/* (nullable) (transfer full) */
+static EksConnector *
+find_cached (EksFileCache *self, const char *key)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  EksConnector *connector = g_hash_table_lookup (self->connectors, key);
+
+  return connector != NULL ? g_object_ref (connector) : NULL;
+}
+
+/**
+ * eks_file_cache_add:
+ * @self: a memory
+ * @settings: (element-type utf8 utf8): of a connection
+ * @files: its files, which were looked at
+ * @connector: what was made of them
+ *
+ * Remembers the connector until the files change.
+ */
+void
+eks_file_cache_add (EksFileCache *self, GHashTable *settings, EksFileSet *files, EksConnector *connector)
+{
+  g_autofree char *key = make_key (settings, files);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (g_hash_table_size (self->connectors) >= MAX_CACHED)
+    g_hash_table_remove_all (self->connectors);
+  g_hash_table_remove (self->waiting, key);
+  g_hash_table_insert (self->connectors, g_steal_pointer (&key), g_object_ref (connector));
+}
+
+static EksConnector *
+look (EksFileCache *self, EksConnector *base, GHashTable *settings, EksFileSet *files, GError **error)
+{
+  EksConnector *connector = eks_file_set_look (files, NULL, error) ? eks_file_account_make_connector (base, files, error) : NULL;
+
+  if (connector != NULL)
+    eks_file_cache_add (self, settings, files, connector);
+  return connector;
+}
+
+typedef struct
+{
+  EksFileCache *cache;  /* (owned) */
+  EksConnector *base;   /* (owned) */
+  GHashTable *settings; /* (owned) */
+  EksFileSet *files;    /* (owned) */
+  char *key;            /* (owned) */
+} Look;
+
+static gpointer
+look_in_thread (gpointer data)
+{
+  Look *work = data;
+  g_autoptr (GError) error = NULL;
+  EksConnector *connector = look (work->cache, work->base, work->settings, work->files, &error);
+
+  if (connector == NULL)
+    {
+      g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&work->cache->lock);
+      g_hash_table_insert (work->cache->waiting, g_strdup (work->key), g_strdup (error->message));
+    }
+  g_clear_object (&connector);
+  g_object_unref (work->base);
+  g_hash_table_unref (work->settings);
+  g_object_unref (work->files);
+  g_free (work->key);
+  eks_file_cache_unref (work->cache);
+  g_free (work);
+  return NULL;
+}
+
+/* The window cannot wait for a passphrase that it asks for itself: another thread opens the file, once, and the next who
+ * asks finds what it found. */
+static void
+look_beside (EksFileCache *self, EksConnector *base, GHashTable *settings, EksFileSet *files, const char *key, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  const char *words = NULL;
+  Look *work;
+
+  if (g_hash_table_lookup_extended (self->waiting, key, NULL, (gpointer *) &words))
+    {
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_ENCRYPTION, words[0] != '\0' ? words : _("The file is encrypted and is being opened. Come back in a moment."));
+      return;
+    }
+  g_set_error_literal (error, EKS_ERROR, EKS_ERROR_ENCRYPTION, _("The file is encrypted and is being opened. Come back in a moment."));
+  g_hash_table_insert (self->waiting, g_strdup (key), g_strdup (""));
+  work = g_new0 (Look, 1);
+  work->cache = eks_file_cache_ref (self);
+  work->base = g_object_ref (base);
+  work->settings = g_hash_table_ref (settings);
+  work->files = g_object_ref (files);
+  work->key = g_strdup (key);
+  g_thread_unref (g_thread_new ("look", look_in_thread, work));
+}
+
 /**
  * eks_file_cache_find:
  * @self: a memory
@@ -233,20 +349,13 @@ eks_file_cache_find (EksFileCache *self, EksConnector *base, GHashTable *setting
   if (files == NULL || !eks_file_set_find (files, NULL, NULL, 0, NULL, error))
     return NULL;
   key = make_key (settings, files);
-  g_mutex_lock (&self->lock);
-  connector = g_hash_table_lookup (self->connectors, key);
-  if (connector != NULL)
-    g_object_ref (connector);
-  g_mutex_unlock (&self->lock);
+  connector = find_cached (self, key);
   if (connector != NULL)
     return connector;
-  connector = eks_file_set_look (files, NULL, error) ? eks_file_account_make_connector (base, files, error) : NULL;
-  if (connector == NULL)
-    return NULL;
-  g_mutex_lock (&self->lock);
-  if (g_hash_table_size (self->connectors) >= MAX_CACHED)
-    g_hash_table_remove_all (self->connectors);
-  g_hash_table_insert (self->connectors, g_steal_pointer (&key), g_object_ref (connector));
-  g_mutex_unlock (&self->lock);
-  return connector;
+  if (g_main_context_is_owner (g_main_context_default ()) && eks_file_is_encrypted (eks_file_set_get_example (files)->path))
+    {
+      look_beside (self, base, settings, files, key, error);
+      return NULL;
+    }
+  return look (self, base, settings, files, error);
 }

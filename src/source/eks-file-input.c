@@ -277,6 +277,23 @@ eks_file_input_is_packed (EksFileInput *self)
 }
 
 /**
+ * eks_file_is_encrypted:
+ * @path: a file
+ *
+ * Returns: whether it looks encrypted; %FALSE if it cannot be read
+ */
+gboolean
+eks_file_is_encrypted (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) raw = g_file_read (file, NULL, NULL);
+  guchar head[64];
+  gsize length;
+
+  return raw != NULL && g_input_stream_read_all (G_INPUT_STREAM (raw), head, sizeof head, &length, NULL, NULL) && looks_encrypted (path, head, length);
+}
+
+/**
  * eks_file_hash:
  * @path: a file
  * @cancellable: (nullable): cancels

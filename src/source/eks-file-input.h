@@ -23,6 +23,7 @@ void eks_file_input_free (EksFileInput *self);
 gssize eks_file_input_read (EksFileInput *self, char *buffer, gsize room, GCancellable *cancellable, GError **error);
 gboolean eks_file_input_is_encrypted (EksFileInput *self);
 gboolean eks_file_input_is_packed (EksFileInput *self);
+gboolean eks_file_is_encrypted (const char *path);
 char *eks_file_hash (const char *path, GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksFileInput, eks_file_input_free)
