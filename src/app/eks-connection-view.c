@@ -71,6 +71,25 @@ add_secret (EksConnectionView *self, EksConnector *connector, const EksSetting *
   add_setting (self, setting->label, words);
 }
 
+static const char *
+find_words (const EksSetting *setting, const char *value)
+{
+  for (guint i = 0; setting->kind == EKS_SETTING_CHOICE && i < setting->choices->len; i++)
+    {
+      const EksChoice *choice = g_ptr_array_index (setting->choices, i);
+      if (g_strcmp0 (choice->value, value) == 0)
+        return choice->label;
+    }
+  return value != NULL ? value : "–";
+}
+
+/* How files are laid out is guessed unless somebody says it, and stands above then. */
+static gboolean
+is_guessed (EksConnector *connector, const EksSetting *setting, const char *value)
+{
+  return eks_connector_reads_files (connector) && (value == NULL || g_strcmp0 (value, setting->fallback) == 0) && !setting->required;
+}
+
 static void
 show_settings (EksConnectionView *self, EksConnector *connector)
 {
@@ -82,12 +101,14 @@ show_settings (EksConnectionView *self, EksConnector *connector)
     {
       const EksSetting *setting = g_ptr_array_index (settings, i);
       const char *value = eks_connection_get_setting (self->connection, setting->id);
+      if (is_guessed (connector, setting, value))
+        continue;
       if (is_demo (self))
         add_setting (self, setting->label, setting->kind == EKS_SETTING_SECRET ? _("made up") : _("on this computer"));
       else if (setting->kind == EKS_SETTING_SECRET)
         add_secret (self, connector, setting);
       else
-        add_setting (self, setting->label, value != NULL ? value : setting->fallback != NULL ? setting->fallback : "–");
+        add_setting (self, setting->label, find_words (setting, value != NULL ? value : setting->fallback));
     }
   add_setting (self, _("Time zone"), zone != NULL ? zone : eks_connector_get_time_zone (connector));
   if (eks_connector_get_rate (connector)->note != NULL)
