@@ -83,6 +83,18 @@ report (Extension *self, const char *path, const char *member, const char *messa
   eks_json_issues_add (self->issues, place, "%s", message);
 }
 
+/* A value of the record above another stands in neither of the two that a look-up compares. */
+static JsonArray *
+copy_fields (JsonArray *fields)
+{
+  JsonArray *copy = json_array_new ();
+
+  for (guint i = 0; i < json_array_get_length (fields); i++)
+    if (!json_object_has_member (json_array_get_object_element (fields, i), "parent"))
+      json_array_add_element (copy, json_array_dup_element (fields, i));
+  return copy;
+}
+
 /* Records are not read through this entity: its address only fills a place. */
 static void
 add_entity (Extension *self, EksTableLookup *lookup, EksConnection *connection, EksConnector *connector, EksEntity *other)
@@ -98,7 +110,7 @@ add_entity (Extension *self, EksTableLookup *lookup, EksConnection *connection, 
   json_object_set_string_member (entity, "id", id);
   json_object_set_string_member (entity, "label", name != NULL && name[0] != '\0' ? name : eks_table_lookup_get_id (lookup));
   json_object_set_string_member (entity, "size", eks_entity_get_size (other) == EKS_SIZE_SMALL ? "small" : "large");
-  json_object_set_member (entity, "fields", json_object_dup_member (there, "fields"));
+  json_object_set_array_member (entity, "fields", copy_fields (json_object_get_array_member (there, "fields")));
   json_array_add_element (streams, eks_json_parse (stream, strlen (stream), NULL));
   json_object_set_array_member (entity, "streams", streams);
   json_array_add_object_element (json_object_get_array_member (self->root, "entities"), entity);
