@@ -18,7 +18,7 @@
 /* An element of the record that is being read. */
 typedef struct _Element
 {
-  char *name;          /* (owned) */
+  const char *name;    /* (unowned): the reader's own, one address for each name */
   GString *text;       /* (owned) */
   gboolean attribute;
   gboolean nil;
@@ -43,18 +43,17 @@ typedef struct
 static void
 element_free (Element *self)
 {
-  g_free (self->name);
   g_string_free (self->text, TRUE);
   g_ptr_array_unref (self->children);
   g_free (self);
 }
 
 static Element *
-element_new (const char *name)
+element_new (XmlPages *pages, const char *name)
 {
   Element *self = g_new0 (Element, 1);
 
-  self->name = g_strdup (name);
+  self->name = (const char *) xmlTextReaderConstString (pages->reader, (const xmlChar *) name);
   self->text = g_string_new (NULL);
   self->children = g_ptr_array_new_with_free_func ((GDestroyNotify) element_free);
   return self;
@@ -126,7 +125,7 @@ read_attributes (XmlPages *self, Element *element, GError **error)
           continue;
         }
       g_autofree char *marked = g_strconcat ("@", name, NULL);
-      attribute = element_new (marked);
+      attribute = element_new (self, marked);
       attribute->attribute = TRUE;
       g_string_append (attribute->text, value != NULL ? value : "");
       g_ptr_array_add (element->children, attribute);
@@ -141,7 +140,7 @@ read_attributes (XmlPages *self, Element *element, GError **error)
 static Element *
 read_element (XmlPages *self, guint level, GError **error)
 {
-  Element *element = element_new ((const char *) xmlTextReaderConstLocalName (self->reader));
+  Element *element = element_new (self, (const char *) xmlTextReaderConstLocalName (self->reader));
   gboolean empty = xmlTextReaderIsEmptyElement (self->reader);
   gboolean good = level < MAX_DEPTH ? read_attributes (self, element, error) : fail (self, _("its elements are too deep inside each other"), error);
   gboolean got = !empty;
@@ -201,7 +200,7 @@ is_first (const Element *element, guint index)
   const Element *child = g_ptr_array_index (element->children, index);
 
   for (guint i = 0; i < index; i++)
-    if (strcmp (((Element *) g_ptr_array_index (element->children, i))->name, child->name) == 0)
+    if (((Element *) g_ptr_array_index (element->children, i))->name == child->name)
       return FALSE;
   return TRUE;
 }
@@ -214,7 +213,7 @@ put_children (EksPage *page, const Element *element, guint index)
   guint n = 1;
 
   for (guint i = index + 1; i < element->children->len; i++)
-    n += strcmp (((Element *) g_ptr_array_index (element->children, i))->name, child->name) == 0;
+    n += ((Element *) g_ptr_array_index (element->children, i))->name == child->name;
   put_text (page, child->name, strlen (child->name));
   eks_page_append (page, ":", 1);
   if (n > 1)
@@ -223,7 +222,7 @@ put_children (EksPage *page, const Element *element, guint index)
   for (guint i = index + 1; n > 1 && i < element->children->len; i++)
     {
       const Element *other = g_ptr_array_index (element->children, i);
-      if (strcmp (other->name, child->name) != 0)
+      if (other->name != child->name)
         continue;
       eks_page_append (page, ",", 1);
       put_element (page, other);
