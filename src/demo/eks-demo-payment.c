@@ -212,6 +212,8 @@ eks_demo_put_contact (const EksDemoOrg *org, GString *text, guint64 index)
   put_time_if (org, text, archived, created + 50 * 86400);
   PUT (",\"anonymizedTs\":");
   put_time_if (org, text, anonymized, created + 60 * 86400);
+  PUT (",\"originTs\":");
+  put_time_if (org, text, index % 5 == 0, created - 86400);
   PUT (",\"externalId\":\"\",\"externalLink\":\"\",\"mergeTargetGuid\":");
   if (archived && !anonymized && index > 0)
     eks_demo_org_put_guid (org, text, EKS_DEMO_CONTACT, index - 1);

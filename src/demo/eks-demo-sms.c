@@ -104,6 +104,11 @@ put_campaign (const EksDemoOrg *org, GString *text, guint64 index)
   put_kroner (text, index);
   PUT (",\"contentType\":\"HumanitarianDonation\",\"invoiceText\":\"GAVE\",\"serviceType\":\"Message\",\"campaignGuid\":");
   eks_demo_org_put_guid (org, text, EKS_DEMO_CAMPAIGN, index % N_KEYWORDS);
+  if (index % 2 == 0) /* in the table, not in the example */
+    {
+      PUT (",\"keywordGuid\":");
+      eks_demo_org_put_guid (org, text, EKS_DEMO_KEYWORD, index % N_KEYWORDS);
+    }
   PUT (",\"campaignName\":\"SMS med meta\",\"currencyCode\":\"DKK\",\"scheduleType\":\"Monthly\",\"agreementName\":\"SMS-aftale\","
        "\"agreementType\":\"Personal\",\"");
   /* The table and the example spell it differently. */
