@@ -2,6 +2,8 @@
 /* Each area of each system that the demo organisation uses, exported whole by the real program: what a connector describes
  * is what the organisation sends, field by field. */
 
+#include "config.h"
+
 #include "cli-test.h"
 
 /* Fields that stand in a record only by another way than the list. */
