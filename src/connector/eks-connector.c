@@ -18,7 +18,7 @@
  *   entities   [{id label description? size(small|large) key? title? fields relations? dynamic? streams? many? one?}]
  *     fields     [{id path or paths or parent(field of the parent record), type reads?(unix) label description? privacy?(none|personal|sensitive) choices? by_default?}]
  *     relations  [{id entity key foreign_key compare?(text|phone) label}]
- *     dynamic    {prefix label path or paths, always? list?{path name label?} map? sensitive?}
+ *     dynamic    {prefix label path or paths, always? list?{path or parent, name label?} map? sensitive?}
  *     streams    [{path verified(documented|assumed) partial? distinct? query?[{name value}] records? paging? window? root?
  *                  only?{member value} embedded?{relation: path} unavailable?[relation] pushes?[{field parameter}]
  *                  parent?{entity} with {parent} in path, or parent?{entity parameter size?}}]

@@ -74,6 +74,7 @@ typedef struct
   GPtrArray *always;    /* (element-type EksChoice): references that are always offered */
   /* where a sample record lists its references: an array of objects … */
   EksPath *list;        /* (nullable) */
+  char *list_parent;    /* (nullable): or the field of the parent record that is this array */
   char *list_name;      /* … whose member with this name is the reference, */
   char *list_label;     /* (nullable) … this one its label */
   EksPath *map;         /* (nullable): or an object whose member names are the references */

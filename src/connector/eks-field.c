@@ -100,6 +100,7 @@ eks_dynamic_fields_free (EksDynamicFields *self)
   g_clear_pointer (&self->paths, g_ptr_array_unref);
   g_clear_pointer (&self->always, g_ptr_array_unref);
   eks_path_free (self->list);
+  g_free (self->list_parent);
   g_free (self->list_name);
   g_free (self->list_label);
   eks_path_free (self->map);
@@ -114,7 +115,10 @@ read_list (EksDynamicFields *self, EksJsonObject *object)
 
   if (list == NULL)
     return;
-  self->list = eks_descriptor_dup_path (list, "path", TRUE);
+  if (eks_json_object_has (list, "parent"))
+    self->list_parent = eks_descriptor_dup_id (list, "parent");
+  else
+    self->list = eks_descriptor_dup_path (list, "path", TRUE);
   self->list_name = eks_descriptor_dup_word (list, "name", TRUE);
   self->list_label = eks_descriptor_dup_word (list, "label", FALSE);
   eks_json_object_close (list);

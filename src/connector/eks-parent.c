@@ -104,18 +104,19 @@ mixes_parents (EksEntity *entity)
   return FALSE;
 }
 
+/* @field: (nullable): of the parent, whose value is wanted */
 static void
-check_field (EksEntity *entity, EksConnector *connector, const EksField *field, const char *path, EksJsonIssues *issues)
+check_field (EksEntity *entity, EksConnector *connector, const char *field, const char *path, EksJsonIssues *issues)
 {
   EksEntity *parent = eks_connector_find_parent (connector, entity);
 
-  if (field->parent == NULL)
+  if (field == NULL)
     return;
   if (parent == NULL)
     eks_json_issues_add (issues, path, "%s", _("the entity has no parent that this value could come from"));
-  else if (eks_entity_find_field (parent, field->parent) == NULL)
+  else if (eks_entity_find_field (parent, field) == NULL)
     /* TRANSLATORS: %1$s is the id of a field, %2$s that of an entity */
-    eks_json_issues_add (issues, path, _("“%1$s” is not a field of the entity “%2$s”"), field->parent, eks_entity_get_id (parent));
+    eks_json_issues_add (issues, path, _("“%1$s” is not a field of the entity “%2$s”"), field, eks_entity_get_id (parent));
   else if (mixes_parents (entity))
     eks_json_issues_add (issues, path, "%s", _("several parents share one question here, so nothing tells which one a record belongs to"));
 }
@@ -135,6 +136,11 @@ eks_parent_check_entity (EksEntity *entity, EksConnector *connector, const char 
   for (guint i = 0; i < fields->len; i++)
     {
       g_autofree char *place = g_strdup_printf ("%s.fields[%u].parent", path, i);
-      check_field (entity, connector, g_ptr_array_index (fields, i), place, issues);
+      check_field (entity, connector, ((const EksField *) g_ptr_array_index (fields, i))->parent, place, issues);
+    }
+  if (eks_entity_get_dynamic (entity) != NULL)
+    {
+      g_autofree char *place = g_strdup_printf ("%s.dynamic.list.parent", path);
+      check_field (entity, connector, eks_entity_get_dynamic (entity)->list_parent, place, issues);
     }
 }

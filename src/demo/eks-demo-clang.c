@@ -123,7 +123,7 @@ get_oldest (const EksDemoOrg *org)
   int day;
 
   eks_demo_date_from_days (end / 86400, &year, &month, &day);
-  return eks_demo_days_from_date (year - MONTHS_KEPT / 12, month, MIN (day, 28)) * 86400;
+  return eks_demo_days_from_date (year - MONTHS_KEPT / 12, month, day) * 86400;
 }
 
 static gboolean
@@ -210,6 +210,7 @@ put_page (const Question *self, const EksDemoOrg *org, GString *text, GHashTable
         EKS_DEMO_PUT (text, ",");
       eks_demo_clang_put_event (org, text, event);
     }
+  total += shift;
   following = self->offset + self->limit < total;
   EKS_DEMO_PUT (text, "],\"_links\":{\"current\":");
   put_link (text, parameters, self->offset, self->limit);

@@ -289,6 +289,7 @@ eks_demo_kimple_put_participation (const EksDemoOrg *org, GString *text, guint o
   EksDemoDice dice = eks_demo_dice (org->seed, DICE_PARTICIPATION, session);
   g_autofree char *id = g_strdup_printf ("%016" G_GINT64_MODIFIER "x", eks_demo_dice_next (&who));
   gboolean anonymous = eks_demo_dice_chance (&who, 3);
+  guint optin = eks_demo_dice_throw (&who, 3) + step; /* who comes back has often agreed to more */
   g_autofree char *code = g_strdup_printf ("%06u", eks_demo_dice_throw (&dice, 1000000));
   char hash[EKS_DEMO_KIMPLE_HASH];
 
@@ -296,8 +297,7 @@ eks_demo_kimple_put_participation (const EksDemoOrg *org, GString *text, guint o
   EKS_DEMO_PUT (text, "{\"contest_entry_hash_id\":");
   eks_demo_put_quoted (text, id);
   eks_demo_put_paris_member (text, "created_at", &org->zone, eks_demo_org_get_time (org, EKS_DEMO_SESSION, session));
-  /* who comes back has often agreed to more */
-  eks_demo_put_number_member (text, "is_optin", MIN (2, eks_demo_dice_throw (&who, 3) + step));
+  eks_demo_put_number_member (text, "is_optin", MIN (optin, 2));
   eks_demo_put_number_member (text, "is_anonymous", anonymous);
   eks_demo_put_number_member (text, "can_participate", !eks_demo_dice_chance (&dice, 5));
   put_form (org, text, operation, lead, anonymous, &dice);

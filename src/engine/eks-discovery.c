@@ -322,9 +322,9 @@ add_always (Sample *sample)
     }
 }
 
-/* The three places that a record tells its references in, as columns of JSON. */
+/* The three places that a record tells its references in, as columns of JSON. @form: stands for the parent's field with the list */
 static guint
-make_columns (const EksDynamicFields *dynamic, GPtrArray *keep, EksSourceColumn *columns, void (**looks) (Sample *, const EksValue *))
+make_columns (const EksDynamicFields *dynamic, const EksField *form, GPtrArray *keep, EksSourceColumn *columns, void (**looks) (Sample *, const EksValue *))
 {
   const struct
   {
@@ -338,6 +338,11 @@ make_columns (const EksDynamicFields *dynamic, GPtrArray *keep, EksSourceColumn 
   };
   guint n = 0;
 
+  if (dynamic->list_parent != NULL)
+    {
+      looks[n] = look_at_list;
+      columns[n++] = (EksSourceColumn) { .id = "form", .type = EKS_TYPE_JSON, .paths = form->paths, .field = form };
+    }
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     if (places[i].path != NULL)
       {
@@ -354,9 +359,11 @@ static gboolean
 read_sample (Sample *sample, EksSource *source, EksEntity *entity, GHashTable *parents, guint n_records, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) keep = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
+  EksField form = { .parent = sample->dynamic->list_parent, .type = EKS_TYPE_JSON, .paths = nothing, .choices = nothing };
   EksSourceColumn columns[3];
   void (*looks[3]) (Sample *, const EksValue *);
-  guint n_columns = make_columns (sample->dynamic, keep, columns, looks);
+  guint n_columns = make_columns (sample->dynamic, &form, keep, columns, looks);
   EksSourceQuery query = { .entity = entity, .columns = columns, .n_columns = n_columns, .key_column = -1, .max_rows = n_records, .parents = parents };
   g_autoptr (EksReader) reader = eks_source_open (source, &query, error);
 

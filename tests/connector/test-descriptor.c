@@ -579,6 +579,8 @@ static const BrokenCase broken_cases[] = {
   { "entities[1].dynamic.label", NULL, NULL },
   { "entities[1].dynamic.paths[0]", "\"form.x\"", NULL },
   { "entities[1].dynamic.list.name", NULL, NULL },
+  { "entities[1].dynamic.list.path", NULL, NULL },
+  { "entities[1].dynamic.list", "{\"parent\": \"fields\", \"name\": \"name\"}", "entities[1].dynamic.list.parent" },
   { "entities[1].dynamic.map", "\"form.{reference}\"", NULL },
   { "entities[1].dynamic.always[0].label", "\"\"", NULL },
   /* actions: nothing but a POST below the base URL, at one record */

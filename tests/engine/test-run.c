@@ -880,12 +880,44 @@ test_discovery (Fixture *fixture, gconstpointer data)
   g_assert_true (found_always);
 }
 
+/* The record has the answers, its parent the form with what people read. */
+static void
+test_form_of_parent (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = g_strdup_printf (
+    "{\"version\":1,\"name\":\"x\",\"connection\":{\"connector\":\"kimple\",\"settings\":{\"base_url\":\"%s\"}},"
+    "\"tables\":[{\"entity\":\"participation\",\"parents\":{\"operation\":[\"DRrv3d\"]},\"columns\":[{\"field\":\"form.email\"}]}]}",
+    eks_demo_server_get_base_url (fixture->server, "kimple"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksJob) job = eks_job_from_data (text, strlen (text), &error);
+  g_autoptr (GListModel) list = NULL;
+  gboolean found = FALSE;
+
+  g_assert_no_error (error);
+  eks_discovery_load_async (fixture->environment, job, 0, 200, NULL, discovered_cb, &list);
+  while (list == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (EksReference) item = g_list_model_get_item (list, i);
+      g_assert_nonnull (eks_reference_get_label (item));
+      g_assert_cmpstr (eks_reference_get_reference (item), !=, "vote"); /* another operation asks that */
+      if (strcmp (eks_reference_get_reference (item), "Combien ?") != 0)
+        continue;
+      found = TRUE;
+      g_assert_cmpstr (eks_reference_get_label (item), ==, "Combien d'enfants avez-vous ?");
+      g_assert_nonnull (eks_reference_get_sample (item));
+    }
+  g_assert_true (found);
+}
+
 #define ADD(path, faults, func) g_test_add (path, Fixture, faults, set_up, func, tear_down)
 
 int
 main (int argc, char **argv)
 {
   g_setenv ("EKSPORT_SECRET_ONLINEFUNDRAISING_API_KEY", "demo-key-onlinefundraising", TRUE);
+  g_setenv ("EKSPORT_SECRET_KIMPLE_API_KEY", "demo-key-kimple", TRUE);
   g_test_init (&argc, &argv, NULL);
   ADD ("/run/whole", NULL, test_whole);
   ADD ("/run/whole/gzip", "gzip", test_whole);
@@ -918,6 +950,7 @@ main (int argc, char **argv)
   ADD ("/run/workbook/failure", "/onboarding/leads:malformed", test_workbook_failure);
   ADD ("/preview", NULL, test_preview);
   ADD ("/discovery", NULL, test_discovery);
+  ADD ("/form-of-parent", NULL, test_form_of_parent);
   for (guint i = 0; i < G_N_ELEMENTS (fatal_faults); i++)
     {
       g_autofree char *path = g_strconcat ("/run/fatal/", fatal_faults[i].faults, NULL);
