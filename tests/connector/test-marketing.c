@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+static const char *const languages[] = { "en", "da", "sv", "nl" };
+
 static EksConnector *
 load (const char *system, const char *language)
 {
@@ -31,6 +33,10 @@ typedef struct
 } ListedCase;
 
 static const ListedCase listed_cases[] = {
+  { "clang", "activity",
+    "uuid metric metric_timestamp broadcast_id broadcast_type broadcast_timestamp bounce_category bounce_code bounce_type campaign_id campaign_name content_name customer_id "
+    "external_id customer_email_address email_address link_id link_description url machine_generated mailing_type subject test_mailing ip_address" },
+  { "clang", "broadcast", "broadcast_id broadcast_type campaign_name content_name subject broadcast_timestamp" },
   { "kimple", "operation", "hash_id name type status starts_at ends_at fields" },
   { "kimple", "participation",
     "is_optin contest_entry_hash_id is_anonymous created_at can_participate "
@@ -107,6 +113,7 @@ typedef struct
 } AccountCase;
 
 static const AccountCase account_cases[] = {
+  { "clang", "Europe/Amsterdam", "auth_url=https://auth.clang.cloud api_url=https://api.canopydeploy.net client_id *client_secret", FALSE },
   { "kimple", "Europe/Paris", "base_url *api_key", TRUE },
   { "easypromos", "Europe/Madrid", "base_url=https://api.easypromosapp.com/v2 *api_key", FALSE },
 };
@@ -134,10 +141,42 @@ test_accounts (void)
     }
 }
 
+static JsonArray *
+get_columns (const EksReadyMade *made, guint table)
+{
+  JsonArray *tables = json_object_get_array_member (json_node_get_object (made->job), "tables");
+
+  return json_object_get_array_member (json_array_get_object_element (tables, table), "columns");
+}
+
+/* What reads these files knows the columns by these names, whoever made the export. */
+static void
+test_dutch_titles (void)
+{
+  static const char *const titles[] = {
+    "Broadcastid;Customerid;Extern klantnummer;E-mailadres;Activiteit;Activiteitdatum;Beschrijving activiteit;",
+    "Broadcastid;Broadcast type;Beschrijving;Onderwerp;Verzonden op;",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    {
+      g_autoptr (EksConnector) connector = load ("clang", languages[i]);
+      const EksReadyMade *made = eks_connector_find_export (connector, "activities");
+      for (guint j = 0; j < G_N_ELEMENTS (titles); j++)
+        {
+          g_autoptr (GString) found = g_string_new (NULL);
+          JsonArray *columns = get_columns (made, j);
+          for (guint k = 0; k < json_array_get_length (columns); k++)
+            g_string_append_printf (found, "%s;", json_object_get_string_member (json_array_get_object_element (columns, k), "title"));
+          g_assert_cmpstr (found->str, ==, titles[j]);
+        }
+    }
+}
+
 static void
 test_exports (void)
 {
-  static const char *const ids[][4] = { { "kimple", "participants" }, { "kimple", "winners" }, { "kimple", "both" }, { "kimple", "participations" },
+  static const char *const ids[][4] = { { "clang", "activities" }, { "kimple", "participants" }, { "kimple", "winners" }, { "kimple", "both" }, { "kimple", "participations" },
                                         { "easypromos", "users" }, { "easypromos", "participations" }, { "easypromos", "prizes" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
@@ -162,7 +201,7 @@ static void
 test_meaning (void)
 {
   static const char *const personal[][3] = {
-    { "kimple", "participant", "ip_address" },
+    { "clang", "activity", "customer_email_address" }, { "clang", "activity", "external_id" }, { "clang", "activity", "ip_address" }, { "kimple", "participant", "ip_address" },
     { "easypromos", "user", "email" }, { "easypromos", "user", "phone" }, { "easypromos", "user", "birthday" }, { "easypromos", "participation", "ip" },
   };
   g_autoptr (EksConnector) kimple = load ("kimple", "da");
@@ -194,6 +233,7 @@ main (int argc, char **argv)
   g_test_add_func ("/marketing/listed", test_listed);
   g_test_add_func ("/marketing/views", test_views);
   g_test_add_func ("/marketing/accounts", test_accounts);
+  g_test_add_func ("/marketing/dutch-titles", test_dutch_titles);
   g_test_add_func ("/marketing/exports", test_exports);
   g_test_add_func ("/marketing/meaning", test_meaning);
   return g_test_run ();
