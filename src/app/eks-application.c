@@ -12,7 +12,6 @@
 #include "eks-connectors-window.h"
 #include "eks-decrypt-window.h"
 #include "eks-folder.h"
-#include "eks-languages.h"
 #include "eks-key-dialog.h"
 #include "eks-main-window.h"
 #include "eks-open-file.h"
@@ -152,7 +151,7 @@ make_job (const char *name, const char *connection)
 
   eks_job_set_name (job, name);
   eks_job_set_connection_id (job, connection);
-  eks_job_set_language (job, eks_languages_guess ());
+  eks_job_set_language (job, eks_job_guess_language ());
   eks_folder_ensure (job);
   return job;
 }

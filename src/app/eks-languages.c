@@ -39,20 +39,3 @@ eks_languages_get_name (const char *language)
       return languages[i].name;
   return language;
 }
-
-/**
- * eks_languages_guess:
- *
- * Returns: (transfer none): the language that a new export has: the user's, if a file can have words in it
- */
-const char *
-eks_languages_guess (void)
-{
-  const char *const *wanted = g_get_language_names ();
-
-  for (guint i = 0; wanted[i] != NULL; i++)
-    for (guint j = 0; eks_job_languages[j] != NULL; j++)
-      if (strcmp (wanted[i], eks_job_languages[j]) == 0)
-        return eks_job_languages[j];
-  return eks_job_languages[0];
-}

@@ -7,6 +7,5 @@
 G_BEGIN_DECLS
 
 const char *eks_languages_get_name (const char *language);
-const char *eks_languages_guess (void);
 
 G_END_DECLS

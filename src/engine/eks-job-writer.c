@@ -42,6 +42,17 @@ get_maximums (EksTable *table)
   return maximums;
 }
 
+/* The charts of a report count its rows; a row that stands for several records already is such a count. */
+static EksFormat *
+prepare_format (EksJob *job, EksTable *table)
+{
+  EksFormat *format = eks_format_copy (eks_job_get_format (job));
+
+  if (eks_table_get_counted (table))
+    g_object_set (format, "charts", FALSE, NULL);
+  return format;
+}
+
 /**
  * eks_job_writer_new:
  * @job: a job
@@ -58,8 +69,9 @@ EksWriter *
 eks_job_writer_new (EksJob *job, EksTable *table, const char *zone, gint64 now, EksTally *tally, GError **error)
 {
   g_autoptr (GArray) maximums = get_maximums (table);
+  g_autoptr (EksFormat) format = prepare_format (job, table);
   const EksWriterOptions options = {
-    .format = eks_job_get_format (job),
+    .format = format,
     .zone = zone,
     .title = eks_job_writer_get_title (job, table),
     .name = eks_job_get_name (job),

@@ -36,6 +36,7 @@ read_job (const EksReadyMade *made, EksJsonIssues *issues)
 static void
 complete (EksJob *job, EksConnection *connection, const char *row)
 {
+  eks_job_set_language (job, eks_job_guess_language ());
   if (eks_connection_get_id (connection) != NULL)
     eks_job_set_connection_id (job, eks_connection_get_id (connection));
   else

@@ -717,6 +717,23 @@ eks_job_get_language (EksJob *self)
 }
 
 /**
+ * eks_job_guess_language:
+ *
+ * Returns: (transfer none): the language that a new export has: the user's, if a file can have words in it
+ */
+const char *
+eks_job_guess_language (void)
+{
+  const char *const *wanted = g_get_language_names ();
+
+  for (guint i = 0; wanted[i] != NULL; i++)
+    for (guint j = 0; eks_job_languages[j] != NULL; j++)
+      if (strcmp (wanted[i], eks_job_languages[j]) == 0)
+        return eks_job_languages[j];
+  return eks_job_languages[0];
+}
+
+/**
  * eks_job_set_language:
  * @self: a job
  * @language: one of eks_job_languages; anything else is taken as English

@@ -69,6 +69,7 @@ GStrv eks_job_list_parameters (EksJob *self); /* names, sorted */
 const char *eks_job_get_file_name (EksJob *self);
 void eks_job_set_file_name (EksJob *self, const char *pattern);
 const char *eks_job_get_language (EksJob *self);
+const char *eks_job_guess_language (void);
 void eks_job_set_language (EksJob *self, const char *language);
 EksPersonal eks_job_get_personal (EksJob *self);
 EksReportFile eks_job_get_report (EksJob *self);

@@ -47,7 +47,7 @@ check (const char *data, const char *expected)
 
 /* Whatever a row's export is called with, it is the parameter “row”. */
 static void
-check_job (EksConnector *connector, const EksReadyMade *made)
+check_job (EksConnector *connector, const EksReadyMade *made, const char *language)
 {
   g_autoptr (EksConnection) connection = eks_connection_new ("acme", "Acme", eks_connector_get_id (connector));
   g_autoptr (GError) error = NULL;
@@ -55,6 +55,7 @@ check_job (EksConnector *connector, const EksReadyMade *made)
 
   g_assert_no_error (error);
   g_assert_cmpstr (eks_job_get_name (job), ==, made->label);
+  g_assert_cmpstr (eks_job_get_language (job), ==, language);
   g_assert_cmpstr (eks_job_get_connection_id (job), ==, "acme");
   g_assert_cmpstr (eks_job_get_parameter (job, EKS_READY_MADE_ROW), ==, made->for_row != NULL ? "17" : NULL);
 }
@@ -75,7 +76,7 @@ test_shipped (void)
         g_setenv ("LANGUAGE", languages[i], TRUE);
         g_autoptr (EksConnector) connector = check (data, NULL);
         for (guint j = 0; j < eks_connector_get_exports (connector)->len; j++)
-          check_job (connector, g_ptr_array_index (eks_connector_get_exports (connector), j));
+          check_job (connector, g_ptr_array_index (eks_connector_get_exports (connector), j), languages[i]);
         g_setenv ("LANGUAGE", "en", TRUE);
       }
 }
