@@ -247,6 +247,8 @@ def test_mass_send_summary():
         assert done.returncode == 0, done.stderr
         files = world.files()
         assert [path.suffix for path in files] == ['.pdf'] and files[0].read_bytes().startswith(b'%PDF-')
+        text = subprocess.run(['pdftotext', '-layout', files[0], '-'], capture_output=True, text=True, check=True).stdout
+        assert send['name'] in text and 'Rows by' not in text, text    # a row is a count already: its chart would say 1 everywhere
         job['format'], job['file_name'] = {'type': 'csv', 'preset': 'systems'}, 'summary.csv'
         files[0].unlink()
         rows = world.rows_of(job)
