@@ -57,6 +57,28 @@ eks_act_init (EksAct *self)
 {
 }
 
+/* @what is what somebody asked for. */
+static void
+set_unknown_error (EksConnector *connector, const char *what, GError **error)
+{
+  GPtrArray *entities = eks_connector_get_entities (connector);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < entities->len; i++)
+    {
+      EksEntity *entity = g_ptr_array_index (entities, i);
+      GPtrArray *actions = eks_entity_get_actions (entity);
+      for (guint j = 0; j < actions->len; j++)
+        g_string_append_printf (names, "%s%s.%s", names->len > 0 ? ", " : "", eks_entity_get_id (entity), ((const EksAction *) g_ptr_array_index (actions, j))->id);
+    }
+  if (names->len > 0)
+    /* TRANSLATORS: %1$s is what somebody typed, %2$s the name of a system, %3$s names such as mass_send.pause, mass_send.stop */
+    g_set_error (error, EKS_ERROR, EKS_ERROR_NOT_FOUND, _("“%1$s” is not an action of %2$s. Its actions are %3$s."), what, eks_connector_get_label (connector), names->str);
+  else
+    /* TRANSLATORS: %1$s is what somebody typed, %2$s the name of a system */
+    g_set_error (error, EKS_ERROR, EKS_ERROR_NOT_FOUND, _("“%1$s” is not an action of %2$s: it has none"), what, eks_connector_get_label (connector));
+}
+
 /**
  * eks_act_find:
  * @connector: a connector
@@ -85,8 +107,7 @@ eks_act_find (EksConnector *connector, const char *name, EksEntity **entity, con
     }
   if (what == NULL)
     {
-      /* TRANSLATORS: %1$s is what somebody typed, %2$s the name of a system */
-      g_set_error (error, EKS_ERROR, EKS_ERROR_NOT_FOUND, _("“%1$s” is not an action of %2$s such as mass_send.pause"), name, eks_connector_get_label (connector));
+      set_unknown_error (connector, name, error);
       return FALSE;
     }
   if (entity != NULL)
@@ -122,6 +143,12 @@ eks_act_load_record (EksEnvironment *environment, EksConnection *connection, Eks
   g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_CONNECTION (connection) && EKS_IS_ENTITY (entity) && key != NULL, NULL);
   g_return_val_if_fail (eks_entity_get_key (entity) != NULL, NULL);
 
+  if (key[0] == '\0') /* which asks for nothing, and so finds the first record that there is */
+    {
+      /* TRANSLATORS: %s is an area of a system, such as “Mass sends”; a key tells its records apart */
+      g_set_error (error, EKS_ERROR, EKS_ERROR_NOT_FOUND, _("“%s” has no record with an empty key. Nothing was done."), eks_entity_get_label (entity));
+      return NULL;
+    }
   filters = g_hash_table_new (g_str_hash, g_str_equal);
   g_hash_table_insert (filters, (gpointer) eks_entity_get_key (entity), (gpointer) key);
   job = eks_browse_make_job (connection, entity, filters, 0);

@@ -164,11 +164,12 @@ static EksFileField *
 add (EksFileFields *self, const char *name, GStrv path)
 {
   Field *field = g_new0 (Field, 1);
+  char *id = make_id (name);
 
-  field->field.id = make_unique (self, make_id (name));
+  field->field.privacy = guess_privacy (id); /* before a number tells it apart from another of that name */
+  field->field.id = make_unique (self, id);
   field->field.name = g_utf8_make_valid (name, -1);
   field->field.path = path;
-  field->field.privacy = guess_privacy (field->field.id);
   field->can = CAN_ALL;
   g_ptr_array_add (self->fields, field);
   g_hash_table_insert (self->by_id, field->field.id, GUINT_TO_POINTER (self->fields->len));

@@ -146,6 +146,22 @@ eks_file_layout_find_start (const char *text, gsize length, char *delimiter)
   return end < length && text[5] == '\r' && text[6] == '\n' ? end + 1 : end;
 }
 
+/* Whether rows end with a carriage return alone. What stands in quotation marks is part of a value. */
+static gboolean
+ends_with_cr (const char *text, gsize length)
+{
+  gboolean quoted = FALSE, found = FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    if (text[i] == '"')
+      quoted = !quoted;
+    else if (text[i] == '\n' && !quoted)
+      return FALSE;
+    else
+      found = found || (text[i] == '\r' && !quoted);
+  return found;
+}
+
 /* How many rows agree on the number of cells, if it is more than one. */
 static guint
 judge_delimiter (const EksFileLayout *self, char delimiter, const char *text, gsize length, gboolean at_end, guint *n_cells)
@@ -266,7 +282,7 @@ eks_file_layout_guess (EksFileLayout *self, const char *text, gsize length, gboo
   if (self->format != EKS_FILE_FORMAT_CSV)
     return;
   start = eks_file_layout_find_start (text, length, &named);
-  self->cr_ends = memchr (text, '\n', length) == NULL && memchr (text, '\r', length) != NULL;
+  self->cr_ends = ends_with_cr (text, length);
   if (self->delimiter == '\0')
     self->delimiter = named;
   if (self->delimiter == '\0')

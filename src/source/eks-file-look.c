@@ -32,6 +32,47 @@ eks_file_look_free (EksFileLook *self)
 
 /* ---- the layout ---- */
 
+static gboolean
+begins_with (const char *text, gsize length, const char *beginning)
+{
+  gsize n = strlen (beginning);
+
+  return length >= n && g_ascii_strncasecmp (text, beginning, n) == 0;
+}
+
+/* Workbooks, archives and pictures have bytes that no text has, and a great many of them. */
+static gboolean
+is_binary (const char *text, gsize length)
+{
+  gsize n = MIN (length, 4096), controls = 0;
+
+  if (begins_with (text, length, "PK\x03\x04") || begins_with (text, length, "%PDF-"))
+    return TRUE;
+  for (gsize i = 0; i < n; i++)
+    controls += (guchar) text[i] < 0x20 && strchr ("\t\n\v\f\r\x1a", text[i] != '\0' ? text[i] : '\x01') == NULL;
+  return controls > 4 && controls > n / 50;
+}
+
+/* What is no table would be one of nonsense: a wrong file in the folder, or what a server says in place of the file. */
+static gboolean
+check_text (const EksFileLayout *wanted, const char *text, gsize length, GError **error)
+{
+  gsize at = 0;
+
+  if (wanted->format != EKS_FILE_FORMAT_UNKNOWN && wanted->format != EKS_FILE_FORMAT_CSV)
+    return TRUE;
+  while (at < length && g_ascii_isspace (text[at]))
+    at++;
+  if (is_binary (text, length))
+    g_set_error_literal (error, EKS_ERROR, EKS_ERROR_SOURCE_INVALID,
+                         _("This is no text: a workbook, an archive, a picture or the like. Save it as CSV, or choose a pattern that it does not match."));
+  else if (begins_with (text + at, length - at, "<!doctype html") || begins_with (text + at, length - at, "<html"))
+    g_set_error_literal (error, EKS_ERROR, EKS_ERROR_SOURCE_INVALID, _("This is a web page and not the file, perhaps because one has to sign in to get it. Get it again."));
+  else
+    return TRUE;
+  return FALSE;
+}
+
 /**
  * eks_file_look_guess:
  * @set: whose file
@@ -62,6 +103,8 @@ eks_file_look_guess (EksFileSet *set, const char *path, EksFileLayout *layout, E
   while (!*at_end && page->length < EKS_FILE_LOOK_BYTES)
     if (!eks_file_text_read (reading, page, EKS_FILE_LOOK_BYTES, at_end, cancellable, error))
       return FALSE;
+  if (!check_text (wanted, page->bytes, page->length, error))
+    return FALSE;
   eks_file_layout_copy (layout, wanted);
   eks_file_layout_guess (layout, page->bytes, page->length, *at_end);
   if (layout->format != EKS_FILE_FORMAT_XML)

@@ -420,6 +420,26 @@ eks_source_open_keys (EksSource *self, const EksSourceQuery *query, GPtrArray *k
   return eks_key_reader_new (self, query, keys);
 }
 
+/* What “Test” asks: the cheap question of the description, else the first list that an export could begin with. */
+static GString *
+build_test_address (EksSource *self, const char **path, GError **error)
+{
+  EksConnector *connector = eks_service_get_connector (self->service);
+  GPtrArray *entities = eks_connector_get_entities (connector);
+  const EksStream *stream = NULL;
+
+  *path = eks_connector_get_test_path (connector);
+  for (guint i = 0; *path == NULL && stream == NULL && i < entities->len; i++)
+    {
+      stream = eks_entity_get_stream (g_ptr_array_index (entities, i), 0);
+      if (stream != NULL && stream->parent != NULL)
+        stream = NULL;
+    }
+  if (stream != NULL)
+    *path = stream->path;
+  return eks_service_build_address (self->service, *path != NULL ? *path : "", NULL, stream != NULL ? stream->query : NULL, error);
+}
+
 /**
  * eks_source_test:
  * @self: a source
@@ -448,8 +468,7 @@ eks_source_test (EksSource *self, char **checked, GCancellable *cancellable, GEr
         *checked = eks_file_set_describe (self->files);
       return TRUE;
     }
-  path = eks_connector_get_test_path (eks_service_get_connector (self->service));
-  address = eks_service_build_address (self->service, path != NULL ? path : "", NULL, NULL, error);
+  address = build_test_address (self, &path, error);
   if (address == NULL)
     return FALSE;
   client = eks_http_client_new (self->service);

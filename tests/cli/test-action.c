@@ -242,6 +242,24 @@ test_hostile (Sends *self, gconstpointer data)
   g_assert_cmpstr (writes, ==, "");
 }
 
+/* A script whose variable is empty must not reach the first record that there is. */
+static void
+test_no_key (Sends *self, gconstpointer data)
+{
+  allow (self, "send.pause");
+  g_auto (Done) asked = world_run (self->world, NULL, "action", "ours", "send.pause", "", NULL);
+  g_auto (Done) done = world_run (self->world, NULL, "action", "ours", "send.pause", "", "--yes", NULL);
+  g_auto (Done) unknown = world_run (self->world, NULL, "action", "ours", "send.delete", "119", "--yes", NULL);
+  g_auto (Done) nothing = world_run (self->world, NULL, "action", "demo", "send.delete", "119", "--yes", NULL);
+
+  assert_failed (&asked, 2, "no record with an empty key");
+  g_assert_cmpstr (asked.out, ==, "");
+  assert_failed (&done, 2, "no record with an empty key");
+  assert_failed (&unknown, 2, "Its actions are send.pause, send.resume");
+  assert_failed (&nothing, 2, "it has none");
+  assert_writes (self, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -253,5 +271,6 @@ main (int argc, char **argv)
   g_test_add ("/action/failures", Sends, NULL, set_up, test_failures, tear_down);
   g_test_add ("/action/history", Sends, NULL, set_up, test_history, tear_down);
   g_test_add ("/action/hostile", Sends, NULL, set_up, test_hostile, tear_down);
+  g_test_add ("/action/no-key", Sends, NULL, set_up, test_no_key, tear_down);
   return g_test_run ();
 }

@@ -335,6 +335,36 @@ test_types (Fixture *self, gconstpointer data)
     g_assert_cmpstr (eks_type_names[eks_file_fields_get (eks_file_set_get_fields (files), i)->type], ==, expected[i]);
 }
 
+/* What people put into such a folder too, and what a server says in place of a file. */
+static void
+test_no_text (Fixture *self, gconstpointer data)
+{
+  static const char workbook[] = "PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0A7\x82\xcf[Content_Types].xml, and more";
+  static const char old_workbook[] = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0\0\0\0\0\0\0\0\0\x3e\0\x03\0\xfe\xff";
+  static const char portable[] = "%PDF-1.5\n%\xb5\xed\xae\xfb\n4 0 obj\n";
+
+  put_bytes (self, "a.csv", workbook, sizeof workbook - 1);
+  assert_fails (self, EKS_ERROR_SOURCE_INVALID, "a.csv: This is no text");
+  put_bytes (self, "a.csv", old_workbook, sizeof old_workbook - 1);
+  assert_fails (self, EKS_ERROR_SOURCE_INVALID, "a.csv: This is no text");
+  put_bytes (self, "a.csv", portable, sizeof portable - 1);
+  assert_fails (self, EKS_ERROR_SOURCE_INVALID, "a.csv: This is no text");
+  put (self, "a.csv", "\n<!DOCTYPE HTML><html><body>Sign in</body></html>");
+  assert_fails (self, EKS_ERROR_SOURCE_INVALID, "a.csv: This is a web page");
+  put (self, "a.csv", "<html lang=\"da\"><body>Sign in</body></html>");
+  assert_fails (self, EKS_ERROR_SOURCE_INVALID, "a.csv: This is a web page");
+}
+
+/* The line ends are those outside of values. */
+static void
+test_old_ends (Fixture *self, gconstpointer data)
+{
+  put (self, "a.csv", "a;b\r1;\"x\ny\"\r3;4\r");
+  assert_rows (self, NULL, "1|x\ny\n3|4\n");
+  put (self, "a.csv", "a;5\" pipe\n1;\"x\ry\"\n3;4\n");
+  assert_rows (self, NULL, "1|x\ry\n3|4\n");
+}
+
 static void
 test_ids (Fixture *self, gconstpointer data)
 {
@@ -349,6 +379,12 @@ test_ids (Fixture *self, gconstpointer data)
     g_assert_cmpstr (eks_file_fields_get (eks_file_set_get_fields (files), i)->id, ==, expected[i]);
   g_assert_cmpstr (eks_file_fields_get (eks_file_set_get_fields (files), 5)->id, ==, "e_mail");
   g_assert_cmpint (eks_file_fields_get (eks_file_set_get_fields (files), 5)->privacy, ==, EKS_PRIVACY_PERSONAL);
+  put (self, "a.csv", "Navn,navn,NAVN\n1,2,3\n");
+  g_clear_object (&files);
+  files = find (self, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpint (eks_file_fields_get (eks_file_set_get_fields (files), i)->privacy, ==, EKS_PRIVACY_PERSONAL);
 }
 
 static gboolean
@@ -429,6 +465,8 @@ main (int argc, char **argv)
   ADD ("/files/packed", test_packed);
   ADD ("/files/types", test_types);
   ADD ("/files/ids", test_ids);
+  ADD ("/files/no-text", test_no_text);
+  ADD ("/files/old-ends", test_old_ends);
   ADD ("/files/picks", test_picks);
   ADD ("/files/places", test_places);
   ADD ("/files/changing", test_changing);

@@ -521,6 +521,36 @@ test_connection_test (void)
   tear_down (&f);
 }
 
+/* A description without a cheap question: the first list is asked for, as an export would. */
+static void
+test_connection_test_of_list (void)
+{
+  static const char descriptor[] =
+    "{\"id\":\"test\",\"label\":\"Test\",\"verified\":\"Made up\",\"base_url\":\"{base_url}\",\"auth\":{\"kind\":\"none\"},"
+    "\"settings\":[{\"id\":\"base_url\",\"kind\":\"url\",\"label\":\"Address\",\"required\":true}],"
+    "\"entities\":[{\"id\":\"part\",\"label\":\"Part\",\"size\":\"large\",\"key\":\"id\","
+    "\"fields\":[{\"id\":\"id\",\"path\":\"id\",\"type\":\"text\",\"label\":\"ID\"}],"
+    "\"streams\":[{\"path\":\"/things/{parent}/parts\",\"verified\":\"assumed\",\"paging\":{\"kind\":\"single\"},\"parent\":{\"entity\":\"thing\"}}]},"
+    "{\"id\":\"thing\",\"label\":\"Thing\",\"size\":\"large\",\"key\":\"id\","
+    "\"fields\":[{\"id\":\"id\",\"path\":\"id\",\"type\":\"text\",\"label\":\"ID\"}],"
+    "\"streams\":[{\"path\":\"/things\",\"query\":[{\"name\":\"kind\",\"value\":\"all\"}],\"verified\":\"assumed\",\"paging\":{\"kind\":\"single\"}}]}]}";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksConnector) connector = eks_connector_new_from_data (descriptor, strlen (descriptor), &error);
+  g_autoptr (EksTestClock) clock = eks_test_clock_new (NOW);
+  g_autofree char *checked = NULL;
+  TestService *service = test_service_start (answer_good, NULL, FALSE);
+  g_autoptr (EksSource) source = NULL;
+
+  g_assert_no_error (error);
+  source = test_source (connector, service->origin, EKS_CLOCK (clock));
+  g_assert_true (eks_source_test (source, &checked, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (checked, "/things"));
+  g_assert_cmpstr (g_ptr_array_index (service->asked, 0), ==, "/things?kind=all");
+  g_clear_object (&source);
+  test_service_stop (service);
+}
+
 /* Ten questions at two a second take four and a half. */
 static void
 test_rate (void)
@@ -665,6 +695,7 @@ main (int argc, char **argv)
   g_test_add_func ("/http/wrong-certificate", test_wrong_certificate);
   g_test_add_func ("/http/unreachable", test_unreachable);
   g_test_add_func ("/http/test", test_connection_test);
+  g_test_add_func ("/http/test-of-list", test_connection_test_of_list);
   g_test_add_func ("/http/rate", test_rate);
   g_test_add_func ("/http/shown-pause", test_shown_pause);
   g_test_add_func ("/http/retry-after", test_retry_after);
