@@ -472,9 +472,10 @@ on_connector_selected (EksConnectionDialog *self)
   if (selected >= self->connectors->len)
     return;
   g_set_object (&self->connector, g_ptr_array_index (self->connectors, selected));
+  show_connector (self);
+  /* last: a change of the name looks at every row, and those of another system are not its settings */
   if (self->connection == NULL)
     gtk_editable_set_text (self->name_row, eks_connector_get_label (self->connector));
-  show_connector (self);
 }
 
 static void
