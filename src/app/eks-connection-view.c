@@ -104,7 +104,7 @@ show_settings (EksConnectionView *self, EksConnector *connector)
       if (is_guessed (connector, setting, value))
         continue;
       if (is_demo (self))
-        add_setting (self, setting->label, setting->kind == EKS_SETTING_SECRET ? _("made up") : _("on this computer"));
+        add_setting (self, setting->label, setting->kind == EKS_SETTING_URL ? _("on this computer") : _("made up"));
       else if (setting->kind == EKS_SETTING_SECRET)
         add_secret (self, connector, setting);
       else
