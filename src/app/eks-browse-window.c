@@ -213,7 +213,12 @@ action_export (GtkWidget *widget, const char *action, GVariant *target)
     return;
   job = eks_ready_job_new (made, self->connection, eks_preview_row_get_text (row, find_column (self, eks_entity_find_field (self->entity, key))), &error);
   if (job != NULL)
-    eks_folder_ensure (job);
+    {
+      /* or the files of two records could not be told apart */
+      g_autofree char *name = g_strdup_printf ("%s, %s", made->label, get_name (self, row));
+      eks_job_set_name (job, name);
+      eks_folder_ensure (job);
+    }
   if (job == NULL)
     eks_ui_show_error (GTK_WINDOW (self), _("This ready-made export cannot be used"), error);
   else if (can_run (self, job))
@@ -262,6 +267,32 @@ is_number (EksType type)
   return type == EKS_TYPE_INTEGER || type == EKS_TYPE_NUMBER;
 }
 
+static gboolean
+is_explained (const EksField *field)
+{
+  for (guint i = 0; i < field->choices->len; i++)
+    if (((const EksChoice *) g_ptr_array_index (field->choices, i))->description != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* What has an explanation can use the room that is left over, else the last text: a number must not stray from its title. */
+static guint
+find_wide_column (EksEntity *entity, GStrv columns)
+{
+  guint wide = G_MAXUINT;
+
+  for (guint i = 0; columns[i] != NULL; i++)
+    {
+      const EksField *field = eks_entity_find_field (entity, columns[i]);
+      if (is_explained (field))
+        return i;
+      if (!is_number (field->type))
+        wide = i;
+    }
+  return wide;
+}
+
 static void
 on_setup_cell (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
@@ -292,15 +323,47 @@ on_bind_cell (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer dat
   gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, more != NULL ? more : "", -1);
 }
 
+/* The column that has room to spare says what its values mean, as far as the room goes. */
+static void
+on_setup_explained (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *more = gtk_label_new (NULL);
+
+  gtk_label_set_ellipsize (GTK_LABEL (more), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (more), 0);
+  gtk_widget_add_css_class (more, "dim-label");
+  gtk_box_append (GTK_BOX (box), gtk_label_new (NULL));
+  gtk_box_append (GTK_BOX (box), more);
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+on_bind_explained (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  EksBrowseWindow *self = data;
+  const EksField *field = g_object_get_data (G_OBJECT (factory), "field");
+  GtkWidget *box = gtk_list_item_get_child (item);
+  const char *value = eks_preview_row_get_text (gtk_list_item_get_item (item), find_column (self, field));
+  const EksChoice *choice = eks_browse_find_choice (field, value);
+  const char *more = choice != NULL && choice->description != NULL ? choice->description : "";
+  g_autofree char *text = eks_browse_dup_text (field, value, self->zone);
+
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_first_child (box)), text);
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (box)), more);
+  gtk_widget_set_tooltip_text (box, more[0] != '\0' ? more : NULL);
+}
+
 static void
 add_column (EksBrowseWindow *self, const EksField *field, gboolean wide)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  gboolean explained = wide && is_explained (field);
   g_autoptr (GtkColumnViewColumn) column = NULL;
 
   g_object_set_data (G_OBJECT (factory), "field", (gpointer) field);
-  g_signal_connect (factory, "setup", G_CALLBACK (on_setup_cell), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind_cell), self);
+  g_signal_connect (factory, "setup", G_CALLBACK (explained ? on_setup_explained : on_setup_cell), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (explained ? on_bind_explained : on_bind_cell), self);
   column = gtk_column_view_column_new (field->label, factory);
   gtk_column_view_column_set_resizable (column, TRUE);
   gtk_column_view_column_set_expand (column, wide);
@@ -317,6 +380,25 @@ on_setup_menu (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer da
   gtk_list_item_set_child (item, button);
 }
 
+/* What changes something, what makes a file and what only shows are kept apart. */
+static GMenu *
+make_menu (EksBrowseWindow *self, GHashTable *record, guint position)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) acts = g_menu_new ();
+  g_autoptr (GMenu) exports = g_menu_new ();
+  g_autoptr (GMenu) rest = g_menu_new ();
+
+  add_acts (self, acts, record, position);
+  add_exports (self, exports, position);
+  /* TRANSLATORS: in the menu of a row of a table: shows every field of it */
+  add_choice (rest, _("Details"), "browse.details", "", position);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (acts));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (exports));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (rest));
+  return menu;
+}
+
 static void
 on_bind_menu (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
@@ -325,12 +407,10 @@ on_bind_menu (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer dat
   guint position = gtk_list_item_get_position (item);
   GtkWidget *button = gtk_list_item_get_child (item);
   g_autoptr (GHashTable) record = make_record (self, row);
-  g_autoptr (GMenu) menu = make_choices (self, record, position);
+  g_autoptr (GMenu) menu = make_menu (self, record, position);
   /* TRANSLATORS: a button for what can be done with a record; %s is its name */
   g_autofree char *label = g_strdup_printf (_("What can be done with “%s”"), get_name (self, row));
 
-  /* TRANSLATORS: in the menu of a row of a table: shows every field of it */
-  add_choice (menu, _("Details"), "browse.details", "", position);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_widget_set_tooltip_text (button, label);
   eks_ui_set_label (button, label);
@@ -354,12 +434,9 @@ set_up_table (EksBrowseWindow *self)
 {
   g_auto (GStrv) columns = eks_browse_list_columns (self->entity);
   g_autoptr (GtkSingleSelection) selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
-  guint wide = G_MAXUINT; /* the last text takes what is left: a number must not stray from its title */
+  guint wide = find_wide_column (self->entity, columns);
 
   add_menu_column (self);
-  for (guint i = 0; columns[i] != NULL; i++)
-    if (!is_number (eks_entity_find_field (self->entity, columns[i])->type))
-      wide = i;
   for (guint i = 0; columns[i] != NULL; i++)
     add_column (self, eks_entity_find_field (self->entity, columns[i]), i == wide);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (selection));

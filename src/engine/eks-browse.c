@@ -180,13 +180,28 @@ dup_time (const char *value, EksZone *zone)
   return utc != NULL ? g_date_time_format (utc, _("%-e %b %Y %H:%M")) : NULL;
 }
 
+/* As many decimals as say something, but two or none: 0.6000 stands below 0.56 as 0.60. Exact, so no arithmetic. */
+static char *
+dup_decimal (const char *value)
+{
+  const char *point = strchr (value, '.');
+  gsize decimals = point != NULL ? strspn (point + 1, "0123456789") : 0;
+
+  if (decimals == 0 || point[1 + decimals] != '\0')
+    return NULL;
+  while (decimals > 2 && point[decimals] == '0')
+    decimals--;
+  return g_strdup_printf ("%.*s%s", (int) (point + 1 + decimals - value), value, decimals == 1 ? "0" : "");
+}
+
 /**
  * eks_browse_dup_text:
  * @field: a field
  * @value: what a record has there, as the source wrote it
  * @zone: of the account
  *
- * Returns: (transfer full): it in words: the name of a known value, a moment as a clock in @zone shows it, else as it is
+ * Returns: (transfer full): it in words: the name of a known value, a moment as a clock in @zone shows it, an amount with two
+ *   decimals or as many as it needs, else as it is
  */
 char *
 eks_browse_dup_text (const EksField *field, const char *value, EksZone *zone)
@@ -201,5 +216,7 @@ eks_browse_dup_text (const EksField *field, const char *value, EksZone *zone)
     return g_strdup (choice->label);
   if (field->type == EKS_TYPE_TIMESTAMP)
     text = dup_time (value, zone);
+  else if (field->type == EKS_TYPE_NUMBER)
+    text = dup_decimal (value);
   return text != NULL ? text : g_strdup (value);
 }

@@ -119,9 +119,11 @@ class Browse:
         time.sleep(0.5)
 
     def dialog(self, words):
-        """The window on top that says @words."""
+        """The window above the table that says @words."""
         def look():
             for window in self.app.children():
+                if window.name == WORDS['entity']:
+                    continue
                 if next(iter(window.all('label', re.compile(re.escape(words)))), None):
                     return window
             return None
@@ -254,6 +256,7 @@ def test_export(service):
         wait(lambda: 'Newsletter 117' in page.names(), 20, 'no rows')
         page.choose('Newsletter 117', WORDS['export'])
         page.app.find('button', WORDS['folder'], timeout=30)
+        page.app.find('label', f'{WORDS["export"]}, Newsletter 117')     # of which record it is
         page.shoot('export')
         found = list(work.rglob('send-117.csv'))
         assert len(found) == 1, found

@@ -104,6 +104,14 @@ test_words (void)
   assert_said (send, "sent_at", "soon", "soon");
   assert_said (send, "sent_at", "2026-12-01", "2026-12-01");
   assert_said (send, "name", "2026-07-01T10:00:00Z", "2026-07-01T10:00:00Z");
+  assert_said (send, "opened", "0.6000", "0.60"); /* amounts stand below each other */
+  assert_said (send, "opened", "-14.5", "-14.50");
+  assert_said (send, "opened", "0.1250", "0.125");
+  assert_said (send, "opened", "12.34", "12.34");
+  assert_said (send, "opened", "14", "14");
+  assert_said (send, "opened", "1.50e3", "1.50e3");
+  assert_said (send, "opened", "1.", "1.");
+  assert_said (send, "name", "0.6000", "0.6000");
   g_assert_cmpstr (eks_browse_find_choice (eks_entity_find_field (send, "status"), "paused")->description, ==, "Nobody gets it until it is resumed.");
   g_assert_null (eks_browse_find_choice (eks_entity_find_field (send, "name"), "paused"));
   g_assert_null (eks_browse_find_choice (eks_entity_find_field (send, "status"), NULL));
