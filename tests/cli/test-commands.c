@@ -294,7 +294,7 @@ test_connector (void)
   g_autoptr (JsonNode) node = NULL;
 
   assert_done (&list);
-  g_assert_true (g_str_has_prefix (list.out, "onlinefundraising  OnlineFundraising  "));
+  g_assert_nonnull (strstr (list.out, "\nonlinefundraising  OnlineFundraising  "));
   assert_done (&json);
   node = parse_json (json.out);
   g_assert_cmpuint (json_array_get_length (json_node_get_array (node)), >=, 1);
@@ -304,7 +304,6 @@ test_connector (void)
   assert_failed (&nothing, 2, "nosuch.json");
 }
 
-/* A broken description of somebody's own hides none of the others, and is spoken of. */
 /* Added, it can be connected to; the same again must be asked for; removed, it is gone. */
 static void
 test_add_connector (void)
@@ -346,7 +345,7 @@ test_own_connector (void)
   g_autofree char *broken = world_write (world, "data/eksport/connectors/mine.json", "{\"id\":");
   g_auto (Done) list = world_run (world, NULL, "connector", "list", NULL);
   assert_status (&list, 0);
-  g_assert_true (g_str_has_prefix (list.out, "onlinefundraising  "));
+  g_assert_nonnull (strstr (list.out, "onlinefundraising  "));
   g_assert_nonnull (strstr (list.err, "mine.json"));
 }
 
