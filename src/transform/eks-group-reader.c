@@ -43,6 +43,7 @@ typedef struct
   Column column; /* index -1: rows */
   EksMeasure measure;
   char *field; /* (owned) (nullable) */
+  gboolean repeated; /* another measure reads the same values and says which of them cannot be read */
 } Measure;
 
 struct _EksGroupReader
@@ -179,7 +180,8 @@ find_group (EksGroupReader *self, const EksValue *row)
 static void
 note_unreadable (EksGroupReader *self, const Measure *measure, const EksValue *value)
 {
-  eks_tally_add (self->tally, EKS_TALLY_COUNTED_AS_EMPTY, measure->field, 1, value->text, value->length);
+  if (!measure->repeated)
+    eks_tally_add (self->tally, EKS_TALLY_COUNTED_AS_EMPTY, measure->field, 1, value->text, value->length);
 }
 
 static gboolean
@@ -485,6 +487,27 @@ add_key (EksGroupReader *self, GArray *columns, EksSchema *schema, const EksGrou
   return TRUE;
 }
 
+/* Sums and averages need numbers, the smallest and the largest what the field is; of a text all of them can be read. */
+static gboolean
+reads_values (const Measure *measure)
+{
+  if (measure->measure == EKS_MEASURE_SUM || measure->measure == EKS_MEASURE_AVG)
+    return TRUE;
+  return (measure->measure == EKS_MEASURE_MIN || measure->measure == EKS_MEASURE_MAX) && measure->column.type != EKS_TYPE_TEXT;
+}
+
+static gboolean
+is_repeated (EksGroupReader *self, const Measure *measure)
+{
+  for (guint i = 0; i < self->measures->len; i++)
+    {
+      const Measure *other = &g_array_index (self->measures, Measure, i);
+      if (reads_values (other) && other->column.index == measure->column.index)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 add_measure (EksGroupReader *self, GArray *columns, EksSchema *schema, const EksGroupMeasure *wanted, GError **error)
 {
@@ -494,6 +517,7 @@ add_measure (EksGroupReader *self, GArray *columns, EksSchema *schema, const Eks
   if (wanted->field != NULL && !find_column (schema, wanted->field, &measure.column, error))
     return FALSE;
   measure.field = g_strdup (wanted->field);
+  measure.repeated = is_repeated (self, &measure);
   g_array_append_val (self->measures, measure);
   result.type = eks_measure_find_type (wanted->measure, measure.column.type);
   g_array_append_val (columns, result);

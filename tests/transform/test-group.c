@@ -214,8 +214,8 @@ test_measures (Fixture *self, gconstpointer unused)
                    "failed|1|0|0|0|NULL|NULL|NULL|NULL|NULL\n"
                    "sent|4|4|3|-0.680|-0.2266667|-1|0.16|2026-01-02T08:59:00Z|2026-03-01\n"
                    "NULL|2|2|2|19|9.5|9|10|2026-01-02|2026-01-02\n");
-  g_assert_cmpuint (eks_tally_get_count (self->tally, EKS_TALLY_COUNTED_AS_EMPTY, "points"), ==, 4);
-  g_assert_cmpuint (eks_tally_get_count (self->tally, EKS_TALLY_COUNTED_AS_EMPTY, "at"), ==, 2);
+  g_assert_cmpuint (eks_tally_get_count (self->tally, EKS_TALLY_COUNTED_AS_EMPTY, "points"), ==, 1); /* however much is said of it */
+  g_assert_cmpuint (eks_tally_get_count (self->tally, EKS_TALLY_COUNTED_AS_EMPTY, "at"), ==, 1);
   g_assert_cmpuint (eks_group_reader_get_n_rows (EKS_GROUP_READER (reader)), ==, 7);
   g_assert_cmpint (eks_schema_get_column (eks_reader_get_schema (reader), 1)->type, ==, EKS_TYPE_INTEGER);
   g_assert_cmpint (eks_schema_get_column (eks_reader_get_schema (reader), 4)->type, ==, EKS_TYPE_NUMBER);
