@@ -475,6 +475,7 @@ static const char *const kind_codes[EKS_TALLY_N_KINDS] = {
   [EKS_TALLY_RELATION_UNAVAILABLE] = "relation-unavailable",
   [EKS_TALLY_UNKNOWN_VALUE] = "unknown-value",
   [EKS_TALLY_UNREADABLE_VALUE] = "unreadable-value",
+  [EKS_TALLY_NOT_AS_DESCRIBED] = "not-as-described",
   [EKS_TALLY_COUNTED_AS_EMPTY] = "counted-as-empty",
   [EKS_TALLY_FIELD_MISSING] = "field-missing",
   [EKS_TALLY_BAD_BYTES] = "bad-bytes",
@@ -598,6 +599,9 @@ find_words (EksTallyKind kind, gulong n)
     case EKS_TALLY_UNREADABLE_VALUE:
       /* TRANSLATORS: behind a field such as “Status: ”: %1$s is a number */
       return ngettext ("%1$s value could not be read by the filter, so it does not match", "%1$s values could not be read by the filter, so they do not match", n);
+    case EKS_TALLY_NOT_AS_DESCRIBED:
+      /* TRANSLATORS: behind a field such as “Created: ”: %1$s is a number; a text where there should be a time */
+      return ngettext ("%1$s value is not of the kind that the connector describes", "%1$s values are not of the kind that the connector describes", n);
     case EKS_TALLY_COUNTED_AS_EMPTY:
       /* TRANSLATORS: behind a field such as “Points: ”: %1$s is a number */
       return ngettext ("%1$s value could not be read and was counted as empty", "%1$s values could not be read and were counted as empty", n);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @EKS_TALLY_RELATION_UNAVAILABLE: the account cannot give the related data; subject: the relation
  * @EKS_TALLY_UNKNOWN_VALUE: a value that the connector does not list; subject: the field; example: the value
  * @EKS_TALLY_UNREADABLE_VALUE: a value that a comparison could not read; subject: the field; example: the value
+ * @EKS_TALLY_NOT_AS_DESCRIBED: a value that is not what the connector says it is; subject: the field, with the value as example, or the entity
  * @EKS_TALLY_COUNTED_AS_EMPTY: a number or time that grouping could not read; subject: the field; example: the value
  * @EKS_TALLY_FIELD_MISSING: no row had the field at all; subject: the field
  * @EKS_TALLY_BAD_BYTES: invalid UTF-8 or half a surrogate became U+FFFD; subject: the column, by values, or the entity, by characters
@@ -48,6 +49,7 @@ typedef enum
   EKS_TALLY_RELATION_UNAVAILABLE,
   EKS_TALLY_UNKNOWN_VALUE,
   EKS_TALLY_UNREADABLE_VALUE,
+  EKS_TALLY_NOT_AS_DESCRIBED,
   EKS_TALLY_COUNTED_AS_EMPTY,
   EKS_TALLY_FIELD_MISSING,
   EKS_TALLY_BAD_BYTES,

@@ -108,6 +108,13 @@ static const char *const kinds[EKS_TALLY_N_KINDS][EKS_WRITER_N_LANGUAGES][2] = {
     { "{count} valeur n’a pas pu être lue par le filtre et ne correspond donc pas",
       "{count} valeurs n’ont pas pu être lues par le filtre et ne correspondent donc pas" },
   },
+  [EKS_TALLY_NOT_AS_DESCRIBED] = {
+    { "{count} value is not of the kind that the connector describes", "{count} values are not of the kind that the connector describes" },
+    { "{count} værdi er ikke af den slags, som konnektoren beskriver", "{count} værdier er ikke af den slags, som konnektoren beskriver" },
+    { "{count} waarde is niet van de soort die de connector beschrijft", "{count} waarden zijn niet van de soort die de connector beschrijft" },
+    { "{count} värde är inte av det slag som kopplingen beskriver", "{count} värden är inte av det slag som kopplingen beskriver" },
+    { "{count} valeur n’est pas du type que décrit le connecteur", "{count} valeurs ne sont pas du type que décrit le connecteur" },
+  },
   [EKS_TALLY_COUNTED_AS_EMPTY] = {
     { "{count} value could not be read and was counted as empty", "{count} values could not be read and were counted as empty" },
     { "{count} værdi kunne ikke læses og blev talt som tom", "{count} værdier kunne ikke læses og blev talt som tomme" },

@@ -202,7 +202,7 @@ eks_report_find_title (EksReport *self, const EksTallyEntry *entry)
   if (entry->in_column || entry->table == 0 || entry->table > self->tables->len)
     return NULL;
   if (entry->kind != EKS_TALLY_UNKNOWN_VALUE && entry->kind != EKS_TALLY_UNREADABLE_VALUE && entry->kind != EKS_TALLY_COUNTED_AS_EMPTY &&
-      entry->kind != EKS_TALLY_FIELD_MISSING)
+      entry->kind != EKS_TALLY_NOT_AS_DESCRIBED && entry->kind != EKS_TALLY_FIELD_MISSING)
     return NULL;
   table = g_ptr_array_index (self->tables, entry->table - 1);
   for (guint i = 0; i < MIN (table->fields->len, table->titles->len); i++)
@@ -392,6 +392,7 @@ has_id (const EksTallyEntry *entry)
     case EKS_TALLY_RELATION_UNAVAILABLE:
     case EKS_TALLY_UNKNOWN_VALUE:
     case EKS_TALLY_UNREADABLE_VALUE:
+    case EKS_TALLY_NOT_AS_DESCRIBED:
     case EKS_TALLY_COUNTED_AS_EMPTY:
     case EKS_TALLY_FIELD_MISSING:
     case EKS_TALLY_BAD_BYTES:

@@ -64,7 +64,7 @@ count_repairs (EksHttpReader *self)
   const char *entity = eks_entity_get_id (self->entity);
 
   count (self, EKS_TALLY_BAD_BYTES, entity, now->bad_escapes - self->counted.bad_escapes, NULL, 0);
-  count (self, EKS_TALLY_UNREADABLE_VALUE, entity, now->unreadable - self->counted.unreadable, NULL, 0);
+  count (self, EKS_TALLY_NOT_AS_DESCRIBED, entity, now->unreadable - self->counted.unreadable, NULL, 0);
   self->counted = *now;
 }
 

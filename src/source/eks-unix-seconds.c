@@ -146,7 +146,7 @@ eks_unix_seconds_read (EksUnixSeconds *self, EksBatch *batch, EksTally *tally)
         {
           EksValue *value = &eks_batch_get_row (batch, row)[column->column];
           if (!eks_value_is_empty (value) && !read_value (self, batch, value) && tally != NULL)
-            eks_tally_add (tally, EKS_TALLY_UNREADABLE_VALUE, column->id, 1, value->text, value->length);
+            eks_tally_add (tally, EKS_TALLY_NOT_AS_DESCRIBED, column->id, 1, value->text, value->length);
         }
     }
 }

@@ -354,7 +354,7 @@ test_spellings (void)
                    "1,1970-01-01T01:00:00+01:00,404;2,2025-07-15T12:00:00+02:00,403;"
                    "1,2025-07-15T12:00:00.25+02:00,404;3,soon,lost;");
   g_assert_cmpuint (eks_tally_get_count (f.tally, EKS_TALLY_UNKNOWN_VALUE, "state"), ==, 1);
-  g_assert_cmpuint (eks_tally_get_count (f.tally, EKS_TALLY_UNREADABLE_VALUE, "sent"), ==, 1);
+  g_assert_cmpuint (eks_tally_get_count (f.tally, EKS_TALLY_NOT_AS_DESCRIBED, "sent"), ==, 1);
   eks_source_set_zone (f.source, "Asia/Kolkata");
   g_autofree char *east = read_rows (&f, "entry", "id sent", 1, NULL, &error);
   g_assert_no_error (error);
