@@ -410,5 +410,6 @@ eks_connection_view_refresh (EksConnectionView *self)
       gtk_widget_set_visible (GTK_WIDGET (self->actions_group), eks_allow_list_fill (self->actions_list, environment, self->connection, connector) > 0);
     }
   show_check (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->test_label), !reads_files);
+  if (reads_files)
+    gtk_widget_hide (GTK_WIDGET (self->test_label));
 }

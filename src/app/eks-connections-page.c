@@ -20,15 +20,32 @@ struct _EksConnectionsPage
 
 G_DEFINE_FINAL_TYPE (EksConnectionsPage, eks_connections_page, ADW_TYPE_BIN)
 
+/* There is no service to test behind files: where they are tells more. */
+static const char *
+find_state (EksConnectionsPage *self, EksConnection *connection, EksConnector *connector)
+{
+  const char *checked = eks_application_get_check (self->application, eks_connection_get_id (connection));
+  GPtrArray *settings = connector != NULL ? eks_connector_get_settings (connector) : NULL;
+
+  for (guint i = 0; settings != NULL && i < settings->len; i++)
+    {
+      const EksSetting *setting = g_ptr_array_index (settings, i);
+      const char *value = eks_connection_get_setting (connection, setting->id);
+      if (setting->kind == EKS_SETTING_FOLDER && value != NULL)
+        return value;
+    }
+  return checked != NULL ? checked : _("not tested since Eksport was started");
+}
+
 static void
 add_row (EksConnectionsPage *self, EksConnection *connection)
 {
   EksEnvironment *environment = eks_application_get_environment (self->application);
   g_autoptr (EksConnector) connector = eks_environment_find_base_connector (environment, connection, NULL);
   const char *system = connector != NULL ? eks_connector_get_label (connector) : eks_connection_get_connector (connection);
-  const char *checked = eks_application_get_check (self->application, eks_connection_get_id (connection));
-  /* TRANSLATORS: a connection in the list: %1$s is the system, %2$s what was last checked */
-  g_autofree char *words = g_strdup_printf (_("%1$s · %2$s"), system, checked != NULL ? checked : _("not tested since Eksport was started"));
+  const char *state = find_state (self, connection, connector);
+  /* TRANSLATORS: a connection in the list: %1$s is the system, %2$s what was last checked, or its folder */
+  g_autofree char *words = g_strdup_printf (_("%1$s · %2$s"), system, state);
   AdwActionRow *row = eks_ui_make_row (eks_connection_get_name (connection), words);
 
   adw_action_row_set_subtitle_lines (row, 3);

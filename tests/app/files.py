@@ -49,6 +49,7 @@ def test_connection():
         dialog.find('button', _('_Save')).click()
         app.gone('text', 'Folder or file', timeout=10)
         app.find(None, 'Files in a folder', timeout=10)
+        app.find('label', re.compile(re.escape(f' · {incoming}') + '$'))    # where they are; there is nothing to test
         shoot(app, 'files-connections')
     finally:
         shoot(app, 'files-end')
