@@ -91,6 +91,17 @@ check_connection (Check *check, EksEnvironment *environment)
     extend_connector (check, environment);
 }
 
+/* Which files an export has read is known by its id. With another one each time, it would read all of them each time. */
+static void
+check_memory (Check *check)
+{
+  if (check->connector == NULL || check->connection == NULL || !eks_connector_reads_files (check->connector))
+    return;
+  if (g_strcmp0 (eks_connection_get_setting (check->connection, "which"), "new") == 0 && !eks_job_has_lasting_id (check->job))
+    /* TRANSLATORS: “id” and “new” are words of the job file and stay as they are */
+    eks_json_issues_add (check->issues, "id", "%s", _("the job file needs an “id” of its own here: by it, Eksport knows which files it has read, and the connection wants only “new” ones"));
+}
+
 static void
 check_zone (Check *check)
 {
@@ -491,6 +502,7 @@ check_all (Check *check)
 {
   if (eks_job_get_name (check->job) == NULL || eks_job_get_name (check->job)[0] == '\0')
     eks_json_issues_add (check->issues, "name", "%s", _("give the export a name"));
+  check_memory (check);
   check_zone (check);
   check_tables (check);
   check_format (check);

@@ -105,6 +105,7 @@ read_job (JsonNode *node, EksJsonIssues *issues)
   id = eks_spec_dup_id (object, "id", FALSE, EKS_SPEC_ID_ANY);
   if (id != NULL)
     eks_job_set_id (self, id);
+  eks_job_set_id_passing (self, id == NULL);
   name = eks_spec_dup_filled (object, "name");
   eks_job_set_name (self, name);
   read_connection (self, object, issues);
@@ -235,8 +236,13 @@ eks_job_copy (EksJob *self)
   g_autoptr (JsonNode) node = eks_job_to_json (self);
   g_autoptr (EksJsonIssues) issues = eks_json_issues_new ();
 
+  EksJob *copy;
+
   g_return_val_if_fail (node != NULL, NULL);
-  return read_job (node, issues);
+  copy = read_job (node, issues);
+  if (copy != NULL)
+    eks_job_set_id_passing (copy, !eks_job_has_lasting_id (self));
+  return copy;
 }
 
 /**

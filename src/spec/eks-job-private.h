@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 void eks_job_set_id (EksJob *self, const char *id);
+void eks_job_set_id_passing (EksJob *self, gboolean passing);
 void eks_job_take_format (EksJob *self, EksFormat *format);
 void eks_job_take_encryption (EksJob *self, EksEncryption *encryption);
 void eks_job_take_parameters (EksJob *self, GHashTable *parameters);

@@ -18,6 +18,7 @@ struct _EksJob
   EksSpec parent_instance;
 
   char *id;                         /* (owned) */
+  gboolean id_is_passing;           /* made up for a file without one: the next time it is another */
   char *name;                       /* (owned) */
   char *connection_id;              /* (owned) (nullable) */
   EksConnection *inline_connection; /* (owned) (nullable): there is one or the other */
@@ -342,6 +343,25 @@ eks_job_get_id (EksJob *self)
 }
 
 /**
+ * eks_job_has_lasting_id:
+ * @self: a job
+ *
+ * Returns: %FALSE if it is from a file without an id, so that no later run is known to be one of the same export
+ */
+gboolean
+eks_job_has_lasting_id (EksJob *self)
+{
+  g_return_val_if_fail (EKS_IS_JOB (self), FALSE);
+  return !self->id_is_passing;
+}
+
+void
+eks_job_set_id_passing (EksJob *self, gboolean passing)
+{
+  self->id_is_passing = passing;
+}
+
+/**
  * eks_job_renew_id:
  * @self: a job that becomes another one
  */
@@ -352,6 +372,7 @@ eks_job_renew_id (EksJob *self)
 
   g_free (self->id);
   self->id = g_uuid_string_random ();
+  self->id_is_passing = FALSE;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ID]);
 }
 

@@ -54,6 +54,7 @@ void eks_job_assign (EksJob *self, EksJob *from); /* what it exports, but not wh
 EksJob *eks_job_copy (EksJob *self); /* same id; through JSON, so nothing is forgotten */
 
 const char *eks_job_get_id (EksJob *self);
+gboolean eks_job_has_lasting_id (EksJob *self);
 void eks_job_renew_id (EksJob *self); /* a duplicate is another export */
 const char *eks_job_get_name (EksJob *self);
 void eks_job_set_name (EksJob *self, const char *name);

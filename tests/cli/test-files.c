@@ -110,6 +110,32 @@ test_new_files (void)
   assert_file (world, "lead_id;navn;amount\n3;C;3\n");
 }
 
+/* Without an id each run would be the first one, and read everything again. */
+static void
+test_no_id (void)
+{
+  g_autoptr (World) world = world_new (program, 10, NULL);
+  g_autofree char *job = write_leads (world, ",\"which\":\"new\"", COLUMNS_OF_LEADS);
+  g_autoptr (GString) text = NULL;
+  g_autofree char *whole = NULL;
+
+  put (world, "a.csv", "lead_id,navn,amount\n1,a,1\n");
+  g_assert_true (g_file_get_contents (job, &whole, NULL, NULL));
+  text = g_string_new (whole);
+  g_assert_cmpuint (g_string_replace (text, "\"id\":\"11111111-2222-4333-8444-555555555556\",", "", 0), ==, 1);
+  g_assert_true (g_file_set_contents (job, text->str, -1, NULL));
+  g_auto (Done) checked = world_run (world, NULL, "check", job, NULL);
+  g_auto (Done) done = run (world, job);
+  g_auto (Done) preview = world_run (world, NULL, "preview", job, NULL);
+  assert_failed (&checked, 2, "id: the job file needs an “id”");
+  assert_failed (&done, 2, "id: the job file needs an “id”");
+
+  g_string_replace (text, "\"new\"", "\"all\"", 0);
+  g_assert_true (g_file_set_contents (job, text->str, -1, NULL));
+  g_auto (Done) all = run (world, job);
+  assert_done (&all);
+}
+
 /* A run that was not delivered has read nothing. */
 static void
 test_not_delivered (void)
@@ -241,6 +267,7 @@ main (int argc, char **argv)
   program = cli_test_init (&argc, &argv);
   g_test_add_func ("/cli/files/connection", test_connection);
   g_test_add_func ("/cli/files/new-files", test_new_files);
+  g_test_add_func ("/cli/files/no-id-files", test_no_id);
   g_test_add_func ("/cli/files/not-delivered", test_not_delivered);
   g_test_add_func ("/cli/files/vanished", test_vanished);
   g_test_add_func ("/cli/files/places", test_places);
