@@ -33,6 +33,7 @@ struct _EksConnectionView
   GtkListBox *browse_list;
   AdwPreferencesGroup *actions_group;
   GtkListBox *actions_list;
+  AdwPreferencesGroup *settings_group;
   GtkListBox *settings_list;
   AdwPreferencesGroup *addresses_group;
   GtkListBox *addresses_list;
@@ -329,6 +330,7 @@ eks_connection_view_class_init (EksConnectionViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, browse_list);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, actions_group);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, actions_list);
+  gtk_widget_class_bind_template_child (widget_class, EksConnectionView, settings_group);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, settings_list);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, addresses_group);
   gtk_widget_class_bind_template_child (widget_class, EksConnectionView, addresses_list);
@@ -398,6 +400,7 @@ eks_connection_view_refresh (EksConnectionView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->addresses_group), connector != NULL && !reads_files);
   gtk_widget_set_visible (GTK_WIDGET (self->files_group), reads_files);
   gtk_widget_set_visible (GTK_WIDGET (self->test_button), !reads_files); /* what it would say stands there already */
+  adw_preferences_group_set_title (self->settings_group, reads_files ? _("Files") : _("Account"));
   if (reads_files)
     eks_file_view_show (self->file_view, environment, self->connection);
   gtk_widget_set_visible (GTK_WIDGET (self->browse_group), connector != NULL);
