@@ -335,6 +335,7 @@ test_add_connector (void)
   assert_failed (&bad, 2, "exprots: ");
 }
 
+/* A broken description of somebody's own hides none of the others, and is spoken of. */
 static void
 test_own_connector (void)
 {
