@@ -102,13 +102,35 @@ resolve (JsonNode *node, gboolean plain)
 }
 
 static void
+report_misplaced (EksJsonObject *object, const char *path, const char *name)
+{
+  /* TRANSLATORS: the name of a member in a job file, such as destinations */
+  eks_descriptor_report (object, path, _("“%s” has no place in a ready-made export; the person who runs it decides that"), name);
+}
+
+static void
 check_job_member (EksJsonObject *object, const char *member, const char *name)
 {
   g_autofree char *path = g_strdup_printf ("%s.%s", member, name);
 
   if (name[0] != '$' && !g_strv_contains (job_members, name))
-    /* TRANSLATORS: the name of a member in a job file, such as destinations */
-    eks_descriptor_report (object, path, _("“%s” has no place in a ready-made export; the person who runs it decides that"), name);
+    report_misplaced (object, path, name);
+}
+
+/* A look-up reaches into another account of the person's, with its secret. */
+static void
+check_tables (EksJsonObject *object, JsonObject *job)
+{
+  JsonNode *node = json_object_get_member (job, "tables");
+  JsonArray *tables = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; tables != NULL && i < json_array_get_length (tables); i++)
+    {
+      JsonNode *table = json_array_get_element (tables, i);
+      g_autofree char *path = g_strdup_printf ("job.tables[%u].lookups", i);
+      if (JSON_NODE_HOLDS_OBJECT (table) && json_object_has_member (json_node_get_object (table), "lookups"))
+        report_misplaced (object, path, "lookups");
+    }
 }
 
 /* Whether the job could run is for those to say who know jobs; here it must only be one. */
@@ -130,6 +152,7 @@ read_job (EksJsonObject *object)
   json_object_iter_init_ordered (&iter, json_node_get_object (node));
   while (json_object_iter_next_ordered (&iter, &name, NULL))
     check_job_member (object, "job", name);
+  check_tables (object, json_node_get_object (node));
   job = resolve (node, TRUE);
   json_node_seal (job);
   return job;

@@ -115,6 +115,19 @@ is_pushable (EksType type)
   return type == EKS_TYPE_TEXT || type == EKS_TYPE_INTEGER || type == EKS_TYPE_BOOLEAN;
 }
 
+/* Whether the service knows a value as a filter has it. */
+static gboolean
+is_sent_as_read (const EksField *field)
+{
+  for (guint i = 0; i < field->choices->len; i++)
+    {
+      const EksChoice *choice = g_ptr_array_index (field->choices, i);
+      if (choice->aliases != NULL && choice->aliases[0] != NULL)
+        return FALSE;
+    }
+  return field->parent == NULL;
+}
+
 GPtrArray *
 eks_pushes_read (EksEntity *entity, EksJsonObject *parent)
 {
@@ -135,6 +148,9 @@ eks_pushes_read (EksEntity *entity, EksJsonObject *parent)
       if (field != NULL && !is_pushable (field->type))
         /* TRANSLATORS: the id of a field */
         eks_descriptor_report (object, "field", _("“%s” is neither a text nor an integer nor a boolean, so the service may compare it in another way"), push->field);
+      else if (field != NULL && !is_sent_as_read (field))
+        /* TRANSLATORS: the id of a field */
+        eks_descriptor_report (object, "field", _("“%s” is read in another spelling than the service sends, so the service would not find it"), push->field);
       eks_descriptor_check_unique (object, "parameter", seen, push->parameter);
       eks_json_object_close (object);
     }

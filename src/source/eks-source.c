@@ -214,8 +214,15 @@ build_stream_address (EksSource *self, const EksSourceQuery *query, GPtrArray *p
   const EksStream *stream = eks_entity_get_stream (query->entity, query->stream);
   const EksParent *parent = stream->parent;
   const char *key = parent != NULL && parent->parameter == NULL ? g_ptr_array_index (parents, 0) : NULL;
-  GString *address = eks_service_build_address (self->service, stream->path, key, stream->query, error);
+  GString *address;
 
+  if (key != NULL && !eks_service_is_usable_key (key))
+    {
+      /* TRANSLATORS: %s is a key that a service or a person gave, such as “..” */
+      g_set_error (error, EKS_ERROR, EKS_ERROR_SOURCE_INVALID, _("“%s” cannot be the key of a record: it would lead to another address. Nothing was asked for with it."), key);
+      return NULL;
+    }
+  address = eks_service_build_address (self->service, stream->path, key, stream->query, error);
   if (address == NULL)
     return NULL;
   for (guint i = 0; parent != NULL && parent->parameter != NULL && i < parents->len; i++)

@@ -520,6 +520,7 @@ static const BrokenCase broken_cases[] = {
   { "entities[0].streams[0].pushes[0].field", "\"nothing\"", NULL },
   { "entities[0].streams[0].pushes[0].field", "\"call_id\"", NULL },
   { "entities[0].streams[0].pushes[0].field", "\"made\"", NULL },
+  { "entities[0].fields[3].choices[0].aliases", "[\"ON\"]", "entities[0].streams[0].pushes[0].field" },
   { "entities[0].streams[0].pushes[0].parameter", "\"a=b\"", NULL },
   { "entities[0].streams[0].pushes[0].parameter", NULL, NULL },
   { "entities[0].streams[1].embedded.nothing", "\"x\"", NULL },

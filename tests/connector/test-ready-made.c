@@ -86,6 +86,8 @@ test_faults (void)
   assert_fault ("\"file_name\": \"calls.csv\"", "\"destinations\": []", "exports[0].job.destinations");
   assert_fault ("\"file_name\": \"calls.csv\"", "\"connection\": \"acme\"", "exports[0].job.connection");
   assert_fault ("\"file_name\": \"calls.csv\"", "\"encryption\": {}", "exports[0].job.encryption");
+  /* with a look-up it would reach into another account, secret included */
+  assert_fault ("\"tables\": [{", "\"tables\": [{\"lookups\": [], ", "exports[0].job.tables[0].lookups");
 }
 
 int

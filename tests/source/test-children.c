@@ -242,6 +242,23 @@ test_vanished (void)
   tear_down (&f);
 }
 
+/* “..” would lead out of the place that its records have. */
+static void
+test_unusable (void)
+{
+  Fixture f = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  set_up (&f, 1, answer_operations);
+  choose (&f, "operation", "..");
+  g_autofree char *rows = read_rows (&f, "entry", "id", 0, NULL, &error);
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_SOURCE_INVALID);
+  g_assert_cmpstr (rows, ==, "");
+  g_autofree char *asked = join_asked (&f);
+  g_assert_cmpstr (asked, ==, "");
+  tear_down (&f);
+}
+
 /* The name is known where the parents were asked for. */
 static void
 answer_half (TestService *service, SoupServerMessage *message, GHashTable *query, guint nth)
@@ -438,6 +455,7 @@ main (int argc, char **argv)
   g_test_add_func ("/source/children/chosen", test_chosen);
   g_test_add_func ("/source/children/chosen-with-name", test_chosen_with_name);
   g_test_add_func ("/source/children/vanished", test_vanished);
+  g_test_add_func ("/source/children/unusable", test_unusable);
   g_test_add_func ("/source/children/named", test_named);
   g_test_add_func ("/source/children/preview", test_preview);
   g_test_add_func ("/source/children/packs", test_packs);
