@@ -36,28 +36,57 @@ add_error (Check *check, const char *path, GError *error)
 
 /* A job file can be mailed: a secret in it would be everybody's. */
 static void
-check_inline_settings (Check *check)
+check_inline_settings (Check *check, EksConnection *connection, EksConnector *connector, const char *place)
 {
-  g_auto (GStrv) names = eks_connection_list_settings (check->connection);
-  GPtrArray *settings = eks_connector_get_settings (check->connector);
+  g_auto (GStrv) names = eks_connection_list_settings (connection);
+  GPtrArray *settings = eks_connector_get_settings (connector);
 
   for (guint i = 0; names[i] != NULL; i++)
     {
-      const EksSetting *setting = eks_connector_find_setting (check->connector, names[i]);
-      g_autofree char *path = g_strconcat ("connection.settings.", names[i], NULL);
+      const EksSetting *setting = eks_connector_find_setting (connector, names[i]);
+      g_autofree char *path = g_strdup_printf ("%s.settings.%s", place, names[i]);
       if (setting == NULL)
         /* TRANSLATORS: %s is the name of a system */
-        eks_json_issues_add (check->issues, path, _("%s has no such setting"), eks_connector_get_label (check->connector));
+        eks_json_issues_add (check->issues, path, _("%s has no such setting"), eks_connector_get_label (connector));
       else if (setting->kind == EKS_SETTING_SECRET)
         eks_json_issues_add (check->issues, path, "%s", _("a secret has no place in a file; take it out, and put it into the keyring or the environment"));
     }
   for (guint i = 0; i < settings->len; i++)
     {
       const EksSetting *setting = g_ptr_array_index (settings, i);
-      g_autofree char *path = g_strconcat ("connection.settings.", setting->id, NULL);
+      g_autofree char *path = g_strdup_printf ("%s.settings.%s", place, setting->id);
       if (setting->required && setting->kind != EKS_SETTING_SECRET && setting->fallback == NULL &&
-          eks_connection_get_setting (check->connection, setting->id) == NULL)
+          eks_connection_get_setting (connection, setting->id) == NULL)
         eks_json_issues_add (check->issues, path, "%s", _("this setting is missing"));
+    }
+}
+
+/* A system that is not there is said where the look-up is understood. */
+static void
+check_lookup_settings (Check *check, EksEnvironment *environment, EksTable *table, guint n)
+{
+  GListModel *lookups = G_LIST_MODEL (eks_table_get_lookups (table));
+
+  for (guint i = 0; i < g_list_model_get_n_items (lookups); i++)
+    {
+      g_autoptr (EksTableLookup) lookup = g_list_model_get_item (lookups, i);
+      EksConnection *connection = eks_table_lookup_get_inline_connection (lookup);
+      g_autoptr (EksConnector) connector = connection != NULL ? eks_environment_find_base_connector (environment, connection, NULL) : NULL;
+      g_autofree char *place = g_strdup_printf ("tables[%u].lookups[%u].connection", n, i);
+      if (connector != NULL)
+        check_inline_settings (check, connection, connector, place);
+    }
+}
+
+static void
+check_all_lookup_settings (Check *check, EksEnvironment *environment)
+{
+  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (check->job));
+
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      check_lookup_settings (check, environment, table, i);
     }
 }
 
@@ -86,7 +115,8 @@ check_connection (Check *check, EksEnvironment *environment)
   if (error != NULL)
     add_error (check, "connection", error);
   else if (eks_job_get_inline_connection (check->job) != NULL)
-    check_inline_settings (check);
+    check_inline_settings (check, check->connection, check->connector, "connection");
+  check_all_lookup_settings (check, environment);
   if (check->connector != NULL)
     extend_connector (check, environment);
 }

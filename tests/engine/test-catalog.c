@@ -189,6 +189,37 @@ test_check_inline (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Nor one of a look-up. */
+static void
+test_check_inline_lookup (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *settings;
+    const char *path;
+  } cases[] = {
+    { "\"base_url\":\"https://a.example\"", NULL },
+    { "\"base_url\":\"https://a.example\",\"api_key\":\"s\"", "tables[0].lookups[0].connection.settings.api_key" },
+    { "\"base_url\":\"https://a.example\",\"foo\":\"1\"", "tables[0].lookups[0].connection.settings.foo" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"version\":1,\"name\":\"a\",\"connection\":\"demo\",\"tables\":[{\"entity\":\"onboarding_session\"," COLUMN ","
+                                               "\"lookups\":[{\"id\":\"other\",\"connection\":{\"connector\":\"onlinefundraising\",\"settings\":{%s}},"
+                                               "\"entity\":\"lead\",\"key\":\"lead_guid\",\"foreign_key\":\"lead_guid\"}]}]}", cases[i].settings);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (EksJob) job = eks_job_from_data (text, strlen (text), &error);
+      g_autoptr (EksJsonIssues) issues = NULL;
+
+      g_assert_no_error (error);
+      issues = eks_check_job (fixture->environment, job);
+      g_assert_cmpuint (eks_json_issues_get_length (issues), ==, cases[i].path != NULL);
+      if (cases[i].path != NULL)
+        g_assert_cmpstr (eks_json_issues_get (issues, 0)->path, ==, cases[i].path);
+    }
+}
+
 /* A half made job, as the wizard has it. */
 static void
 test_check_draft (Fixture *fixture, gconstpointer data)
@@ -256,6 +287,7 @@ main (int argc, char **argv)
   ADD ("/catalog/defaults", test_defaults);
   ADD ("/check", test_check);
   ADD ("/check/draft", test_check_draft);
+  ADD ("/check/inline-lookup", test_check_inline_lookup);
   ADD ("/check/inline", test_check_inline);
   ADD ("/describe", test_words);
   ADD ("/describe/inline", test_words_inline);
