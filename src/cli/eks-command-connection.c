@@ -96,6 +96,22 @@ const EksCommand eks_command_connection_list = {
   .run = list_run,
 };
 
+/* Those that can be given on a command line. */
+static char *
+dup_setting_names (EksConnector *connector)
+{
+  GPtrArray *settings = eks_connector_get_settings (connector);
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < settings->len; i++)
+    {
+      const EksSetting *setting = g_ptr_array_index (settings, i);
+      if (setting->kind != EKS_SETTING_SECRET)
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", setting->id);
+    }
+  return g_string_free (names, FALSE);
+}
+
 static gboolean
 apply_setting (EksConnection *connection, EksConnector *connector, const char *text, GError **error)
 {
@@ -105,8 +121,9 @@ apply_setting (EksConnection *connection, EksConnector *connector, const char *t
 
   if (setting == NULL)
     {
-      /* TRANSLATORS: %1$s is what somebody typed, %2$s the name of a system */
-      g_set_error (error, EKS_ERROR, EKS_ERROR_USAGE, _("“%1$s” is not a setting of %2$s as KEY=VALUE"), text, eks_connector_get_label (connector));
+      g_autofree char *names = dup_setting_names (connector);
+      /* TRANSLATORS: %1$s is what somebody typed, %2$s the name of a system, %3$s names such as api_url, client_id */
+      g_set_error (error, EKS_ERROR, EKS_ERROR_USAGE, _("“%1$s” is not a setting of %2$s as KEY=VALUE. Its settings are %3$s."), text, eks_connector_get_label (connector), names);
       return FALSE;
     }
   if (setting->kind == EKS_SETTING_SECRET)

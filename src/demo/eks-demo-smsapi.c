@@ -9,7 +9,7 @@
 #include "eks-demo-system.h"
 #include "eks-demo-text.h"
 
-#define TOKEN "demo-token-smsapi"
+#define TOKEN "demo-key-smsapi"
 #define SENDS "/sms/bulks/"
 #define SMS_DO "/sms.do"
 #define MOST_IDS 200

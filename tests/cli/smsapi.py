@@ -23,7 +23,7 @@ import zoneinfo
 
 PROGRAM, DESCRIPTOR = (str(pathlib.Path(argument).resolve()) for argument in sys.argv[1:3])
 ZONE = zoneinfo.ZoneInfo('Europe/Stockholm')
-TOKEN = 'demo-token-smsapi'
+TOKEN = 'demo-key-smsapi'
 RECORDS = 440
 
 

@@ -250,11 +250,13 @@ test_no_key (Sends *self, gconstpointer data)
   g_auto (Done) asked = world_run (self->world, NULL, "action", "ours", "send.pause", "", NULL);
   g_auto (Done) done = world_run (self->world, NULL, "action", "ours", "send.pause", "", "--yes", NULL);
   g_auto (Done) unknown = world_run (self->world, NULL, "action", "ours", "send.delete", "119", "--yes", NULL);
+  g_auto (Done) setting = world_run (self->world, "\n", "connection", "add", "other", "sends", "--set", "api_url=x", NULL);
   g_auto (Done) nothing = world_run (self->world, NULL, "action", "demo", "send.delete", "119", "--yes", NULL);
 
   assert_failed (&asked, 2, "no record with an empty key");
   g_assert_cmpstr (asked.out, ==, "");
   assert_failed (&done, 2, "no record with an empty key");
+  assert_failed (&setting, 2, "Its settings are base_url.");
   assert_failed (&unknown, 2, "Its actions are send.pause, send.resume");
   assert_failed (&nothing, 2, "it has none");
   assert_writes (self, "");

@@ -10,7 +10,7 @@
 #include <json-glib/json-glib.h>
 
 #define NOW G_GINT64_CONSTANT (1763800000) /* 2025-11-22 */
-#define TOKEN "Bearer demo-token-smsapi"
+#define TOKEN "Bearer demo-key-smsapi"
 
 typedef struct
 {
