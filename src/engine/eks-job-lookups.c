@@ -11,9 +11,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* No entity of a descriptor is called so: look-ups do not get in their way. */
-#define PREFIX "lookup_"
-
 typedef struct
 {
   EksEnvironment *environment; /* (unowned) */
@@ -61,6 +58,14 @@ eks_job_lookups_find_connection (EksEnvironment *environment, EksTableLookup *lo
   return eks_environment_find_connection (environment, id != NULL ? id : "", error);
 }
 
+/* What a look-up makes. No entity of a descriptor is called so; the length keeps a + b_c and a_b + c apart. Two areas may call
+ * different look-ups the same, so each has its own. */
+static char *
+make_entity_id (const char *entity, EksTableLookup *lookup)
+{
+  return g_strdup_printf ("lookup_%" G_GSIZE_FORMAT "_%s_%s", strlen (entity), entity, eks_table_lookup_get_id (lookup));
+}
+
 static JsonObject *
 find_entity (JsonObject *root, const char *id)
 {
@@ -83,34 +88,39 @@ report (Extension *self, const char *path, const char *member, const char *messa
   eks_json_issues_add (self->issues, place, "%s", message);
 }
 
-/* A value of the record above another stands in neither of the two that a look-up compares. */
+/* The copy does not know the record above another, whose values only the other connection can give: here they stand
+ * anywhere. */
 static JsonArray *
-copy_fields (JsonArray *fields)
+take_fields (JsonObject *entity)
 {
-  JsonArray *copy = json_array_new ();
+  JsonArray *fields = json_object_get_array_member (entity, "fields");
 
   for (guint i = 0; i < json_array_get_length (fields); i++)
-    if (!json_object_has_member (json_array_get_object_element (fields, i), "parent"))
-      json_array_add_element (copy, json_array_dup_element (fields, i));
-  return copy;
+    {
+      JsonObject *field = json_array_get_object_element (fields, i);
+      if (!json_object_has_member (field, "parent"))
+        continue;
+      json_object_set_string_member (field, "path", json_object_get_string_member (field, "parent"));
+      json_object_remove_member (field, "parent");
+    }
+  return json_array_ref (fields);
 }
 
 /* Records are not read through this entity: its address only fills a place. */
 static void
-add_entity (Extension *self, EksTableLookup *lookup, EksConnection *connection, EksConnector *connector, EksEntity *other)
+add_entity (Extension *self, const char *id, EksTableLookup *lookup, EksConnection *connection, EksConnector *connector, EksEntity *other)
 {
   static const char stream[] = "{\"path\":\"/\",\"verified\":\"documented\",\"paging\":{\"kind\":\"single\"}}";
   g_autoptr (JsonNode) node = eks_connector_dup_json (connector);
   JsonObject *there = find_entity (json_node_get_object (node), eks_entity_get_id (other));
   JsonObject *entity = json_object_new ();
   JsonArray *streams = json_array_new ();
-  g_autofree char *id = g_strconcat (PREFIX, eks_table_lookup_get_id (lookup), NULL);
   const char *name = eks_connection_get_name (connection);
 
   json_object_set_string_member (entity, "id", id);
   json_object_set_string_member (entity, "label", name != NULL && name[0] != '\0' ? name : eks_table_lookup_get_id (lookup));
   json_object_set_string_member (entity, "size", eks_entity_get_size (other) == EKS_SIZE_SMALL ? "small" : "large");
-  json_object_set_array_member (entity, "fields", copy_fields (json_object_get_array_member (there, "fields")));
+  json_object_set_array_member (entity, "fields", take_fields (there));
   json_array_add_element (streams, eks_json_parse (stream, strlen (stream), NULL));
   json_object_set_array_member (entity, "streams", streams);
   json_array_add_object_element (json_object_get_array_member (self->root, "entities"), entity);
@@ -121,7 +131,7 @@ add_relation (Extension *self, const char *entity, EksTableLookup *lookup, const
 {
   JsonObject *here = find_entity (self->root, entity);
   JsonObject *relation = json_object_new ();
-  g_autofree char *id = g_strconcat (PREFIX, eks_table_lookup_get_id (lookup), NULL);
+  g_autofree char *id = make_entity_id (entity, lookup);
 
   json_object_set_string_member (relation, "id", eks_table_lookup_get_id (lookup));
   json_object_set_string_member (relation, "entity", id);
@@ -198,7 +208,7 @@ add_lookup (Extension *self, const char *entity_id, EksTableLookup *lookup, cons
   g_autoptr (EksConnection) connection = NULL;
   g_autoptr (EksConnector) connector = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *made = g_strconcat (PREFIX, eks_table_lookup_get_id (lookup), NULL);
+  g_autofree char *made = make_entity_id (entity_id, lookup);
   gboolean good;
   EksEntity *other;
 
@@ -220,8 +230,7 @@ add_lookup (Extension *self, const char *entity_id, EksTableLookup *lookup, cons
   other = find_other (self, connector, lookup, path);
   if (other == NULL || !check_key (self, entity, lookup, path))
     return;
-  if (find_entity (self->root, made) == NULL)
-    add_entity (self, lookup, connection, connector, other);
+  add_entity (self, made, lookup, connection, connector, other);
   add_relation (self, entity_id, lookup, json_object_get_string_member (find_entity (self->root, made), "label"));
 }
 
@@ -277,7 +286,7 @@ open_table (EksEnvironment *environment, EksAccount *account, EksTable *table, G
   for (guint i = 0; i < g_list_model_get_n_items (lookups); i++)
     {
       g_autoptr (EksTableLookup) lookup = g_list_model_get_item (lookups, i);
-      g_autofree char *id = g_strconcat (PREFIX, eks_table_lookup_get_id (lookup), NULL);
+      g_autofree char *id = make_entity_id (eks_table_get_entity (table), lookup);
       g_autoptr (EksConnection) connection = eks_job_lookups_find_connection (environment, lookup, error);
       g_autoptr (EksAccount) other = connection != NULL ? eks_environment_open_account (environment, connection, cancellable, error) : NULL;
       if (other == NULL)
