@@ -494,12 +494,13 @@ add_filter (EksPlan *self, EksReader *reader, EksFilter *filter, GError **error)
 }
 
 static gboolean
-wants_parent_field (EksPlan *self, const EksRelation *relation)
+wants_parent_field (EksPlan *self, EksEntity *entity, const EksRelation *relation)
 {
   for (guint i = 0; i < self->fields->len; i++)
     {
       const PlanField *field = g_ptr_array_index (self->fields, i);
-      if (field->ref.relation == relation && field->ref.field->parent != NULL)
+      const EksField *there = field->ref.relation == relation && field->ref.reference == NULL ? eks_entity_find_field (entity, field->ref.field->id) : NULL;
+      if (there != NULL && there->parent != NULL)
         return TRUE;
     }
   return FALSE;
@@ -513,10 +514,12 @@ find_max_keys (EksPlan *self, EksEntity *entity, const EksRelation *relation)
   GPtrArray *routes = eks_entity_get_routes (entity);
   const EksStream *stream = eks_entity_get_stream (entity, 0);
 
-  if (routes->len == 0 || g_strcmp0 (relation->foreign_key, eks_entity_get_key (entity)) != 0 || wants_parent_field (self, relation))
+  if (routes->len == 0 || g_strcmp0 (relation->foreign_key, eks_entity_get_key (entity)) != 0 || wants_parent_field (self, entity, relation))
     return 0;
   if (stream == NULL || stream->partial)
     return G_MAXUINT;
+  if (relation->compare != EKS_KEY_COMPARE_TEXT)
+    return 0; /* the service knows a key by one spelling only; in the list all are seen */
   return LOOKUP_MAX_QUESTIONS * ((EksRoute *) g_ptr_array_index (routes, 0))->size;
 }
 
@@ -769,7 +772,8 @@ open_answering_stream (EksPlan *self, EksSource *source, guint *index, GCancella
       if (local_error == NULL)
         return eks_prefix_reader_new (reader, first);
       eks_reader_close (reader, cancellable, NULL);
-      if (!g_error_matches (local_error, EKS_ERROR, EKS_ERROR_SOURCE_MISSING) || *index + 1 >= n_streams)
+      /* below others it may be one of these that is gone, which says nothing of the address */
+      if (!g_error_matches (local_error, EKS_ERROR, EKS_ERROR_SOURCE_MISSING) || eks_entity_get_stream (self->entity, *index)->parent != NULL || *index + 1 >= n_streams)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return NULL;

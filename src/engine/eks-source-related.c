@@ -79,7 +79,8 @@ eks_source_related_open_all (EksRelated *related, GCancellable *cancellable, GEr
       if (local_error == NULL)
         return eks_prefix_reader_new (reader, first);
       eks_reader_close (reader, cancellable, NULL);
-      if (!g_error_matches (local_error, EKS_ERROR, EKS_ERROR_SOURCE_MISSING))
+      /* below others it may be one of these that is gone, which says nothing of the rest */
+      if (!g_error_matches (local_error, EKS_ERROR, EKS_ERROR_SOURCE_MISSING) || eks_entity_get_stream (self->entity, i)->parent != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return NULL;
@@ -144,14 +145,23 @@ copy_paths (GPtrArray *paths)
 }
 
 static void
-add_column (EksSourceRelated *self, const EksField *field, const char *id)
+add_column (EksSourceRelated *self, const EksField *field, gboolean is_listed)
 {
   GPtrArray *paths = copy_paths (field->paths);
-  gboolean is_listed = eks_entity_find_field (self->entity, field->id) == field;
-  EksSourceColumn column = { .id = g_intern_string (id), .type = field->type, .paths = paths, .field = is_listed ? field : NULL, .is_related = TRUE };
+  EksSourceColumn column = { .id = g_intern_string (field->id), .type = field->type, .paths = paths, .field = is_listed ? field : NULL, .is_related = TRUE };
 
   g_ptr_array_add (self->keep, paths);
   g_array_append_val (self->columns, column);
+}
+
+/* The field as the entity that is asked describes it: the one of a look-up into another connection is a copy that says less.
+ * A field of a form is described nowhere but in the plan. */
+static void
+add_wanted (EksSourceRelated *self, const EksFieldRef *ref)
+{
+  const EksField *field = ref->reference == NULL ? eks_entity_find_field (self->entity, ref->field->id) : NULL;
+
+  add_column (self, field != NULL ? field : ref->field, field != NULL);
 }
 
 static EksSchema *
@@ -191,13 +201,13 @@ eks_source_related_new (EksSource *source, EksEntity *entity, const EksRelation 
   self->relation = relation;
   self->parents = parents != NULL ? g_hash_table_ref (parents) : NULL;
   self->tally = g_object_ref (tally);
-  add_column (self, eks_entity_find_field (entity, relation->foreign_key), relation->foreign_key);
+  add_column (self, eks_entity_find_field (entity, relation->foreign_key), TRUE);
   for (guint i = 0; i < refs->len; i++)
     {
       const EksFieldRef *ref = g_ptr_array_index (refs, i);
       if (strcmp (ref->field->id, relation->foreign_key) == 0)
         continue; /* already there as the key */
-      add_column (self, ref->field, ref->field->id);
+      add_wanted (self, ref);
     }
   self->schema = make_schema (self->columns);
   return EKS_RELATED (self);

@@ -143,7 +143,16 @@ open_reader (EksParentList *self, GError **error)
   return eks_source_open_keys (self->source, &query, keys, error);
 }
 
-/* An address that does not exist says so with its first answer: then the next stream is tried. */
+/* An address that does not exist says so with its first answer: then the next stream is tried. Below others it may be one of
+ * these that is gone, which says nothing of the address. */
+static gboolean
+may_be_elsewhere (EksParentList *self, const GError *problem)
+{
+  const EksStream *stream = eks_entity_get_stream (self->entity, self->stream);
+
+  return g_error_matches (problem, EKS_ERROR, EKS_ERROR_SOURCE_MISSING) && stream != NULL && stream->parent == NULL;
+}
+
 static gboolean
 begin (EksParentList *self, GCancellable *cancellable, GError **error)
 {
@@ -160,7 +169,7 @@ begin (EksParentList *self, GCancellable *cancellable, GError **error)
         return TRUE;
       eks_reader_close (self->reader, cancellable, NULL);
       g_clear_object (&self->reader);
-      if (!g_error_matches (problem, EKS_ERROR, EKS_ERROR_SOURCE_MISSING) || ++self->stream >= eks_entity_get_streams (self->entity)->len)
+      if (!may_be_elsewhere (self, problem) || ++self->stream >= eks_entity_get_streams (self->entity)->len)
         {
           g_propagate_error (error, problem);
           return FALSE;

@@ -134,6 +134,68 @@ def test_look_ups():
     assert 'ACME' not in json.dumps(report), 'a personal key stands in the report'
 
 
+def test_same_number():
+    """A person who is found by a number in another spelling of it is so by key, too."""
+    _, data = run(['id', 'card.name'], parents={'operation': ['su/1']})
+    assert rows(data) == [['1', 'Ada'], ['2', 'Ada'], ['3', '']], data
+    assert not any(a.startswith('/cards') for a in asked), asked
+
+
+def files(name, text):
+    """A folder with one file, as a connection."""
+    folder = pathlib.Path(tempfile.mkdtemp(dir=work))
+    (folder / name).write_text(text, encoding='utf-8')
+    return {'connector': 'files', 'settings': {'folder': str(folder)}}
+
+
+def run_tables(connection, tables, code=0):
+    out = tempfile.mkdtemp(dir=work)
+    job = pathlib.Path(out, 'job.eksport.json')
+    job.write_text(json.dumps({'version': 1, 'name': 'Look-ups', 'connection': connection, 'tables': tables, 'format': {'type': 'csv', 'preset': 'systems'},
+                               'file_name': '{table}.csv', 'report': 'none', 'destinations': [{'id': 'folder', 'type': 'local', 'folder': out}]}), encoding='utf-8')
+    done = subprocess.run([cli, 'run', str(job)], env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
+    return done.stderr if code else {path.stem: rows(path.read_bytes()) for path in pathlib.Path(out).glob('*.csv')}
+
+
+def lookup(connection, entity, key, foreign_key):
+    return [{'id': 'crm', 'connection': connection, 'entity': entity, 'key': key, 'foreign_key': foreign_key}]
+
+
+def test_two_look_ups_of_a_name():
+    """Two areas call different look-ups the same: each reads its own connection."""
+    people = files('people.csv', 'nr;who\n1;Ada\n2;Bo\n')
+    games = files('games.csv', 'nr;what\nsu/1;Chess\n{x};Go\n')
+    done = run_tables({'connector': 'park', 'settings': {}}, [
+        {'name': 'entries', 'entity': 'entry', 'parents': {'operation': ['su/1']}, 'lookups': lookup(people, 'row', 'id', 'nr'), 'columns': [{'field': 'id'}, {'field': 'crm.who'}]},
+        {'name': 'operations', 'entity': 'operation', 'lookups': lookup(games, 'row', 'id', 'nr'), 'columns': [{'field': 'id'}, {'field': 'crm.what'}]}])
+    assert done == {'entries': [['1', 'Ada'], ['2', 'Bo'], ['3', '']], 'operations': [['su/1', 'Chess'], ['{x}', 'Go'], ['empty', '']]}, done
+    done = run_tables({'connector': 'park', 'settings': {}}, [
+        {'name': name, 'entity': entity, 'lookups': lookup(files('people.csv', f'nr;who\nsu/1;{name}\n1;{name}\n'), 'row', 'id', 'nr'), 'columns': [{'field': 'crm.who'}],
+         'where': {'all': [{'field': 'crm.who', 'is': 'not_empty'}]}} for name, entity in (('e', 'entry'), ('o', 'operation'))])
+    assert done == {'e': [['e'], ['e']], 'o': [['o']]}, done
+
+
+ENTRY = {'name': 'rows', 'entity': 'row', 'columns': [{'field': 'nr'}, {'field': 'crm.state'}, {'field': 'crm.sent'}],
+         'lookups': lookup({'connector': 'park', 'settings': {}}, 'entry', 'nr', 'id')}
+
+
+def test_look_up_reads_as_an_export():
+    """Other spellings of a value, seconds since 1970 and values of the record above are read there as they are in an export."""
+    done = run_tables(files('n.csv', 'nr;x\n1;x\n3;x\n'), [{**ENTRY, 'columns': ENTRY['columns'] + [{'field': 'crm.operation'}]}])
+    assert done == {'rows': [['1', '404', '2025-01-31T23:30:00+01:00', 'Summer “game”'], ['3', '409', '', 'Summer “game”']]}, done
+
+
+def test_look_up_below_what_is_gone():
+    """One record above that vanished is an error, and not a system that has no such records at all."""
+    park.Mood.gone = 'su/1'
+    try:
+        said = run_tables(files('n.csv', 'nr;x\n1;x\n'), [ENTRY], code=3)
+    finally:
+        park.Mood.gone = ''
+    assert 'su/1' in said and 'not there any more' in said, said
+
+
 def test_entities():
     listed = subprocess.run([cli, 'entities', 'park', '--json'], env=environment, capture_output=True, text=True, check=False)
     found = {e['id']: e for e in json.loads(listed.stdout)}

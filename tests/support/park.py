@@ -50,9 +50,12 @@ def connector(url):
                 field('state', choices=[{'value': '404', 'label': 'Delivered', 'aliases': ['DELIVERED']}, {'value': '409', 'label': 'Queued', 'aliases': ['QUEUE']}]),
                 field('pet', path='values[name=pet].value'), field('age', path='values[name=age].value'), field('city', path='json.city'), field('zip', path='json.deep.zip')],
              'relations': [{'id': 'contact', 'entity': 'contact', 'key': 'phone', 'foreign_key': 'phone', 'compare': 'phone', 'label': 'Contact'},
+                           {'id': 'card', 'entity': 'card', 'key': 'phone', 'foreign_key': 'phone', 'compare': 'phone', 'label': 'Card'},
                            {'id': 'result', 'entity': 'result', 'key': 'id', 'foreign_key': 'id', 'label': 'Result'}],
              'streams': [{'path': '/operations/{parent}/entries', 'records': 'list', 'verified': 'assumed', 'parent': {'entity': 'operation'}}]},
             {'id': 'contact', 'label': 'Contact', 'size': 'small', 'fields': [field('phone'), field('name')], 'streams': [{'path': '/contacts', 'verified': 'documented', 'paging': {'kind': 'single'}}]},
+            {'id': 'card', 'label': 'Card', 'size': 'large', 'key': 'phone', 'fields': [field('phone'), field('name')], 'one': {'path': '/cards/{key}'},
+             'streams': [{'path': '/contacts', 'verified': 'documented', 'paging': {'kind': 'single'}}]},
             {'id': 'result', 'label': 'Result', 'size': 'small', 'key': 'id', 'fields': [field('id'), field('won', 'boolean')],
              'many': {'path': '/results', 'parameter': 'id', 'separator': '|', 'size': 2, 'records': 'list'}, 'one': [{'path': '/old/{key}'}]},
             {'id': 'visit', 'label': 'Visit', 'size': 'large', 'fields': [field('of')],
@@ -61,8 +64,9 @@ def connector(url):
 
 
 class Mood:
-    """How it is today: an HTTP status for every answer, or seconds before each."""
+    """How it is today: an HTTP status for every answer, an operation that is listed but gone, or seconds before each answer."""
     broken = 0
+    gone = ''
     slow = 0.0
 
 
@@ -75,7 +79,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if parts == ['operations']:
             at = int(query.get('cursor', ['0'])[0])
             return {'list': OPERATIONS[at:at + 2], 'next': str(at + 2) if at + 2 < len(OPERATIONS) else None}
-        if parts[0] == 'operations' and parts[1] in ENTRIES:
+        if parts[0] == 'operations' and parts[1] in ENTRIES and parts[1] != Mood.gone:
             return {'list': ENTRIES[parts[1]], 'next': None}
         if parts == ['contacts']:
             return CONTACTS
