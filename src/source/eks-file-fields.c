@@ -78,6 +78,15 @@ eks_file_fields_free (EksFileFields *self)
   g_free (self);
 }
 
+/* Long names that begin alike are told apart by what was cut off, not by their place, which is another in another file. */
+static void
+append_hash (GString *id, const char *name)
+{
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, name, -1);
+
+  g_string_append_printf (id, "_%.8s", hash);
+}
+
 /* “Lead-ID (ekstern)” → lead_id_ekstern; “beløb” → belob */
 static char *
 make_id (const char *name)
@@ -85,8 +94,9 @@ make_id (const char *name)
   g_autofree char *valid = g_utf8_make_valid (name, -1);
   g_autofree char *ascii = g_str_to_ascii (valid, "C");
   GString *id = g_string_new (NULL);
+  const char *at;
 
-  for (const char *at = ascii; *at != '\0' && id->len < MAX_ID; at++)
+  for (at = ascii; *at != '\0' && id->len < MAX_ID; at++)
     {
       gboolean joins = at > ascii && g_ascii_isupper (*at) && g_ascii_islower (at[-1]);
       if (joins || (!g_ascii_isalnum (*at) && id->len > 0 && id->str[id->len - 1] != '_'))
@@ -96,6 +106,8 @@ make_id (const char *name)
     }
   while (id->len > 0 && id->str[id->len - 1] == '_')
     g_string_truncate (id, id->len - 1);
+  if (*at != '\0')
+    append_hash (id, valid);
   if (id->len > 0 && !g_ascii_islower (id->str[0]))
     g_string_prepend (id, "column_");
   if (id->len == 0 && valid[0] != '\0')

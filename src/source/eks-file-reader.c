@@ -135,6 +135,27 @@ check_unchanged (EksFileReader *self, GError **error)
   return FALSE;
 }
 
+/* Which list of a file is meant the example has said. Guessed anew, one that is empty would be passed over for another. */
+static void
+take_over_records (EksFileReader *self, EksFileLayout *layout)
+{
+  const EksFileLayout *example = eks_file_set_get_layout (self->files);
+  gboolean is_root = layout->format == EKS_FILE_FORMAT_JSON && layout->records == NULL;
+
+  if (eks_file_set_get_wanted (self->files)->records != NULL)
+    return;
+  if (layout->format == EKS_FILE_FORMAT_XML)
+    layout->records = g_strdupv (example->records);
+  if ((layout->format != EKS_FILE_FORMAT_JSON && layout->format != EKS_FILE_FORMAT_NDJSON) || (is_root && example->format != EKS_FILE_FORMAT_JSON))
+    return;
+  if (example->format == EKS_FILE_FORMAT_JSON || example->format == EKS_FILE_FORMAT_NDJSON)
+    {
+      g_strfreev (layout->records);
+      layout->records = g_strdupv (example->records);
+      layout->format = example->format;
+    }
+}
+
 static gboolean
 open_file (EksFileReader *self, GCancellable *cancellable, GError **error)
 {
@@ -149,8 +170,7 @@ open_file (EksFileReader *self, GCancellable *cancellable, GError **error)
     return open_csv (self, head, text, at_end, &layout);
   eks_page_unref (head);
   eks_file_text_free (text);
-  if (layout.format == EKS_FILE_FORMAT_XML && layout.records == NULL)
-    layout.records = g_strdupv (eks_file_set_get_layout (self->files)->records);
+  take_over_records (self, &layout);
   self->pages = eks_file_look_open_pages (self->files, self->entry->path, &layout, error);
   if (self->pages == NULL)
     return FALSE;

@@ -193,7 +193,7 @@ read_more (JsonPages *self, GCancellable *cancellable, GError **error)
   return eks_file_text_read (self->text, self->buffer, MAX (READ_BYTES, rest), &self->text_ended, cancellable, error);
 }
 
-/* To the next character that is no blank; '\0' at the end. */
+/* To the next character that is no blank; '\0' at the end and nowhere else: a NUL in the text is a hole in the file. */
 static gboolean
 peek (JsonPages *self, char *c, GCancellable *cancellable, GError **error)
 {
@@ -203,7 +203,7 @@ peek (JsonPages *self, char *c, GCancellable *cancellable, GError **error)
       if (self->at < self->buffer->length)
         {
           *c = self->buffer->bytes[self->at];
-          return TRUE;
+          return *c != '\0' || fail (self, _("it is not well-formed JSON"), error);
         }
       if (self->text_ended)
         {

@@ -6,6 +6,7 @@
 
 #include "eks-record-pages-private.h"
 
+#include "eks-csv-scan.h"
 #include "eks-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -16,14 +17,17 @@
 #define MAX_PATH 16
 
 /* An element of the record that is being read. */
-typedef struct _Element
+typedef struct _Element Element;
+struct _Element
 {
   const char *name;    /* (unowned): the reader's own, one address for each name */
   GString *text;       /* (owned) */
   gboolean attribute;
   gboolean nil;
   GPtrArray *children; /* (owned) (element-type Element): attributes first */
-} Element;
+  Element *next;       /* (unowned) (nullable): the next of the same name beside this one */
+  gboolean follows;    /* another of the same name comes before */
+};
 
 typedef struct
 {
@@ -136,6 +140,27 @@ read_attributes (XmlPages *self, Element *element, GError **error)
   return TRUE;
 }
 
+/* Children of one name belong together. */
+static gboolean
+link_children (XmlPages *self, Element *element, GError **error)
+{
+  g_autoptr (GHashTable) last = NULL;
+
+  if (element->children->len < 2)
+    return TRUE;
+  last = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < element->children->len; i++)
+    {
+      Element *child = g_ptr_array_index (element->children, i);
+      Element *before = g_hash_table_lookup (last, child->name);
+      if (before != NULL)
+        before->next = child;
+      child->follows = before != NULL;
+      g_hash_table_insert (last, (gpointer) child->name, child);
+    }
+  return g_hash_table_size (last) <= EKS_CSV_MAX_CELLS || fail (self, _("an element has too many different ones in it"), error);
+}
+
 /* The reader stands at a start tag and stands at its end afterwards. */
 static Element *
 read_element (XmlPages *self, guint level, GError **error)
@@ -145,7 +170,7 @@ read_element (XmlPages *self, guint level, GError **error)
   gboolean good = level < MAX_DEPTH ? read_attributes (self, element, error) : fail (self, _("its elements are too deep inside each other"), error);
   gboolean got = !empty;
 
-  while (good && got && (good = step (self, &got, error)))
+  while (good && got && (good = !g_cancellable_set_error_if_cancelled (self->cancellable, error) && step (self, &got, error)))
     {
       int type = got ? xmlTextReaderNodeType (self->reader) : XML_READER_TYPE_NONE;
       if (type == XML_READER_TYPE_END_ELEMENT)
@@ -164,7 +189,7 @@ read_element (XmlPages *self, guint level, GError **error)
           good = count_bytes (self, text != NULL ? strlen (text) : 0, error);
         }
     }
-  if (good && count_bytes (self, strlen (element->name) + 8, error))
+  if (good && count_bytes (self, strlen (element->name) + 8, error) && link_children (self, element, error))
     return element;
   element_free (element);
   return NULL;
@@ -194,40 +219,23 @@ put_text (EksPage *page, const char *text, gsize length)
 
 static void put_element (EksPage *page, const Element *element);
 
-static gboolean
-is_first (const Element *element, guint index)
-{
-  const Element *child = g_ptr_array_index (element->children, index);
-
-  for (guint i = 0; i < index; i++)
-    if (((Element *) g_ptr_array_index (element->children, i))->name == child->name)
-      return FALSE;
-  return TRUE;
-}
-
 /* All children with this name: one is a value, several are a list. */
 static void
-put_children (EksPage *page, const Element *element, guint index)
+put_children (EksPage *page, const Element *child)
 {
-  const Element *child = g_ptr_array_index (element->children, index);
-  guint n = 1;
+  gboolean several = child->next != NULL;
 
-  for (guint i = index + 1; i < element->children->len; i++)
-    n += ((Element *) g_ptr_array_index (element->children, i))->name == child->name;
   put_text (page, child->name, strlen (child->name));
   eks_page_append (page, ":", 1);
-  if (n > 1)
+  if (several)
     eks_page_append (page, "[", 1);
   put_element (page, child);
-  for (guint i = index + 1; n > 1 && i < element->children->len; i++)
+  for (const Element *other = child->next; other != NULL; other = other->next)
     {
-      const Element *other = g_ptr_array_index (element->children, i);
-      if (other->name != child->name)
-        continue;
       eks_page_append (page, ",", 1);
       put_element (page, other);
     }
-  if (n > 1)
+  if (several)
     eks_page_append (page, "]", 1);
 }
 
@@ -245,11 +253,12 @@ put_object (EksPage *page, const Element *element)
   eks_page_append (page, "{", 1);
   for (guint i = 0; i < element->children->len; i++)
     {
-      if (!is_first (element, i))
+      const Element *child = g_ptr_array_index (element->children, i);
+      if (child->follows)
         continue;
       if (!first)
         eks_page_append (page, ",", 1);
-      put_children (page, element, i);
+      put_children (page, child);
       first = FALSE;
     }
   if (!is_blank (element->text))

@@ -259,6 +259,95 @@ test_torn_json (Fixture *self, gconstpointer data)
     }
 }
 
+/* What a disk leaves in a file after a crash is no end of it. */
+static void
+test_nul (Fixture *self, gconstpointer data)
+{
+  static const char lines[] = "{\"a\":1}\n{\"a\":2}\n\0\0\0\n{\"a\":3}\n";
+  static const char list[] = "[{\"a\":1},\0{\"a\":2}]";
+  static const char behind[] = "{\"rows\":[{\"a\":1}],\0\"more\":[]}";
+  static const char inside[] = "{\"a\":1}\n{\"a\":\0002}\n";
+
+  put_bytes (self, "a.json", lines, sizeof lines - 1);
+  assert_fails (self, EKS_ERROR_SOURCE_INVALID, "a.json: The file is not the JSON it should be: it is not well-formed JSON (at record 3)");
+  put_bytes (self, "a.json", list, sizeof list - 1);
+  assert_fails (self, EKS_ERROR_SOURCE_INVALID, "a.json: The file is not the JSON it should be: it is not well-formed JSON (at record 2)");
+  put_bytes (self, "a.json", behind, sizeof behind - 1);
+  assert_fails (self, EKS_ERROR_SOURCE_INVALID, "a.json: The file is not the JSON it should be: it is not well-formed JSON");
+  put_bytes (self, "a.json", inside, sizeof inside - 1);
+  assert_fails (self, EKS_ERROR_SOURCE_INVALID, "a.json: ");
+}
+
+/* The list of the example is the list of all: an empty one is not passed over for the next. */
+static void
+test_one_list (Fixture *self, gconstpointer data)
+{
+  set (self, "which", "all");
+  put (self, "new.json", "{\"rows\":[{\"a\":1}],\"errors\":[]}");
+  put (self, "old.json", "{\"rows\":[],\"errors\":[{\"x\":1},{\"x\":2}]}");
+  set_age (self, "new.json", 2000000);
+  set_age (self, "old.json", 1000000);
+  assert_rows (self, "a", "1\n");
+  put (self, "old.json", "{\"errors\":[{\"x\":1}],\"rows\":[{\"a\":0}]}");
+  set_age (self, "old.json", 1000000);
+  assert_rows (self, "a", "0\n1\n");
+  put (self, "old.json", "{\"errors\":[{\"x\":1},{\"x\":2}]}");
+  set_age (self, "old.json", 1000000);
+  assert_fails (self, EKS_ERROR_SOURCE_INVALID, "old.json: The file is not the JSON it should be: it has no “rows”");
+  put (self, "old.json", "{\"message\":\"nothing today\"}");
+  set_age (self, "old.json", 1000000);
+  assert_fails (self, EKS_ERROR_SOURCE_INVALID, "old.json: ");
+
+  put (self, "new.json", "[{\"a\":1}]");
+  set_age (self, "new.json", 2000000);
+  assert_fails (self, EKS_ERROR_SOURCE_INVALID, "old.json: ");
+
+  /* one record a line, and one line alone, with a list in it */
+  put (self, "new.json", "{\"a\":1}\n{\"a\":2}\n");
+  put (self, "old.json", "{\"a\":0,\"items\":[{\"x\":1},{\"x\":2}]}\n");
+  set_age (self, "new.json", 2000000);
+  set_age (self, "old.json", 1000000);
+  assert_rows (self, "a", "0\n1\n2\n");
+}
+
+/* Questions of a form are long and begin alike. */
+static void
+test_long_names (Fixture *self, gconstpointer data)
+{
+#define QUESTION "Which of the following causes would you like to hear more about: "
+  set (self, "which", "all");
+  put (self, "new.csv", QUESTION "sea;" QUESTION "land\nsea 2;land 2\n");
+  put (self, "old.csv", QUESTION "land;" QUESTION "sea\nland 1;sea 1\n");
+  set_age (self, "new.csv", 2000000);
+  set_age (self, "old.csv", 1000000);
+  assert_rows (self, NULL, "sea 1|land 1\nsea 2|land 2\n");
+#undef QUESTION
+}
+
+static void
+put_wide (Fixture *self, guint n, const char *name)
+{
+  g_autoptr (GString) text = g_string_new ("<r><row><a>1</a>");
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i);
+      g_string_append_printf (text, "<%s%s/>", name, name[0] == 'n' ? number : "");
+    }
+  g_string_append (text, "</row><row><a>2</a></row></r>");
+  put (self, "a.xml", text->str);
+}
+
+static void
+test_wide_xml (Fixture *self, gconstpointer data)
+{
+  set (self, "records", "row");
+  put_wide (self, 60000, "tag");
+  assert_rows (self, "a", "1\n2\n");
+  put_wide (self, 60000, "n");
+  assert_fails (self, EKS_ERROR_SOURCE_INVALID, "a.xml: The file is not the XML it should be: an element has too many different ones in it");
+}
+
 static void
 test_xml (Fixture *self, gconstpointer data)
 {
@@ -460,6 +549,10 @@ main (int argc, char **argv)
   ADD ("/files/large", test_large);
   ADD ("/files/json", test_json);
   ADD ("/files/torn-json", test_torn_json);
+  ADD ("/files/nul", test_nul);
+  ADD ("/files/one-list", test_one_list);
+  ADD ("/files/long-names", test_long_names);
+  ADD ("/files/wide-xml", test_wide_xml);
   ADD ("/files/xml", test_xml);
   ADD ("/files/xml-entities", test_xml_entities);
   ADD ("/files/packed", test_packed);
