@@ -206,6 +206,11 @@ eks_json_parse (const char *data, gsize length, GError **error)
       g_set_error_literal (error, EKS_ERROR, EKS_ERROR_FAILED, _("The text is not valid UTF-8"));
       return NULL;
     }
+  if (length >= 3 && memcmp (data, "\xEF\xBB\xBF", 3) == 0) /* the mark that some editors put in front */
+    {
+      data += 3;
+      length -= 3;
+    }
   if (!eks_json_scan (data, length, EKS_JSON_MAX_DEPTH, error))
     return NULL;
   return parse_strictly (data, length, error);

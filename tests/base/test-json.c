@@ -306,6 +306,20 @@ test_meant (void)
     }
 }
 
+/* Some editors put a mark in front of what they save. */
+static void
+test_mark (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = eks_json_parse ("\xEF\xBB\xBF{\"a\":1}", 10, &error);
+  g_autoptr (JsonNode) inside = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (node), "a"), ==, 1);
+  inside = eks_json_parse ("{\xEF\xBB\xBF\"a\":1}", 10, NULL);
+  g_assert_null (inside);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -319,5 +333,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/json/text-by-language", test_text_by_language);
   g_test_add_func ("/base/json/peek", test_peek);
   g_test_add_func ("/base/json/meant", test_meant);
+  g_test_add_func ("/json/mark", test_mark);
   return g_test_run ();
 }
