@@ -345,10 +345,23 @@ eks_http_reader_has_seen (EksHttpReader *self, guint column)
 }
 
 /**
+ * eks_http_reader_add_absent:
+ * @self: a reader of records by key
+ * @key: a key that cannot be asked for
+ */
+void
+eks_http_reader_add_absent (EksHttpReader *self, const char *key)
+{
+  g_return_if_fail (EKS_IS_HTTP_READER (self) && key != NULL);
+  g_ptr_array_add (self->absent, g_strdup (key));
+}
+
+/**
  * eks_http_reader_get_absent:
  * @self: a reader of records by key
  *
- * Returns: (transfer none) (element-type utf8): the keys for which the service answered, so far, that there is no such address
+ * Returns: (transfer none) (element-type utf8): the keys for which the service answered, so far, that there is no such address,
+ *   and those that it was not asked for
  */
 GPtrArray *
 eks_http_reader_get_absent (EksHttpReader *self)

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (EksHttpReader, eks_http_reader, EKS, HTTP_READER, EksReader)
 
 gboolean eks_http_reader_has_seen (EksHttpReader *self, guint column);
+void eks_http_reader_add_absent (EksHttpReader *self, const char *key);
 GPtrArray *eks_http_reader_get_absent (EksHttpReader *self);
 EksReader *eks_http_reader_new (EksService *service, EksTally *tally, const EksSourceQuery *query, const EksPagePlan *plan, const EksStream *stream);
 

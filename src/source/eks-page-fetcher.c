@@ -359,11 +359,12 @@ put_page (EksPageFetcher *self, guint ticket, const char *address, Slot *result)
   g_mutex_unlock (&self->lock);
 }
 
-/* A key that the service does not know is an answer, not an error. */
+/* A record that the service does not know is an answer, not an error. An address that takes many keys knows some or none of them;
+ * if it is not there itself, that says nothing of any key. */
 static gboolean
 is_absent_key (EksPageFetcher *self, const GError *error)
 {
-  return self->keys != NULL && g_error_matches (error, EKS_ERROR, EKS_ERROR_SOURCE_MISSING);
+  return self->keys != NULL && self->route->parameter == NULL && g_error_matches (error, EKS_ERROR, EKS_ERROR_SOURCE_MISSING);
 }
 
 /* Where @header is looked for in the headers of an answer, or -1. */

@@ -379,11 +379,15 @@ EksReader *
 eks_source_open_route (EksSource *self, const EksSourceQuery *query, const EksRoute *route, GPtrArray *keys)
 {
   g_autoptr (GPtrArray) usable = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) unusable = g_ptr_array_new ();
   EksPagePlan plan = { 0 };
+  EksReader *reader;
 
   for (guint i = 0; i < keys->len; i++)
     if (is_usable_key (route, g_ptr_array_index (keys, i)))
       g_ptr_array_add (usable, g_strdup (g_ptr_array_index (keys, i)));
+    else
+      g_ptr_array_add (unusable, g_ptr_array_index (keys, i));
   plan.route = route;
   plan.keys = usable;
   plan.records = route->records != NULL ? route->records : &root_path;
@@ -391,7 +395,10 @@ eks_source_open_route (EksSource *self, const EksSourceQuery *query, const EksRo
   plan.concurrency = concurrency_of (self);
   plan.ahead = PAGES_AHEAD;
   plan.zone = self->zone;
-  return eks_http_reader_new (self->service, self->tally, query, &plan, NULL);
+  reader = eks_http_reader_new (self->service, self->tally, query, &plan, NULL);
+  for (guint i = 0; i < unusable->len; i++)
+    eks_http_reader_add_absent (EKS_HTTP_READER (reader), g_ptr_array_index (unusable, i));
+  return reader;
 }
 
 /**

@@ -447,6 +447,46 @@ test_first_route (void)
   tear_down (&f);
 }
 
+/* A key that cannot be part of the first question, and so was not asked for there, is not one that it knows: no column shows
+ * the key here. */
+static void
+test_unasked (void)
+{
+  Fixture f = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  set_up (&f, 1, answer_keys);
+  g_autofree char *rows = read_rows (&f, "entry", "state", 0, "m1 o|4", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (rows, ==, "404;403;");
+  g_autofree char *asked = join_asked (&f);
+  g_assert_cmpstr (asked, ==, "/states?format=json&of=m1 /entry/o|4");
+  tear_down (&f);
+}
+
+static void
+answer_no_states (TestService *service, SoupServerMessage *message, GHashTable *query, guint nth)
+{
+  if (g_str_equal (g_uri_get_path (soup_server_message_get_uri (message)), "/states"))
+    say (message, 404, "{}");
+  else
+    answer_keys (service, message, query, nth);
+}
+
+/* An address for many keys that is gone itself does not say that it knows none of them. */
+static void
+test_no_route (void)
+{
+  Fixture f = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  set_up (&f, 1, answer_no_states);
+  g_autofree char *rows = read_rows (&f, "entry", "id", 0, "m1 o1", &error);
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_SOURCE_MISSING);
+  g_assert_cmpstr (rows, ==, "");
+  tear_down (&f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -463,5 +503,7 @@ main (int argc, char **argv)
   g_test_add_func ("/source/children/spellings", test_spellings);
   g_test_add_func ("/source/children/routes", test_routes);
   g_test_add_func ("/source/children/first-route", test_first_route);
+  g_test_add_func ("/source/children/unasked", test_unasked);
+  g_test_add_func ("/source/children/no-route", test_no_route);
   return g_test_run ();
 }
