@@ -62,8 +62,6 @@ struct _EksPlan
   GPtrArray *relations; /* (owned) (element-type EksRelation): those that are needed */
   EksFilter *early;     /* (owned): conditions on own fields that hold for the whole filter */
   EksFilter *late;      /* (owned): the rest */
-  gint64 first_day;
-  gint64 last_day;
   GHashTable *parents;  /* (owned) (nullable): keys of chosen parents, see EksSourceQuery */
   GPtrArray *filters;   /* (owned) (element-type EksFilterReader): of the chain that was opened */
   EksGroupReader *group; /* (owned) (nullable): of the same */
@@ -225,19 +223,32 @@ split_filter (EksPlan *self)
     }
 }
 
+/* The days of each stream are those of its own field; 0 for none. */
 static gboolean
-find_window (EksPlan *self, GError **error)
+find_days (EksPlan *self, const EksStream *stream, gint64 *first, gint64 *last, GError **error)
 {
-  const EksStream *stream = eks_entity_get_stream (self->entity, 0);
   gint64 first_day, last_day;
 
-  if (stream == NULL || stream->window == NULL)
+  *first = *last = 0;
+  if (stream->window == NULL)
     return TRUE;
   if (!eks_filter_get_day_range (eks_table_get_where (self->table), stream->window->field, eks_account_get_zone (self->account),
                                  self->now, &first_day, &last_day, error))
     return FALSE;
-  self->first_day = first_day != G_MININT64 ? first_day : 0;
-  self->last_day = last_day != G_MAXINT64 ? last_day : 0;
+  *first = first_day != G_MININT64 ? first_day : 0;
+  *last = last_day != G_MAXINT64 ? last_day : 0;
+  return TRUE;
+}
+
+static gboolean
+check_days (EksPlan *self, GError **error)
+{
+  GPtrArray *streams = eks_entity_get_streams (self->entity);
+  gint64 first, last;
+
+  for (guint i = 0; i < streams->len; i++)
+    if (!find_days (self, g_ptr_array_index (streams, i), &first, &last, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -292,7 +303,7 @@ eks_plan_new (const EksPlanOptions *options, GError **error)
   if (!need_all_fields (self, error))
     return NULL;
   split_filter (self);
-  if (!find_window (self, error))
+  if (!check_days (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -453,13 +464,12 @@ fill_query (EksPlan *self, guint index, GPtrArray *pushed, EksSourceQuery *query
     .entity = self->entity,
     .stream = index,
     .key_column = -1,
-    .first_day = self->first_day,
-    .last_day = self->last_day,
     .zone = eks_account_get_zone (self->account),
     .pushed = pushed,
     .max_rows = self->max_rows,
     .parents = self->parents,
   };
+  find_days (self, eks_entity_get_stream (self->entity, index), &query->first_day, &query->last_day, NULL); /* checked before */
 }
 
 static EksReader *

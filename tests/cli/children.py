@@ -196,6 +196,14 @@ def test_look_up_below_what_is_gone():
     assert 'su/1' in said and 'not there any more' in said, said
 
 
+def test_days_of_another_list():
+    """Where one list is not there and the next goes by another time, nobody asks it for the days of the first."""
+    _, data = run(['id'], entity='turn', where=[{'field': 'began', 'is': 'between', 'value': ['2025-01-31', '2025-01-31']}])
+    assert rows(data) == [['long'], ['short']], data
+    _, data = run(['id'], entity='turn', where=[{'field': 'ended', 'is': 'between', 'value': ['2025-02-20', '2025-02-20']}])
+    assert rows(data) == [['long']] and any(a.startswith('/turns?from=2025-02') for a in asked), (data, asked)
+
+
 def test_entities():
     listed = subprocess.run([cli, 'entities', 'park', '--json'], env=environment, capture_output=True, text=True, check=False)
     found = {e['id']: e for e in json.loads(listed.stdout)}

@@ -27,6 +27,9 @@ ENTRIES = {
 }
 CONTACTS = [{'phone': '4526807821', 'name': 'Ada'}, {'phone': '+4599', 'name': 'Nobody'}]
 
+# Some parks list turns by when they began; this one by when they ended, and that can be weeks later.
+TURNS = [{'id': 'long', 'began': '2025-01-31T12:00:00Z', 'ended': '2025-02-20T12:00:00Z'}, {'id': 'short', 'began': '2025-01-31T12:00:00Z', 'ended': '2025-01-31T12:05:00Z'}]
+
 
 def text(english):
     return {'en': english}
@@ -58,6 +61,9 @@ def connector(url):
              'streams': [{'path': '/contacts', 'verified': 'documented', 'paging': {'kind': 'single'}}]},
             {'id': 'result', 'label': 'Result', 'size': 'small', 'key': 'id', 'fields': [field('id'), field('won', 'boolean')],
              'many': {'path': '/results', 'parameter': 'id', 'separator': '|', 'size': 2, 'records': 'list'}, 'one': [{'path': '/old/{key}'}]},
+            {'id': 'turn', 'label': 'Turn', 'size': 'large', 'key': 'id', 'fields': [field('id'), field('began', 'timestamp'), field('ended', 'timestamp')],
+             'streams': [{'path': path, 'verified': 'documented', 'paging': {'kind': 'single'}, 'window': {'field': of, 'from_parameter': 'from', 'to_parameter': 'to'}}
+                         for path, of in (('/turns-begun', 'began'), ('/turns', 'ended'))]},
             {'id': 'visit', 'label': 'Visit', 'size': 'large', 'fields': [field('of')],
              'streams': [{'path': '/visits', 'records': 'list', 'verified': 'documented', 'paging': {'kind': 'single'}, 'parent': {'entity': 'operation', 'parameter': 'links[]', 'size': 2}}]},
         ]}
@@ -87,6 +93,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return {'list': [{'id': key, 'won': key == '1'} for key in query['id'][0].split('|') if key != '3']}
         if parts[0] == 'old' and parts[1] == '3':
             return {'id': '3', 'won': True}
+        if parts == ['turns']:
+            first, last = (query.get(name, [always])[0] for name, always in (('from', '0000'), ('to', '9999')))
+            return [turn for turn in TURNS if first <= turn['ended'][:10] <= last]
         if parts == ['visits']:
             return {'list': [{'of': '+'.join(query['links[]'])}]}
         return None
