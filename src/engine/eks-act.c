@@ -156,6 +156,14 @@ eks_act_load_record (EksEnvironment *environment, EksConnection *connection, Eks
   if (preview == NULL)
     return NULL;
   row = g_list_model_get_item (eks_preview_get_rows (preview), 0);
+  if (row == NULL && !eks_preview_is_complete (preview))
+    {
+      g_autofree char *read = g_strdup_printf ("%'" G_GUINT64_FORMAT, eks_preview_get_rows_read (preview));
+      g_set_error (error, EKS_ERROR, EKS_ERROR_NOT_FOUND,
+                   /* TRANSLATORS: %1$s is a key, %2$s an area of a system, such as “Mass sends”, %3$s a number of records */
+                   _("The key “%1$s” is not among the first %3$s records of “%2$s”; the others were not looked at. Nothing was done."), key, eks_entity_get_label (entity), read);
+      return NULL;
+    }
   if (row == NULL)
     {
       g_set_error (error, EKS_ERROR, EKS_ERROR_NOT_FOUND,
@@ -359,6 +367,17 @@ eks_act_is_possible (EksAct *self)
   return value != NULL && g_strv_contains ((const char *const *) self->action->when_values, value);
 }
 
+/* The beginning of a key is the key of another record, if of any. */
+static gboolean
+check_key (EksAct *self, GError **error)
+{
+  if (!eks_preview_text_is_cut (eks_act_get_key (self)))
+    return TRUE;
+  /* TRANSLATORS: %s is an area of a system, such as “Mass sends”; a key tells its records apart */
+  g_set_error (error, EKS_ERROR, EKS_ERROR_GUARD, _("The key of this record of “%s” is too long to be known whole. Nothing was sent."), eks_entity_get_label (self->entity));
+  return FALSE;
+}
+
 static gboolean
 check_possible (EksAct *self, GError **error)
 {
@@ -366,6 +385,8 @@ check_possible (EksAct *self, GError **error)
   const char *value;
   const char *label;
 
+  if (!check_key (self, error))
+    return FALSE;
   if (eks_act_is_possible (self))
     return TRUE;
   field = eks_entity_find_field (self->entity, self->action->when_field);

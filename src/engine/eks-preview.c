@@ -416,6 +416,20 @@ eks_preview_is_partial (EksPreview *self)
 }
 
 /**
+ * eks_preview_text_is_cut:
+ * @text: what eks_preview_row_get_text() gave
+ *
+ * Returns: whether it may be only the beginning of what the record has: to look at, not to work with
+ */
+gboolean
+eks_preview_text_is_cut (const char *text)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+  /* a character that the limit cut through is left out whole, so the text may be a little shorter */
+  return strlen (text) + 4 > MAX_CELL_BYTES && g_str_has_suffix (text, "…");
+}
+
+/**
  * eks_preview_row_get_text:
  * @self: a row
  * @column: which column

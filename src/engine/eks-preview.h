@@ -22,5 +22,6 @@ guint64 eks_preview_get_rows_read (EksPreview *self);      /* records looked at 
 gboolean eks_preview_is_complete (EksPreview *self);       /* there are no more rows than these */
 gboolean eks_preview_is_partial (EksPreview *self);        /* rows stand for several records, of which only some were counted */
 const char *eks_preview_row_get_text (EksPreviewRow *self, guint column); /* as CSV would have it, without quoting */
+gboolean eks_preview_text_is_cut (const char *text);       /* such a text is only the beginning of what the record has */
 
 G_END_DECLS
