@@ -8,7 +8,7 @@
 
 #include "config.h"
 
-#include "eks-demo-reply.h"
+#include "eks-demo-system.h"
 
 #include <gio/gio.h>
 #include <netinet/in.h>
@@ -45,10 +45,13 @@ typedef struct
 static char *
 ask (Server *self, const char *path, const char *query, gsize *length)
 {
+  const EksDemoSystem *system = &eks_demo_onlinefundraising;
   g_autoptr (EksDemoFaults) faults = eks_demo_faults_parse (NULL, NULL);
-  EksDemoRequest request = { .method = "GET", .path = path, .query = query, .authorization = EKS_DEMO_KEY, .now = NOW * G_USEC_PER_SEC };
-  g_autoptr (EksDemoReply) reply = eks_demo_reply_new (self->org, faults, &request);
+  const EksDemoRequest request = { .method = "GET", .path = path, .query = query, .authorization = system->key, .now = NOW * G_USEC_PER_SEC };
+  EksDemoCall call = { .system = system, .org = self->org, .faults = faults, .request = &request, .path = path };
+  g_autoptr (EksDemoReply) reply = eks_demo_reply_new ();
 
+  system->answer (reply, &call);
   *length = reply->body->len;
   return g_strndup (reply->body->str, reply->body->len);
 }
