@@ -18,7 +18,7 @@ collect_cb (gpointer id, gpointer data)
   g_hash_table_add (data, g_strdup (id));
 }
 
-/* (transfer full) (element-type utf8): fields that any column or filter of the job names */
+/* (transfer full) (element-type utf8): fields that any column, filter or look-up of the job names */
 static GHashTable *
 find_used_fields (EksJob *job)
 {
@@ -28,11 +28,17 @@ find_used_fields (EksJob *job)
   for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
     {
       g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
-      GListModel *columns = G_LIST_MODEL (eks_table_get_columns (table));
+      g_autoptr (GListModel) columns = eks_table_dup_written (table);
+      GListModel *lookups = G_LIST_MODEL (eks_table_get_lookups (table));
       for (guint j = 0; j < g_list_model_get_n_items (columns); j++)
         {
           g_autoptr (EksColumn) column = g_list_model_get_item (columns, j);
           eks_column_foreach_field (column, collect_cb, used);
+        }
+      for (guint j = 0; j < g_list_model_get_n_items (lookups); j++)
+        {
+          g_autoptr (EksTableLookup) lookup = g_list_model_get_item (lookups, j);
+          g_hash_table_add (used, g_strdup (eks_table_lookup_get_key (lookup)));
         }
       eks_filter_foreach_field (eks_table_get_where (table), collect_cb, used);
     }
@@ -40,35 +46,75 @@ find_used_fields (EksJob *job)
 }
 
 static gboolean
-check_vanished (EksFileSet *files, const char *const *before, EksJob *job, EksTally *tally, GError **error)
+check_vanished (const char *file, const char *const *here, const char *const *before, GHashTable *used, EksTally *tally, GError **error)
 {
-  g_autoptr (GHashTable) used = find_used_fields (job);
-  const char *name = eks_file_set_get_example (files)->name;
-
   for (guint i = 0; before[i] != NULL; i++)
     {
-      if (eks_file_fields_find (eks_file_set_get_fields (files), before[i]) >= 0)
+      if (g_strv_contains (here, before[i]))
         continue;
       if (g_hash_table_contains (used, before[i]))
         {
           g_set_error (error, EKS_ERROR, EKS_ERROR_GUARD,
                        /* TRANSLATORS: %1$s is the name of a column, %2$s a file */
-                       _("The column “%1$s” is not in “%2$s” any more, and the export needs it. Nothing was exported. If the column has another name now, choose it in the export."), before[i], name);
+                       _("The column “%1$s” is not in “%2$s” any more, and the export needs it. Nothing was exported. If the column has another name now, choose it in the export."), before[i], file);
           return FALSE;
         }
-      eks_tally_add (tally, EKS_TALLY_COLUMN_GONE, before[i], 1, name, -1);
+      eks_tally_add (tally, EKS_TALLY_COLUMN_GONE, before[i], 1, file, -1);
     }
   return TRUE;
+}
+
+static gboolean
+check_all (EksFileSet *files, const char *const *before, EksJob *job, EksTally *tally, GError **error)
+{
+  g_autoptr (GHashTable) used = find_used_fields (job);
+  GPtrArray *entries = eks_file_set_get_entries (files);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const EksFileEntry *entry = g_ptr_array_index (entries, i);
+      g_auto (GStrv) here = eks_file_set_read_columns (files, entry, NULL, error);
+      if (here == NULL || !check_vanished (entry->name, (const char *const *) here, before, used, tally, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* (transfer full): of the example, those that all files have: what one of several never had cannot vanish from it */
+static GStrv
+list_common_columns (EksFileSet *files)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  GPtrArray *entries = eks_file_set_get_entries (files);
+  g_auto (GStrv) common = eks_file_set_read_columns (files, eks_file_set_get_example (files), NULL, NULL);
+  g_autoptr (GPtrArray) lists = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      GStrv here = eks_file_set_read_columns (files, g_ptr_array_index (entries, i), NULL, NULL);
+      if (here != NULL) /* else it went away after it was read */
+        g_ptr_array_add (lists, here);
+    }
+  for (guint i = 0; common[i] != NULL; i++)
+    {
+      guint n = 0;
+      while (n < lists->len && g_strv_contains (g_ptr_array_index (lists, n), common[i]))
+        n++;
+      if (n == lists->len)
+        g_strv_builder_add (builder, common[i]);
+    }
+  return g_strv_builder_end (builder);
 }
 
 static void
 note_new (EksFileSet *files, const char *const *before, EksTally *tally)
 {
   EksFileFields *fields = eks_file_set_get_fields (files);
+  g_auto (GStrv) common = list_common_columns (files);
 
-  for (guint i = 0; i < eks_file_fields_get_length (fields); i++)
-    if (!g_strv_contains (before, eks_file_fields_get (fields, i)->id))
-      eks_tally_add (tally, EKS_TALLY_COLUMN_NEW, eks_file_fields_get (fields, i)->name, 1, eks_file_set_get_example (files)->name, -1);
+  for (guint i = 0; common[i] != NULL; i++)
+    if (!g_strv_contains (before, common[i]))
+      eks_tally_add (tally, EKS_TALLY_COLUMN_NEW, eks_file_fields_get (fields, eks_file_fields_find (fields, common[i]))->name, 1, eks_file_set_get_example (files)->name, -1);
 }
 
 /**
@@ -107,21 +153,10 @@ eks_file_run_check (EksEnvironment *environment, EksAccount *account, EksJob *jo
     }
   if (before == NULL)
     return TRUE;
-  if (!check_vanished (files, (const char *const *) before, job, tally, error))
+  if (!check_all (files, (const char *const *) before, job, tally, error))
     return FALSE;
   note_new (files, (const char *const *) before, tally);
   return TRUE;
-}
-
-static char **
-list_columns (EksFileSet *files)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  EksFileFields *fields = eks_file_set_get_fields (files);
-
-  for (guint i = 0; i < eks_file_fields_get_length (fields); i++)
-    g_strv_builder_add (builder, eks_file_fields_get (fields, i)->id);
-  return g_strv_builder_end (builder);
 }
 
 /**
@@ -157,6 +192,6 @@ eks_file_run_remember (EksEnvironment *environment, EksAccount *account, EksJob 
         continue; /* what stands there now nobody has read */
       g_ptr_array_add (marks, eks_file_mark_new (entry->name, entry->size, entry->modified, hash));
     }
-  columns = list_columns (files);
+  columns = list_common_columns (files);
   return eks_history_remember_files (eks_environment_get_history (environment), eks_job_get_id (job), eks_file_set_get_folder (files), marks, (const char *const *) columns, error);
 }

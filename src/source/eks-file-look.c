@@ -14,6 +14,8 @@
 
 /* Objects in objects that become fields of their own. */
 #define MAX_NESTING 4
+/* A list of columns that nobody can read any more. */
+#define MAX_COLUMNS 10000
 
 /**
  * eks_file_look_free:
@@ -331,9 +333,10 @@ look_at_records (EksFileLook *self, EksRecordPages *pages, GCancellable *cancell
 
   if (page == NULL)
     {
-      if (problem != NULL)
-        g_propagate_error (error, g_steal_pointer (&problem));
-      return problem == NULL && (error == NULL || *error == NULL);
+      if (problem == NULL)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
     }
   node = eks_json_parse (page->bytes, page->length, &problem);
   if (node == NULL)
@@ -399,6 +402,12 @@ eks_file_look_at (EksFileSet *set, const char *path, GCancellable *cancellable, 
     {
       /* TRANSLATORS: %s is a file */
       g_set_error (error, EKS_ERROR, EKS_ERROR_SOURCE_INVALID, _("The file “%s” has no column: it is empty, or laid out otherwise than the connection says"), name);
+      return NULL;
+    }
+  if (eks_file_fields_get_length (self->fields) > MAX_COLUMNS)
+    {
+      /* TRANSLATORS: %1$s is a file, %2$u how many columns are read at most */
+      g_set_error (error, EKS_ERROR, EKS_ERROR_SOURCE_INVALID, _("The file “%1$s” has more than %2$u columns. It is probably laid out otherwise than the connection says."), name, MAX_COLUMNS);
       return NULL;
     }
   eks_file_fields_decide (self->fields);

@@ -277,13 +277,21 @@ list_files (EksFileSet *self, GError **error)
       g_set_error (error, EKS_ERROR, EKS_ERROR_SOURCE_UNREACHABLE, _("The folder “%1$s” cannot be read: %2$s"), shown, g_strerror (problem->code == G_FILE_ERROR_NOENT ? ENOENT : problem->code == G_FILE_ERROR_ACCES ? EACCES : ENOTDIR));
       return FALSE;
     }
-  while ((name = g_dir_read_name (folder)) != NULL && self->matching->len < MAX_FILES)
+  while ((name = g_dir_read_name (folder)) != NULL && self->matching->len <= MAX_FILES)
     {
       g_autofree char *valid = g_filename_display_name (name);
       g_autofree char *lower = g_utf8_strdown (valid, -1);
       EksFileEntry *entry = !is_unfinished (name) && g_pattern_spec_match_string (self->pattern, lower) ? entry_new (self->folder, name) : NULL;
       if (entry != NULL)
         g_ptr_array_add (self->matching, entry);
+    }
+  if (self->matching->len > MAX_FILES)
+    {
+      g_autofree char *shown = g_filename_display_name (self->folder);
+      g_set_error (error, EKS_ERROR, EKS_ERROR_SOURCE_INVALID,
+                   /* TRANSLATORS: %1$u is how many files are read at most, %2$s a folder, %3$s a pattern such as *.csv */
+                   _("More than %1$u files in “%2$s” match “%3$s”. Choose a narrower pattern, or move old files to another folder."), MAX_FILES, shown, self->pattern_text);
+      return FALSE;
     }
   g_ptr_array_sort (self->matching, compare_entries);
   return TRUE;
@@ -311,6 +319,20 @@ find_changing (EksFileSet *self, gint64 now)
       }
 }
 
+/* The file before the newest is yesterday's, and nobody asked for that. */
+static gboolean
+check_newest (EksFileSet *self, GError **error)
+{
+  const EksFileEntry *newest = g_ptr_array_index (self->matching, self->matching->len - 1);
+
+  if (self->pick != EKS_FILE_PICK_NEWEST || !g_ptr_array_find (self->changing, newest, NULL))
+    return TRUE;
+  g_set_error (error, EKS_ERROR, EKS_ERROR_GUARD,
+               /* TRANSLATORS: %s is a file */
+               _("The newest file, “%s”, is still being written. Nothing was exported. Try again when it is complete."), newest->name);
+  return FALSE;
+}
+
 /**
  * eks_file_set_find:
  * @self: files
@@ -322,7 +344,8 @@ find_changing (EksFileSet *self, gint64 now)
  *
  * Lists the folder and picks. Blocks.
  *
- * Returns: %FALSE with %EKS_ERROR_SOURCE_UNREACHABLE if the folder cannot be read, %EKS_ERROR_SOURCE_MISSING if nothing in it matches
+ * Returns: %FALSE with %EKS_ERROR_SOURCE_UNREACHABLE if the folder cannot be read, %EKS_ERROR_SOURCE_MISSING if nothing in it matches,
+ *   %EKS_ERROR_GUARD if the newest is wanted and is still being written
  */
 gboolean
 eks_file_set_find (EksFileSet *self, EksFileSeen seen, gpointer data, gint64 now, GCancellable *cancellable, GError **error)
@@ -351,6 +374,8 @@ eks_file_set_find (EksFileSet *self, EksFileSeen seen, gpointer data, gint64 now
     return FALSE;
   if (now > 0)
     find_changing (self, now);
+  if (!check_newest (self, error))
+    return FALSE;
   if (self->pick == EKS_FILE_PICK_NEWEST && self->entries->len > 1)
     g_ptr_array_remove_range (self->entries, 0, self->entries->len - 1);
   return TRUE;
@@ -486,6 +511,49 @@ eks_file_set_get_fields (EksFileSet *self)
 {
   g_return_val_if_fail (EKS_IS_FILE_SET (self) && self->look != NULL, NULL);
   return self->look->fields;
+}
+
+/**
+ * eks_file_set_read_columns:
+ * @self: files that were looked at
+ * @entry: one of them
+ * @cancellable: (nullable): cancels
+ * @error: return location
+ *
+ * Blocks.
+ *
+ * Returns: (transfer full) (nullable): ids of its columns; without a header for all rows, those of the example
+ */
+GStrv
+eks_file_set_read_columns (EksFileSet *self, const EksFileEntry *entry, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (EksFileFields) here = eks_file_fields_new ();
+  EksFileFields *fields;
+
+  g_return_val_if_fail (EKS_IS_FILE_SET (self) && self->look != NULL && entry != NULL, NULL);
+
+  fields = self->look->fields;
+  if (entry != eks_file_set_get_example (self) && self->look->layout.format == EKS_FILE_FORMAT_CSV)
+    {
+      g_auto (EksFileLayout) layout = { 0 };
+      g_autoptr (EksPage) head = NULL;
+      g_autoptr (EksFileText) text = NULL;
+      gboolean at_end;
+      if (!eks_file_look_guess (self, entry->path, &layout, &head, &text, &at_end, cancellable, error))
+        {
+          g_prefix_error (error, "%s: ", entry->name);
+          return NULL;
+        }
+      if (layout.format == EKS_FILE_FORMAT_CSV)
+        {
+          eks_file_look_read_header (&layout, head->bytes, head->length, at_end, here);
+          fields = here;
+        }
+    }
+  for (guint i = 0; i < eks_file_fields_get_length (fields); i++)
+    g_strv_builder_add (builder, eks_file_fields_get (fields, i)->id);
+  return g_strv_builder_end (builder);
 }
 
 /**

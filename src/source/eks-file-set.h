@@ -56,6 +56,7 @@ gboolean eks_file_entry_is_unchanged (const EksFileEntry *self);
 gboolean eks_file_set_look (EksFileSet *self, GCancellable *cancellable, GError **error);
 const EksFileLayout *eks_file_set_get_layout (EksFileSet *self);
 EksFileFields *eks_file_set_get_fields (EksFileSet *self);
+GStrv eks_file_set_read_columns (EksFileSet *self, const EksFileEntry *entry, GCancellable *cancellable, GError **error);
 GPtrArray *eks_file_set_get_sample (EksFileSet *self);   /* (element-type GStrv): values of the first rows, a field each */
 char *eks_file_set_describe (EksFileSet *self);
 

@@ -167,6 +167,40 @@ test_vanished (void)
   assert_file (world, "lead_id;navn;amount\n1;A;1\n");
 }
 
+/* What rows are grouped by is needed as well. */
+static void
+test_vanished_group (void)
+{
+  g_autoptr (World) world = world_new (program, 10, NULL);
+  g_autofree char *job = write_leads (world, "", "\"group\":{\"by\":[{\"field\":\"navn\"}],\"values\":[{\"count\":\"*\"}]}");
+
+  put (world, "a.csv", "lead_id,navn,amount\n1,a,1\n");
+  g_auto (Done) first = run (world, job);
+  assert_done (&first);
+  put (world, "a.csv", "lead_id,name,amount\n1,a,1\n");
+  g_auto (Done) second = run (world, job);
+  assert_failed (&second, 6, "The column “navn” is not in “a.csv” any more");
+}
+
+/* An older one of several is looked at too; what it never had it does not lack. */
+static void
+test_vanished_from_one (void)
+{
+  g_autoptr (World) world = world_new (program, 10, NULL);
+  g_autofree char *job = write_leads (world, ",\"which\":\"all\"", COLUMNS_OF_LEADS);
+
+  put (world, "a.csv", "lead_id,navn\n1,a\n");
+  put (world, "b.csv", "lead_id,navn,amount\n2,b,2\n");
+  g_auto (Done) first = run (world, job);
+  assert_status (&first, 0);
+  g_auto (Done) again = run (world, job);
+  assert_status (&again, 0);
+  put (world, "a.csv", "lead_id,name\n1,a\n");
+  put (world, "b.csv", "lead_id,navn,amount\n2,b,2\n");
+  g_auto (Done) second = run (world, job);
+  assert_failed (&second, 6, "The column “navn” is not in “a.csv” any more");
+}
+
 static void
 test_places (void)
 {
@@ -270,6 +304,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/files/no-id-files", test_no_id);
   g_test_add_func ("/cli/files/not-delivered", test_not_delivered);
   g_test_add_func ("/cli/files/vanished", test_vanished);
+  g_test_add_func ("/cli/files/vanished-group", test_vanished_group);
+  g_test_add_func ("/cli/files/vanished-from-one", test_vanished_from_one);
   g_test_add_func ("/cli/files/places", test_places);
   g_test_add_func ("/cli/files/encrypted", test_encrypted);
   g_test_add_func ("/cli/files/lookup", test_lookup);

@@ -8,6 +8,7 @@
 #include "eks-test-reader.h"
 #include "eks-test-support.h"
 
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -536,6 +537,61 @@ test_changing (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "changed while it was read"));
 }
 
+static gpointer
+write_on (gpointer data)
+{
+  g_usleep (60000);
+  put (data, "today.csv", "a\n1\n2\n");
+  return NULL;
+}
+
+/* Yesterday's file is not what was asked for. */
+static void
+test_newest_is_written (Fixture *self, gconstpointer data)
+{
+  g_autoptr (EksFileSet) files = eks_file_set_new (self->settings, NULL);
+  g_autoptr (GError) error = NULL;
+  GThread *writer;
+  gboolean found;
+
+  put (self, "yesterday.csv", "a\n0\n");
+  set_age (self, "yesterday.csv", 1000000);
+  put (self, "today.csv", "a\n1\n");
+  writer = g_thread_new ("writer", write_on, self);
+  found = eks_file_set_find (files, NULL, NULL, g_get_real_time (), NULL, &error);
+  g_thread_join (writer);
+  g_assert_false (found);
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_GUARD);
+  g_assert_nonnull (strstr (error->message, "today.csv"));
+}
+
+static void
+test_many_columns (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("a");
+
+  for (guint i = 0; i < 15000; i++)
+    g_string_append_printf (text, ";c%u", i);
+  put (self, "a.csv", text->str);
+  assert_fails (self, EKS_ERROR_SOURCE_INVALID, "The file “a.csv” has more than 10000 columns");
+}
+
+static void
+test_many_files (Fixture *self, gconstpointer data)
+{
+  g_autoptr (EksFileSet) files = eks_file_set_new (self->settings, NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i <= 100000; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%u", self->folder, i);
+      g_assert_cmpint (close (g_open (path, O_CREAT | O_WRONLY, 0600)), ==, 0);
+    }
+  g_assert_false (eks_file_set_find (files, NULL, NULL, 0, NULL, &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_SOURCE_INVALID);
+  g_assert_nonnull (strstr (error->message, "More than 100000 files"));
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -563,5 +619,8 @@ main (int argc, char **argv)
   ADD ("/files/picks", test_picks);
   ADD ("/files/places", test_places);
   ADD ("/files/changing", test_changing);
+  ADD ("/files/newest-is-written", test_newest_is_written);
+  ADD ("/files/many-columns", test_many_columns);
+  ADD ("/files/many-files", test_many_files);
   return g_test_run ();
 }
