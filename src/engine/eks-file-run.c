@@ -65,16 +65,16 @@ check_vanished (const char *file, const char *const *here, const char *const *be
 }
 
 static gboolean
-check_all (EksFileSet *files, const char *const *before, EksJob *job, EksTally *tally, GError **error)
+check_all (EksFileSet *files, const char *const *before, EksJob *job, EksTally *tally, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GHashTable) used = find_used_fields (job);
   GPtrArray *entries = eks_file_set_get_entries (files);
 
   for (guint i = 0; i < entries->len; i++)
     {
-      const EksFileEntry *entry = g_ptr_array_index (entries, i);
-      g_auto (GStrv) here = eks_file_set_read_columns (files, entry, NULL, error);
-      if (here == NULL || !check_vanished (entry->name, (const char *const *) here, before, used, tally, error))
+      EksFileEntry *entry = g_ptr_array_index (entries, i);
+      const char *const *here = eks_file_set_read_columns (files, entry, cancellable, error);
+      if (here == NULL || !check_vanished (entry->name, here, before, used, tally, error))
         return FALSE;
     }
   return TRUE;
@@ -86,22 +86,19 @@ list_common_columns (EksFileSet *files)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   GPtrArray *entries = eks_file_set_get_entries (files);
-  g_auto (GStrv) common = eks_file_set_read_columns (files, eks_file_set_get_example (files), NULL, NULL);
-  g_autoptr (GPtrArray) lists = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  EksFileFields *fields = eks_file_set_get_fields (files);
 
-  for (guint i = 0; i < entries->len; i++)
+  for (guint i = 0; i < eks_file_fields_get_length (fields); i++)
     {
-      GStrv here = eks_file_set_read_columns (files, g_ptr_array_index (entries, i), NULL, NULL);
-      if (here != NULL) /* else it went away after it was read */
-        g_ptr_array_add (lists, here);
-    }
-  for (guint i = 0; common[i] != NULL; i++)
-    {
-      guint n = 0;
-      while (n < lists->len && g_strv_contains (g_ptr_array_index (lists, n), common[i]))
-        n++;
-      if (n == lists->len)
-        g_strv_builder_add (builder, common[i]);
+      const char *id = eks_file_fields_get (fields, i)->id;
+      gboolean common = TRUE;
+      for (guint j = 0; j < entries->len && common; j++)
+        {
+          const char *const *here = eks_file_set_read_columns (files, g_ptr_array_index (entries, j), NULL, NULL);
+          common = here == NULL || g_strv_contains (here, id); /* one that is not there went away after it was read */
+        }
+      if (common)
+        g_strv_builder_add (builder, id);
     }
   return g_strv_builder_end (builder);
 }
@@ -123,13 +120,14 @@ note_new (EksFileSet *files, const char *const *before, EksTally *tally)
  * @account: of the run
  * @job: what runs
  * @tally: gets columns that came or went
+ * @cancellable: (nullable): cancels
  * @error: return location
  *
  * Returns: %FALSE with %EKS_ERROR_GUARD if there is no file to read, or if one lacks a column that the job needs and that the
  *   last delivered run had; always %TRUE where there are no files
  */
 gboolean
-eks_file_run_check (EksEnvironment *environment, EksAccount *account, EksJob *job, EksTally *tally, GError **error)
+eks_file_run_check (EksEnvironment *environment, EksAccount *account, EksJob *job, EksTally *tally, GCancellable *cancellable, GError **error)
 {
   EksFileSet *files = eks_account_get_files (account);
   g_autoptr (GError) local_error = NULL;
@@ -153,7 +151,7 @@ eks_file_run_check (EksEnvironment *environment, EksAccount *account, EksJob *jo
     }
   if (before == NULL)
     return TRUE;
-  if (!check_all (files, (const char *const *) before, job, tally, error))
+  if (!check_all (files, (const char *const *) before, job, tally, cancellable, error))
     return FALSE;
   note_new (files, (const char *const *) before, tally);
   return TRUE;

@@ -711,7 +711,7 @@ open_files (Context *context, GCancellable *cancellable, GError **error)
   if (connector == NULL || !eks_connector_reads_files (connector))
     return TRUE;
   context->account = eks_environment_open_run_account (self->environment, self->job, cancellable, error);
-  return context->account != NULL && eks_file_run_check (self->environment, context->account, self->job, context->tally, error);
+  return context->account != NULL && eks_file_run_check (self->environment, context->account, self->job, context->tally, cancellable, error);
 }
 
 /* The data are where they belong: that the same files will be read once more is worth a note, and not the data. */

@@ -48,6 +48,7 @@ entry_free (EksFileEntry *self)
   g_free (self->path);
   g_free (self->name);
   g_free (self->sha256);
+  g_strfreev (self->columns);
   g_free (self);
 }
 
@@ -520,12 +521,12 @@ eks_file_set_get_fields (EksFileSet *self)
  * @cancellable: (nullable): cancels
  * @error: return location
  *
- * Blocks.
+ * Reads the file the first time. Blocks.
  *
- * Returns: (transfer full) (nullable): ids of its columns; without a header for all rows, those of the example
+ * Returns: (transfer none) (nullable): ids of its columns; without a header for all rows, those of the example
  */
-GStrv
-eks_file_set_read_columns (EksFileSet *self, const EksFileEntry *entry, GCancellable *cancellable, GError **error)
+const char *const *
+eks_file_set_read_columns (EksFileSet *self, EksFileEntry *entry, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autoptr (EksFileFields) here = eks_file_fields_new ();
@@ -533,6 +534,8 @@ eks_file_set_read_columns (EksFileSet *self, const EksFileEntry *entry, GCancell
 
   g_return_val_if_fail (EKS_IS_FILE_SET (self) && self->look != NULL && entry != NULL, NULL);
 
+  if (entry->columns != NULL)
+    return (const char *const *) entry->columns;
   fields = self->look->fields;
   if (entry != eks_file_set_get_example (self) && self->look->layout.format == EKS_FILE_FORMAT_CSV)
     {
@@ -553,7 +556,8 @@ eks_file_set_read_columns (EksFileSet *self, const EksFileEntry *entry, GCancell
     }
   for (guint i = 0; i < eks_file_fields_get_length (fields); i++)
     g_strv_builder_add (builder, eks_file_fields_get (fields, i)->id);
-  return g_strv_builder_end (builder);
+  entry->columns = g_strv_builder_end (builder);
+  return (const char *const *) entry->columns;
 }
 
 /**

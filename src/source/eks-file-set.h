@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @size: in bytes
  * @modified: µs since 1970 UTC
  * @sha256: (nullable): of its bytes, where somebody asked for it
+ * @columns: (nullable): ids of its columns, once they were read
  *
  * A file as it was found.
  */
@@ -25,6 +26,7 @@ typedef struct
   guint64 size;
   gint64 modified;
   char *sha256;
+  GStrv columns;
 } EksFileEntry;
 
 /* newest, new, all */
@@ -56,7 +58,7 @@ gboolean eks_file_entry_is_unchanged (const EksFileEntry *self);
 gboolean eks_file_set_look (EksFileSet *self, GCancellable *cancellable, GError **error);
 const EksFileLayout *eks_file_set_get_layout (EksFileSet *self);
 EksFileFields *eks_file_set_get_fields (EksFileSet *self);
-GStrv eks_file_set_read_columns (EksFileSet *self, const EksFileEntry *entry, GCancellable *cancellable, GError **error);
+const char *const *eks_file_set_read_columns (EksFileSet *self, EksFileEntry *entry, GCancellable *cancellable, GError **error);
 GPtrArray *eks_file_set_get_sample (EksFileSet *self);   /* (element-type GStrv): values of the first rows, a field each */
 char *eks_file_set_describe (EksFileSet *self);
 
