@@ -50,29 +50,6 @@ work_free (Work *work)
   g_free (work);
 }
 
-static gpgme_error_t
-decrypt (EksGpg *gpg, int fd, EksGpgSink *sink)
-{
-  gpgme_error_t code;
-
-  do
-    {
-      g_auto (gpgme_data_t) cipher = NULL;
-      g_auto (gpgme_data_t) plain = NULL;
-
-      if (lseek (fd, 0, SEEK_SET) != 0)
-        return gpgme_error_from_syserror ();
-      code = gpgme_data_new_from_fd (&cipher, fd);
-      if (code == 0)
-        code = eks_gpg_sink_open (sink, &plain);
-      if (code == 0)
-        code = gpgme_op_decrypt_verify (gpg->ctx, cipher, plain);
-    }
-  /* Nothing can have been written while the passphrase was wrong. */
-  while (sink->bytes == 0 && sink->error == NULL && eks_gpg_should_retry (gpg, code));
-  return code;
-}
-
 /* A signature that is wrong is worse than none. */
 static gpgme_error_t
 find_bad_signature (EksGpg *gpg)
@@ -95,7 +72,7 @@ work_in_thread (gpointer data)
   if (gpg != NULL)
     {
       gulong handler = eks_gpg_watch (gpg, work->cancellable);
-      gpgme_error_t code = decrypt (gpg, work->cipher, &sink);
+      gpgme_error_t code = eks_gpg_decrypt (gpg, work->cipher, &sink);
       g_cancellable_disconnect (work->cancellable, handler);
       if (code == 0)
         code = find_bad_signature (gpg);

@@ -130,29 +130,6 @@ part_keep (Part *self, const char *output, GError **error)
   return TRUE;
 }
 
-static gpgme_error_t
-decrypt (EksGpg *gpg, int fd, EksGpgSink *sink)
-{
-  gpgme_error_t code;
-
-  do
-    {
-      g_auto (gpgme_data_t) cipher = NULL;
-      g_auto (gpgme_data_t) plain = NULL;
-
-      if (lseek (fd, 0, SEEK_SET) != 0)
-        return gpgme_error_from_syserror ();
-      code = gpgme_data_new_from_fd (&cipher, fd);
-      if (code == 0)
-        code = eks_gpg_sink_open (sink, &plain);
-      if (code == 0)
-        code = gpgme_op_decrypt_verify (gpg->ctx, cipher, plain);
-    }
-  /* Nothing can have been written while the passphrase was wrong. */
-  while (sink->bytes == 0 && sink->error == NULL && eks_gpg_should_retry (gpg, code));
-  return code;
-}
-
 /* GnuPG has no data either way: when there was none and when it did not survive. */
 static gpgme_error_t
 tell_damaged (EksGpg *gpg, gpgme_error_t code)
@@ -199,7 +176,7 @@ run (EksGpg *gpg, int fd, Part *part, EksDecryptResult *result, GCancellable *ca
 {
   EksGpgSink sink = { .stream = part->stream, .cancellable = cancellable };
   gulong handler = eks_gpg_watch (gpg, cancellable);
-  gpgme_error_t code = decrypt (gpg, fd, &sink);
+  gpgme_error_t code = eks_gpg_decrypt (gpg, fd, &sink);
   g_autoptr (GError) io_error = g_steal_pointer (&sink.error);
 
   g_cancellable_disconnect (cancellable, handler);

@@ -59,6 +59,7 @@ typedef struct
 } EksGpgSink;
 
 gpgme_error_t eks_gpg_sink_open (EksGpgSink *self, gpgme_data_t *data);
+gpgme_error_t eks_gpg_decrypt (EksGpg *self, int fd, EksGpgSink *sink);
 gpgme_error_t eks_gpg_data_new (struct gpgme_data_cbs *callbacks, void *handle, gpgme_data_t *data);
 
 /* From the keyring: */

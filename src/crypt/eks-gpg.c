@@ -342,3 +342,27 @@ eks_gpg_sink_open (EksGpgSink *self, gpgme_data_t *data)
 
   return eks_gpg_data_new ((struct gpgme_data_cbs *) &callbacks, self, data);
 }
+
+/* Decrypts what a file holds into @sink, and asks again for a passphrase that was wrong. */
+gpgme_error_t
+eks_gpg_decrypt (EksGpg *self, int fd, EksGpgSink *sink)
+{
+  gpgme_error_t code;
+
+  do
+    {
+      g_auto (gpgme_data_t) cipher = NULL;
+      g_auto (gpgme_data_t) plain = NULL;
+
+      if (lseek (fd, 0, SEEK_SET) != 0)
+        return gpgme_error_from_syserror ();
+      code = gpgme_data_new_from_fd (&cipher, fd);
+      if (code == 0)
+        code = eks_gpg_sink_open (sink, &plain);
+      if (code == 0)
+        code = gpgme_op_decrypt_verify (self->ctx, cipher, plain);
+    }
+  /* Nothing can have been written while the passphrase was wrong. */
+  while (sink->bytes == 0 && sink->error == NULL && eks_gpg_should_retry (self, code));
+  return code;
+}
