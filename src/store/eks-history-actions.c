@@ -18,12 +18,6 @@ static const char select_sql[] =
   "SELECT id, connection, connection_name, action, action_label, key, started, finished, outcome, message FROM actions"
   " WHERE (?1 IS NULL OR connection = ?1) ORDER BY id DESC LIMIT ?2";
 
-static void
-bind_text (sqlite3_stmt *statement, int at, const char *text)
-{
-  sqlite3_bind_text (statement, at, text, -1, SQLITE_STATIC);
-}
-
 static gboolean
 step (EksHistory *self, sqlite3_stmt *statement, GError **error)
 {
@@ -39,15 +33,15 @@ insert (EksHistory *self, const EksActionRecord *record, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, insert_sql, error);
 
-  bind_text (statement, 1, record->connection);
-  bind_text (statement, 2, record->connection_name);
-  bind_text (statement, 3, record->action);
-  bind_text (statement, 4, record->action_label);
-  bind_text (statement, 5, record->key);
+  eks_history_bind_text (statement, 1, record->connection);
+  eks_history_bind_text (statement, 2, record->connection_name);
+  eks_history_bind_text (statement, 3, record->action);
+  eks_history_bind_text (statement, 4, record->action_label);
+  eks_history_bind_text (statement, 5, record->key);
   sqlite3_bind_int64 (statement, 6, record->started);
   sqlite3_bind_int64 (statement, 7, record->finished);
-  bind_text (statement, 8, record->outcome);
-  bind_text (statement, 9, record->message);
+  eks_history_bind_text (statement, 8, record->outcome);
+  eks_history_bind_text (statement, 9, record->message);
   return step (self, statement, error);
 }
 
@@ -118,18 +112,12 @@ eks_history_finish_action (EksHistory *self, const EksActionRecord *record, GErr
       g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, update_sql, error);
       sqlite3_bind_int64 (statement, 1, record->id);
       sqlite3_bind_int64 (statement, 2, record->finished);
-      bind_text (statement, 3, record->outcome);
-      bind_text (statement, 4, record->message);
+      eks_history_bind_text (statement, 3, record->outcome);
+      eks_history_bind_text (statement, 4, record->message);
       finished = step (self, statement, error);
     }
   eks_history_end (self);
   return finished;
-}
-
-static char *
-dup_column (sqlite3_stmt *statement, int column)
-{
-  return g_strdup ((const char *) sqlite3_column_text (statement, column));
 }
 
 static EksActionRecord *
@@ -138,15 +126,15 @@ read_record (sqlite3_stmt *statement)
   EksActionRecord *record = g_new0 (EksActionRecord, 1);
 
   record->id = sqlite3_column_int64 (statement, 0);
-  record->connection = dup_column (statement, 1);
-  record->connection_name = dup_column (statement, 2);
-  record->action = dup_column (statement, 3);
-  record->action_label = dup_column (statement, 4);
-  record->key = dup_column (statement, 5);
+  record->connection = eks_history_dup_column (statement, 1);
+  record->connection_name = eks_history_dup_column (statement, 2);
+  record->action = eks_history_dup_column (statement, 3);
+  record->action_label = eks_history_dup_column (statement, 4);
+  record->key = eks_history_dup_column (statement, 5);
   record->started = sqlite3_column_int64 (statement, 6);
   record->finished = sqlite3_column_int64 (statement, 7);
-  record->outcome = dup_column (statement, 8);
-  record->message = dup_column (statement, 9);
+  record->outcome = eks_history_dup_column (statement, 8);
+  record->message = eks_history_dup_column (statement, 9);
   return record;
 }
 
@@ -159,7 +147,7 @@ select_records (EksHistory *self, const char *connection, guint limit, GError **
 
   if (statement == NULL)
     return NULL;
-  bind_text (statement, 1, connection);
+  eks_history_bind_text (statement, 1, connection);
   sqlite3_bind_int64 (statement, 2, limit);
   while ((code = sqlite3_step (statement)) == SQLITE_ROW)
     g_ptr_array_add (records, read_record (statement));

@@ -14,6 +14,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
 sqlite3 *eks_history_begin (EksHistory *self, GError **error);
 void eks_history_end (EksHistory *self);
 sqlite3_stmt *eks_history_prepare (EksHistory *self, const char *sql, GError **error);
+int eks_history_bind_text (sqlite3_stmt *statement, int at, const char *text);
+char *eks_history_dup_column (sqlite3_stmt *statement, int column);
 gboolean eks_history_fail (EksHistory *self, int code, GError **error);
 gboolean eks_history_execute (EksHistory *self, const char *sql, GError **error);
 

@@ -249,10 +249,17 @@ ensure_open (EksHistory *self, GError **error)
   return FALSE;
 }
 
-static int
-bind_text (sqlite3_stmt *statement, int at, const char *text)
+/* @text has to stay until the statement was run. */
+int
+eks_history_bind_text (sqlite3_stmt *statement, int at, const char *text)
 {
   return sqlite3_bind_text (statement, at, text, -1, SQLITE_STATIC);
+}
+
+char *
+eks_history_dup_column (sqlite3_stmt *statement, int column)
+{
+  return g_strdup ((const char *) sqlite3_column_text (statement, column));
 }
 
 sqlite3 *
@@ -284,19 +291,19 @@ eks_history_prepare (EksHistory *self, const char *sql, GError **error)
 static gboolean
 insert (EksHistory *self, EksRunRecord *record, GError **error)
 {
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  int code = sqlite3_prepare_v2 (self->db, insert_sql, -1, &statement, NULL);
+  g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, insert_sql, error);
+  int code;
 
-  if (code != SQLITE_OK)
-    return eks_history_fail (self, code, error);
-  bind_text (statement, 1, record->job_id);
-  bind_text (statement, 2, record->job_name);
+  if (statement == NULL)
+    return FALSE;
+  eks_history_bind_text (statement, 1, record->job_id);
+  eks_history_bind_text (statement, 2, record->job_name);
   sqlite3_bind_int64 (statement, 3, record->started);
   sqlite3_bind_int64 (statement, 4, record->finished);
-  bind_text (statement, 5, record->outcome);
-  bind_text (statement, 6, record->message);
+  eks_history_bind_text (statement, 5, record->outcome);
+  eks_history_bind_text (statement, 6, record->message);
   sqlite3_bind_int64 (statement, 7, (gint64) MIN (record->rows, G_MAXINT64));
-  bind_text (statement, 8, record->report);
+  eks_history_bind_text (statement, 8, record->report);
   code = sqlite3_step (statement);
   return code == SQLITE_DONE || eks_history_fail (self, code, error);
 }
@@ -309,7 +316,7 @@ prune (EksHistory *self, const char *job_id, GError **error)
 
   if (code != SQLITE_OK)
     return eks_history_fail (self, code, error);
-  bind_text (statement, 1, job_id);
+  eks_history_bind_text (statement, 1, job_id);
   sqlite3_bind_int (statement, 2, EKS_HISTORY_MAX_RUNS);
   code = sqlite3_step (statement);
   return code == SQLITE_DONE || eks_history_fail (self, code, error);
@@ -357,26 +364,20 @@ eks_history_add (EksHistory *self, EksRunRecord *record, GError **error)
   return added;
 }
 
-static char *
-dup_column (sqlite3_stmt *statement, int column)
-{
-  return g_strdup ((const char *) sqlite3_column_text (statement, column));
-}
-
 static EksRunRecord *
 read_record (sqlite3_stmt *statement)
 {
   EksRunRecord *record = g_new0 (EksRunRecord, 1);
 
   record->id = sqlite3_column_int64 (statement, 0);
-  record->job_id = dup_column (statement, 1);
-  record->job_name = dup_column (statement, 2);
+  record->job_id = eks_history_dup_column (statement, 1);
+  record->job_name = eks_history_dup_column (statement, 2);
   record->started = sqlite3_column_int64 (statement, 3);
   record->finished = sqlite3_column_int64 (statement, 4);
-  record->outcome = dup_column (statement, 5);
-  record->message = dup_column (statement, 6);
+  record->outcome = eks_history_dup_column (statement, 5);
+  record->message = eks_history_dup_column (statement, 6);
   record->rows = (guint64) MAX (sqlite3_column_int64 (statement, 7), 0);
-  record->report = dup_column (statement, 8);
+  record->report = eks_history_dup_column (statement, 8);
   return record;
 }
 
@@ -389,14 +390,11 @@ select_records (EksHistory *self, const char *job_id, const char *outcome, guint
 
   if (!ensure_open (self, error))
     return NULL;
-  code = sqlite3_prepare_v2 (self->db, select_sql, -1, &statement, NULL);
-  if (code != SQLITE_OK)
-    {
-      eks_history_fail (self, code, error);
-      return NULL;
-    }
-  bind_text (statement, 1, job_id);
-  bind_text (statement, 2, outcome);
+  statement = eks_history_prepare (self, select_sql, error);
+  if (statement == NULL)
+    return NULL;
+  eks_history_bind_text (statement, 1, job_id);
+  eks_history_bind_text (statement, 2, outcome);
   sqlite3_bind_int64 (statement, 3, limit);
   while ((code = sqlite3_step (statement)) == SQLITE_ROW)
     g_ptr_array_add (records, read_record (statement));
