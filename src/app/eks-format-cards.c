@@ -38,31 +38,10 @@ on_toggled (EksFormatCards *self, GtkToggleButton *button)
 }
 
 static GtkWidget *
-make_label (const char *text, const char *style)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_widget_add_css_class (label, style);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_width_chars (GTK_LABEL (label), 15);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
-  return label;
-}
-
-static GtkWidget *
 make_card (const EksFormatKind *kind)
 {
-  GtkWidget *button = gtk_toggle_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *button = eks_ui_make_card (_(kind->title), _(kind->purpose), 15, 28);
 
-  gtk_widget_set_margin_top (box, 6);
-  gtk_widget_set_margin_bottom (box, 6);
-  gtk_box_append (GTK_BOX (box), make_label (_(kind->title), "heading"));
-  gtk_box_append (GTK_BOX (box), make_label (_(kind->purpose), "caption"));
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(kind->title),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _(kind->purpose), -1);
   g_object_set_data (G_OBJECT (button), "kind", (gpointer) kind);
   return button;
 }

@@ -63,33 +63,10 @@ on_toggled (EksReadyGroup *self, GtkToggleButton *button)
 }
 
 static GtkWidget *
-make_label (const char *text, const char *style)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_widget_add_css_class (label, style);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_width_chars (GTK_LABEL (label), 20);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
-  return label;
-}
-
-static GtkWidget *
 make_card (const EksReadyMade *made)
 {
-  GtkWidget *button = gtk_toggle_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *button = eks_ui_make_card (made->label, made->description, 20, 24);
 
-  gtk_widget_set_margin_top (box, 6);
-  gtk_widget_set_margin_bottom (box, 6);
-  gtk_box_append (GTK_BOX (box), make_label (made->label, "heading"));
-  if (made->description != NULL)
-    gtk_box_append (GTK_BOX (box), make_label (made->description, "caption"));
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  eks_ui_set_label (button, made->label);
-  if (made->description != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, made->description, -1);
   g_object_set_data (G_OBJECT (button), "made", (gpointer) made);
   return button;
 }

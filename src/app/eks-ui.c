@@ -211,6 +211,46 @@ eks_ui_make_icon_button (const char *icon, const char *label)
   return button;
 }
 
+static GtkWidget *
+make_card_label (const char *text, const char *style, int width_chars, int max_width_chars)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_add_css_class (label, style);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_width_chars (GTK_LABEL (label), width_chars);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), max_width_chars);
+  return label;
+}
+
+/**
+ * eks_ui_make_card:
+ * @title: what it is
+ * @purpose: (nullable): what it is for
+ * @width_chars: the least width, in characters
+ * @max_width_chars: the width that it would like to have
+ *
+ * Returns: (transfer full): a button that stays pressed, with both on it
+ */
+GtkWidget *
+eks_ui_make_card (const char *title, const char *purpose, int width_chars, int max_width_chars)
+{
+  GtkWidget *button = gtk_toggle_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 6);
+  gtk_box_append (GTK_BOX (box), make_card_label (title, "heading", width_chars, max_width_chars));
+  if (purpose != NULL)
+    gtk_box_append (GTK_BOX (box), make_card_label (purpose, "caption", width_chars, max_width_chars));
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  eks_ui_set_label (button, title);
+  if (purpose != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, purpose, -1);
+  return button;
+}
+
 /**
  * eks_ui_make_row:
  * @title: plain text

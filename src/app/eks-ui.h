@@ -15,6 +15,7 @@ void eks_ui_clear_list (GtkListBox *list);
 char *eks_ui_make_sentence (const char *message);
 void eks_ui_set_label (gpointer widget, const char *label);
 GtkWidget *eks_ui_make_icon_button (const char *icon, const char *label);
+GtkWidget *eks_ui_make_card (const char *title, const char *purpose, int width_chars, int max_width_chars);
 AdwActionRow *eks_ui_make_row (const char *title, const char *subtitle);
 GtkWindow *eks_ui_get_window (gpointer widget);
 void eks_ui_pass_scrolling (GtkWidget *widget);
