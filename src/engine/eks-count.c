@@ -8,6 +8,7 @@
 
 #include "eks-error.h"
 #include "eks-file-name.h"
+#include "eks-load-private.h"
 #include "eks-plan.h"
 
 #include <glib/gi18n-lib.h>
@@ -161,34 +162,10 @@ eks_count_load (EksEnvironment *environment, EksJob *job, guint table, EksProgre
   return self;
 }
 
-typedef struct
+static gpointer
+load_as_wanted (const EksLoadOptions *options, GCancellable *cancellable, GError **error)
 {
-  EksEnvironment *environment; /* (owned) */
-  EksJob *job;                 /* (owned): a copy */
-  EksProgress *progress;       /* (owned) (nullable) */
-  guint table;
-} LoadData;
-
-static void
-load_data_free (LoadData *data)
-{
-  g_object_unref (data->environment);
-  g_object_unref (data->job);
-  g_clear_object (&data->progress);
-  g_free (data);
-}
-
-static void
-load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  LoadData *data = task_data;
-  GError *error = NULL;
-  EksCount *self = eks_count_load (data->environment, data->job, data->table, data->progress, cancellable, &error);
-
-  if (self != NULL)
-    g_task_return_pointer (task, self, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  return eks_count_load (options->environment, options->job, options->table, options->progress, cancellable, error);
 }
 
 /**
@@ -204,16 +181,9 @@ load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
 void
 eks_count_load_async (EksEnvironment *environment, EksJob *job, guint table, EksProgress *progress, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
-  LoadData *load = g_new0 (LoadData, 1);
+  const EksLoadOptions options = { .environment = environment, .job = job, .table = table, .progress = progress };
 
-  load->environment = g_object_ref (environment);
-  load->job = eks_job_copy (job);
-  load->table = table;
-  g_set_object (&load->progress, progress);
-  g_task_set_source_tag (task, eks_count_load_async);
-  g_task_set_task_data (task, load, (GDestroyNotify) load_data_free);
-  g_task_run_in_thread (task, load_in_thread);
+  eks_load_start (eks_count_load_async, load_as_wanted, &options, cancellable, callback, data);
 }
 
 /**
@@ -226,8 +196,7 @@ eks_count_load_async (EksEnvironment *environment, EksJob *job, guint table, Eks
 EksCount *
 eks_count_load_finish (GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, NULL) && g_async_result_is_tagged (result, eks_count_load_async), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return eks_load_finish (eks_count_load_async, result, error);
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include "eks-error.h"
 #include "eks-file-name.h"
+#include "eks-load-private.h"
 #include "eks-personal.h"
 #include "eks-plan.h"
 #include "eks-preview-private.h"
@@ -251,33 +252,10 @@ eks_preview_load (EksEnvironment *environment, EksJob *job, guint table, guint n
   return load_rows (account, copy, eks_job_get_language (job), eks_environment_get_clock (environment), n_rows, cancellable, error);
 }
 
-typedef struct
+static gpointer
+load_as_wanted (const EksLoadOptions *options, GCancellable *cancellable, GError **error)
 {
-  EksEnvironment *environment; /* (owned) */
-  EksJob *job;                 /* (owned): a copy */
-  guint table;
-  guint n_rows;
-} LoadData;
-
-static void
-load_data_free (LoadData *data)
-{
-  g_object_unref (data->environment);
-  g_object_unref (data->job);
-  g_free (data);
-}
-
-static void
-load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  LoadData *data = task_data;
-  GError *error = NULL;
-  EksPreview *preview = eks_preview_load (data->environment, data->job, data->table, data->n_rows, cancellable, &error);
-
-  if (preview != NULL)
-    g_task_return_pointer (task, preview, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  return eks_preview_load (options->environment, options->job, options->table, options->n_rows, cancellable, error);
 }
 
 /**
@@ -293,16 +271,9 @@ load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
 void
 eks_preview_load_async (EksEnvironment *environment, EksJob *job, guint table, guint n_rows, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
-  LoadData *load = g_new0 (LoadData, 1);
+  const EksLoadOptions options = { .environment = environment, .job = job, .table = table, .n_rows = n_rows };
 
-  load->environment = g_object_ref (environment);
-  load->job = eks_job_copy (job);
-  load->table = table;
-  load->n_rows = n_rows;
-  g_task_set_source_tag (task, eks_preview_load_async);
-  g_task_set_task_data (task, load, (GDestroyNotify) load_data_free);
-  g_task_run_in_thread (task, load_in_thread);
+  eks_load_start (eks_preview_load_async, load_as_wanted, &options, cancellable, callback, data);
 }
 
 /**
@@ -315,8 +286,7 @@ eks_preview_load_async (EksEnvironment *environment, EksJob *job, guint table, g
 EksPreview *
 eks_preview_load_finish (GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, NULL) && g_async_result_is_tagged (result, eks_preview_load_async), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return eks_load_finish (eks_preview_load_async, result, error);
 }
 
 /**

@@ -8,6 +8,7 @@
 
 #include "eks-error.h"
 #include "eks-file-name.h"
+#include "eks-load-private.h"
 #include "eks-plan.h"
 
 #include <glib/gi18n-lib.h>
@@ -251,34 +252,10 @@ eks_record_names_load (EksEnvironment *environment, EksJob *job, guint table, co
   return g_steal_pointer (&self);
 }
 
-typedef struct
+static gpointer
+load_as_wanted (const EksLoadOptions *options, GCancellable *cancellable, GError **error)
 {
-  EksEnvironment *environment; /* (owned) */
-  EksJob *job;                 /* (owned): a copy */
-  guint table;
-  char *entity;                /* (owned) */
-} LoadData;
-
-static void
-load_data_free (LoadData *data)
-{
-  g_object_unref (data->environment);
-  g_object_unref (data->job);
-  g_free (data->entity);
-  g_free (data);
-}
-
-static void
-load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  LoadData *data = task_data;
-  GError *error = NULL;
-  EksRecordNames *self = eks_record_names_load (data->environment, data->job, data->table, data->entity, cancellable, &error);
-
-  if (self != NULL)
-    g_task_return_pointer (task, self, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  return eks_record_names_load (options->environment, options->job, options->table, options->id, cancellable, error);
 }
 
 /**
@@ -294,16 +271,9 @@ load_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
 void
 eks_record_names_load_async (EksEnvironment *environment, EksJob *job, guint table, const char *entity, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
-  LoadData *load_data = g_new0 (LoadData, 1);
+  const EksLoadOptions options = { .environment = environment, .job = job, .table = table, .id = entity };
 
-  load_data->environment = g_object_ref (environment);
-  load_data->job = eks_job_copy (job);
-  load_data->table = table;
-  load_data->entity = g_strdup (entity);
-  g_task_set_source_tag (task, eks_record_names_load_async);
-  g_task_set_task_data (task, load_data, (GDestroyNotify) load_data_free);
-  g_task_run_in_thread (task, load_in_thread);
+  eks_load_start (eks_record_names_load_async, load_as_wanted, &options, cancellable, callback, data);
 }
 
 /**
@@ -316,8 +286,7 @@ eks_record_names_load_async (EksEnvironment *environment, EksJob *job, guint tab
 EksRecordNames *
 eks_record_names_load_finish (GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, NULL) && g_async_result_is_tagged (result, eks_record_names_load_async), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return eks_load_finish (eks_record_names_load_async, result, error);
 }
 
 /**
