@@ -329,3 +329,24 @@ eks_command_print_table (GPtrArray *rows)
       g_print ("%s\n", text->str);
     }
 }
+
+/**
+ * eks_command_print_list:
+ * @builder: an array that is still open
+ * @rows: (element-type GStrv): the same as a table, the header first
+ * @json: which of both is wanted
+ *
+ * Prints a list for scripts or for people.
+ */
+void
+eks_command_print_list (JsonBuilder *builder, GPtrArray *rows, gboolean json)
+{
+  json_builder_end_array (builder);
+  if (json)
+    {
+      g_autoptr (JsonNode) node = json_builder_get_root (builder);
+      eks_command_print_json (node);
+    }
+  else
+    eks_command_print_table (rows);
+}

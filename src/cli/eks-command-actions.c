@@ -91,7 +91,6 @@ print_actions (EksConnection *connection, EksConnector *connector, gboolean json
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
   GPtrArray *entities = eks_connector_get_entities (connector);
 
   json_builder_begin_array (builder);
@@ -101,12 +100,7 @@ print_actions (EksConnection *connection, EksConnector *connector, gboolean json
       for (guint j = 0; j < actions->len; j++)
         add_action (connection, g_ptr_array_index (entities, i), g_ptr_array_index (actions, j), rows, builder);
     }
-  json_builder_end_array (builder);
-  node = json_builder_get_root (builder);
-  if (json)
-    eks_command_print_json (node);
-  else
-    eks_command_print_table (rows);
+  eks_command_print_list (builder, rows, json);
 }
 
 static int

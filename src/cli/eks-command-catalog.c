@@ -47,19 +47,6 @@ add_member (JsonBuilder *builder, const char *name, const char *value)
   json_builder_add_string_value (builder, value != NULL ? value : "");
 }
 
-static void
-print (JsonBuilder *builder, GPtrArray *rows, gboolean json)
-{
-  g_autoptr (JsonNode) node = NULL;
-
-  json_builder_end_array (builder);
-  node = json_builder_get_root (builder);
-  if (json)
-    eks_command_print_json (node);
-  else
-    eks_command_print_table (rows);
-}
-
 static int
 entities_run (EksCommandLine *line, gpointer data, const char *const *arguments, GError **error)
 {
@@ -86,7 +73,7 @@ entities_run (EksCommandLine *line, gpointer data, const char *const *arguments,
         add_member (builder, "parent", eks_entity_get_parent (entity));
       json_builder_end_object (builder);
     }
-  print (builder, rows, self->json);
+  eks_command_print_list (builder, rows, self->json);
   return 0;
 }
 
@@ -152,7 +139,7 @@ fields_run (EksCommandLine *line, gpointer data, const char *const *arguments, G
       g_ptr_array_add (rows, g_strdupv ((char **) row));
       add_field (builder, field);
     }
-  print (builder, rows, self->json);
+  eks_command_print_list (builder, rows, self->json);
   return 0;
 }
 

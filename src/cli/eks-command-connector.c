@@ -61,7 +61,6 @@ list_run (EksCommandLine *line, gpointer data, const char *const *arguments, GEr
   GPtrArray *problems = eks_connector_registry_get_errors (registry);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
 
   if (!eks_command_expect_arguments (arguments, 0, 0, error))
     return 2;
@@ -73,12 +72,7 @@ list_run (EksCommandLine *line, gpointer data, const char *const *arguments, GEr
       g_ptr_array_add (rows, g_strdupv ((char **) row));
       add_connector (builder, connector);
     }
-  json_builder_end_array (builder);
-  node = json_builder_get_root (builder);
-  if (self->json)
-    eks_command_print_json (node);
-  else
-    eks_command_print_table (rows);
+  eks_command_print_list (builder, rows, self->json);
   for (guint i = 0; i < problems->len; i++)
     g_printerr ("eksport-cli: %s\n", (const char *) g_ptr_array_index (problems, i));
   return 0;

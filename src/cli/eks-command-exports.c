@@ -61,7 +61,6 @@ list (EksConnector *connector, gboolean json)
   GPtrArray *exports = eks_connector_get_exports (connector);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < exports->len; i++)
@@ -76,12 +75,7 @@ list (EksConnector *connector, gboolean json)
       add_member (builder, "for_row", made->for_row);
       json_builder_end_object (builder);
     }
-  json_builder_end_array (builder);
-  node = json_builder_get_root (builder);
-  if (json)
-    eks_command_print_json (node);
-  else
-    eks_command_print_table (rows);
+  eks_command_print_list (builder, rows, json);
 }
 
 static const EksReadyMade *

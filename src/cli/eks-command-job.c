@@ -274,16 +274,6 @@ list_all (GPtrArray *runs, GPtrArray *actions, JsonBuilder *builder, GPtrArray *
 }
 
 static void
-print_array (JsonBuilder *builder)
-{
-  g_autoptr (JsonNode) node = NULL;
-
-  json_builder_end_array (builder);
-  node = json_builder_get_root (builder);
-  eks_command_print_json (node);
-}
-
-static void
 warn_problems (EksStore *store)
 {
   GPtrArray *problems = eks_store_get_problems (store);
@@ -317,10 +307,7 @@ jobs_run (EksCommandLine *line, gpointer data, const char *const *arguments, GEr
       add_member (builder, "description", words);
       json_builder_end_object (builder);
     }
-  if (self->json)
-    print_array (builder);
-  else
-    eks_command_print_table (rows);
+  eks_command_print_list (builder, rows, self->json);
   return 0;
 }
 
@@ -356,10 +343,7 @@ history_run (EksCommandLine *line, gpointer data, const char *const *arguments, 
     return 1;
   json_builder_begin_array (builder);
   list_all (records, actions, builder, rows);
-  if (self->json)
-    print_array (builder);
-  else
-    eks_command_print_table (rows);
+  eks_command_print_list (builder, rows, self->json);
   return 0;
 }
 

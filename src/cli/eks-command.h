@@ -71,6 +71,7 @@ extern const EksCommand eks_command_demo;
 gboolean eks_command_expect_arguments (const char *const *arguments, guint minimum, guint maximum, GError **error);
 void eks_command_print_json (JsonNode *node);
 void eks_command_print_table (GPtrArray *rows);
+void eks_command_print_list (JsonBuilder *builder, GPtrArray *rows, gboolean json);
 char *eks_command_read_secret (const char *prompt, GCancellable *cancellable, GError **error);
 
 G_END_DECLS
