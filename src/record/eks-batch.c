@@ -67,6 +67,27 @@ eks_batch_new (EksSchema *schema, guint max_rows)
 }
 
 /**
+ * eks_batch_new_wider:
+ * @schema: the columns of @source and more behind them
+ * @source: a batch
+ *
+ * Returns: (transfer full): the rows of @source, the further cells missing; it keeps @source alive
+ */
+EksBatch *
+eks_batch_new_wider (EksSchema *schema, EksBatch *source)
+{
+  EksBatch *self;
+
+  g_return_val_if_fail (schema != NULL && source != NULL && eks_schema_get_n_columns (schema) >= source->n_columns, NULL);
+
+  self = eks_batch_new (schema, MAX (source->n_rows, 1));
+  for (guint i = 0; i < source->n_rows; i++)
+    memcpy (eks_batch_add_row (self), eks_batch_get_row (source, i), source->n_columns * sizeof (EksValue));
+  eks_batch_keep_alive (self, eks_batch_ref (source), (GDestroyNotify) eks_batch_unref);
+  return self;
+}
+
+/**
  * eks_batch_ref:
  * @self: a batch
  *

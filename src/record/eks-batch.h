@@ -49,6 +49,7 @@ typedef struct _EksBatch EksBatch;
 
 GType eks_batch_get_type (void) G_GNUC_CONST;
 EksBatch *eks_batch_new (EksSchema *schema, guint max_rows);
+EksBatch *eks_batch_new_wider (EksSchema *schema, EksBatch *source);
 EksBatch *eks_batch_ref (EksBatch *self);
 void eks_batch_unref (EksBatch *self);
 

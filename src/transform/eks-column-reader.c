@@ -180,25 +180,21 @@ eks_column_reader_next_batch (EksReader *reader, GCancellable *cancellable, GErr
 {
   EksColumnReader *self = EKS_COLUMN_READER (reader);
   g_autoptr (EksBatch) source = eks_reader_next_batch (self->source, cancellable, error);
-  guint n_own, n_rows;
   EksBatch *batch;
+  guint n_own;
 
   if (source == NULL)
     return NULL;
   n_own = eks_schema_get_n_columns (eks_reader_get_schema (self->source));
-  n_rows = eks_batch_get_n_rows (source);
-  batch = eks_batch_new (self->schema, MAX (n_rows, 1));
-  for (guint i = 0; i < n_rows; i++)
+  batch = eks_batch_new_wider (self->schema, source);
+  for (guint i = 0; i < eks_batch_get_n_rows (batch); i++)
     {
-      const EksValue *from = eks_batch_get_row (source, i);
-      EksValue *to = eks_batch_add_row (batch);
-      memcpy (to, from, n_own * sizeof *to);
+      EksValue *row = eks_batch_get_row (batch, i);
       eks_cell_tally_set_row (self->tally, self->no_rows ? 0 : ++self->n_rows);
       for (guint j = 0; j < self->made->len; j++)
-        make_cell (self, batch, from, j, &to[n_own + j]);
+        make_cell (self, batch, row, j, &row[n_own + j]);
     }
   eks_cell_tally_flush (self->tally);
-  eks_batch_keep_alive (batch, g_steal_pointer (&source), (GDestroyNotify) eks_batch_unref);
   return batch;
 }
 
