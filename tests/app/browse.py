@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reading records and doing something to them, as a person does it.
 
-usage: browse.py LANGUAGE EKSPORT EKSPORT_CLI CATALOGS
+usage: browse.py LANGUAGE EKSPORT EKSPORT_CLI LOCALEDIR
 
 Speaks TAP. The service is one that is not ours (support/sends). A table is opened from the connection's page, filtered, read
 further, a record looked at whole; an action is offered only where it is allowed and possible, asked for in words, done once,
@@ -14,22 +14,17 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
-import traceback
 import urllib.request
 
 here = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(here.parent / 'support'))
-from uidrive import App, wait, xdotool   # noqa: E402
+from uidrive import wait, xdotool   # noqa: E402
+from walker import cli, environment, home, language, run, shoot, start, work   # noqa: E402
 
-language, program, cli, catalogs = sys.argv[1:5]
-work = pathlib.Path(tempfile.mkdtemp(prefix='eks-browse-'))
-shots = os.environ.get('SHOTS')
-share = work / 'share'
-environment = {'HOME': str(work), 'XDG_DATA_HOME': str(share), 'XDG_STATE_HOME': str(work / 'state'), 'LANG': 'C.UTF-8', 'LC_ALL': 'C.UTF-8',
-               'LANGUAGE': language, 'EKSPORT_LOCALEDIR': catalogs, 'G_DEBUG': 'fatal-criticals', 'EKSPORT_SECRET_SENDS_TOKEN': 'key of the sends', 'SECRET_BACKEND': 'file',
-               'SECRET_FILE_TEST_PASSWORD': 'x', 'SECRET_FILE_TEST_PATH': str(work / 'keyring')}
+share = home / 'share'
+environment.update({'EKSPORT_SECRET_SENDS_TOKEN': 'key of the sends', 'SECRET_BACKEND': 'file', 'SECRET_FILE_TEST_PASSWORD': 'x',
+                    'SECRET_FILE_TEST_PATH': str(work / 'keyring')})
 WORDS = {
     'en': {'tab': 'Connections', 'runs': 'Runs', 'entity': 'Sends', 'allow': 'Sends: %s', 'pause': 'Pause', 'resume': 'Resume', 'stop': 'Stop', 'what': 'What can be done with “%s”',
            'details': 'Details', 'name': 'Name', 'sender': 'Sender', 'period': 'Period', 'more': 'More rows', 'nothing': 'Nothing here', 'again': 'Read again', 'undo': 'Undo', 'ask': 'Pause “%s”?', 'ask_resume': 'Resume “%s”?',
@@ -77,8 +72,7 @@ class Browse:
             run_cli('connection', 'actions', 'ours', '--allow', name)
         for action, key in before:
             subprocess.run([cli, 'action', 'ours', action, key, '--yes'], check=False, capture_output=True, env={**os.environ, **environment})
-        with open(work / 'log', 'a', encoding='utf-8') as log:
-            self.app = App([program], env=environment, timeout=40, log=log)
+        self.app = start()
         self.main = self.app.find('frame', None, timeout=20)
         self.go(WORDS['tab'])
         row(self.main, 'Ours').mouse()
@@ -107,7 +101,8 @@ class Browse:
         nodes = [n for n in self.table.all(None, WORDS['what'] % name) if 'click' in n.actions()]
         assert nodes, f'no menu for {name}'
         nodes[-1].click()
-        time.sleep(0.4)
+        wait(self.items, 5, f'the menu of {name} did not open')
+        time.sleep(0.2)
 
     def items(self):
         return [n.name for n in self.table.all('menu item')]
@@ -134,18 +129,13 @@ class Browse:
         window.find('button', response).click()
         time.sleep(0.5)
 
-    def shoot(self, name, width=None):
-        if not shots:
-            return
-        time.sleep(0.7)
-        self.app.shot(f'{shots}/browse-{language}-{name}.png')
+    def shoot(self, name):
+        shoot(self.app, f'browse-{name}')
 
     def __enter__(self):
         return self
 
-    def __exit__(self, kind, *error):
-        if kind and shots:
-            self.app.shot(f'{shots}/browse-{language}-failed.png')
+    def __exit__(self, *error):
         self.app.quit()
 
 
@@ -302,25 +292,16 @@ def test_narrow(service):
         page.shoot('narrow-details')
 
 
-def main():
-    tests = [test_read, test_act, test_fail, test_export, test_history, test_unreachable, test_narrow]
-    only = os.environ.get('ONLY')
-    tests = [t for t in tests if not only or t.__name__[5:] in only.split(',')]
-    print(f'1..{len(tests)}', flush=True)
-    failed = 0
-    for number, test in enumerate(tests, 1):
+def with_service(test):
+    """The test with a service of its own."""
+    def run_it():
         service = Service()
         try:
             test(service)
-            print(f'ok {number} {test.__name__[5:]}', flush=True)
-        except Exception:   # every failure is one test's, the others still run
-            failed += 1
-            print(f'not ok {number} {test.__name__[5:]}')
-            for line in traceback.format_exc().splitlines():
-                print('#', line)
-            print('# log:', (work / 'log').read_text(encoding='utf-8')[-2000:].replace('\n', '\n# '), flush=True)
-        service.stop()
-    sys.exit(failed > 0)
+        finally:
+            service.stop()
+    run_it.__name__ = test.__name__
+    return run_it
 
 
-main()
+run([with_service(test) for test in (test_read, test_act, test_fail, test_export, test_history, test_unreachable, test_narrow)])
