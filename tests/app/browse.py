@@ -190,6 +190,7 @@ def test_act(service):
             wait(lambda node=toggle: node.has('checked') or node.has('pressed'), 5, 'the switch did not move')
         page.shoot('allowed')
         assert 'send.pause' in run_cli('connection', 'list', '--json')
+        time.sleep(1)  # what was saved makes the rows of the page anew: a row found before that is gone when it is pressed
         page.open()
         wait(lambda: 'Newsletter 119' in page.names(), 20, 'no rows')
         page.menu('Newsletter 119')
