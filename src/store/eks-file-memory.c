@@ -154,24 +154,22 @@ insert_columns (sqlite3 *db, const Memory *memory)
 }
 
 static gboolean
-remember (EksHistory *self, sqlite3 *db, gpointer data, GError **error)
+write_memory (EksHistory *self, sqlite3 *db, gpointer data, GError **error)
 {
   const Memory *memory = data;
-  int code = sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+  int code = sqlite3_exec (db, create_sql, NULL, NULL, NULL);
 
-  if (code == SQLITE_OK)
-    code = sqlite3_exec (db, create_sql, NULL, NULL, NULL);
   for (guint i = 0; code == SQLITE_OK && i < memory->marks->len; i++)
     code = insert_file (db, memory, g_ptr_array_index (memory->marks, i));
   if (code == SQLITE_OK)
     code = insert_columns (db, memory);
-  if (code == SQLITE_OK)
-    code = sqlite3_exec (db, "COMMIT", NULL, NULL, NULL);
-  if (code == SQLITE_OK)
-    return TRUE;
-  eks_history_fail (self, code, error);
-  sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
-  return FALSE;
+  return code == SQLITE_OK || eks_history_fail (self, code, error);
+}
+
+static gboolean
+remember (EksHistory *self, gpointer data, GError **error)
+{
+  return call (self, write_memory, data, error);
 }
 
 /**
@@ -238,5 +236,5 @@ eks_history_remember_files (EksHistory *self, const char *job_id, const char *fo
   Memory memory = { .job_id = job_id, .folder = folder, .marks = marks, .columns = columns };
 
   g_return_val_if_fail (EKS_IS_HISTORY (self) && job_id != NULL && folder != NULL && marks != NULL && columns != NULL, FALSE);
-  return call (self, remember, &memory, error);
+  return eks_history_transact (self, remember, &memory, error);
 }

@@ -55,21 +55,15 @@ prune (EksHistory *self, GError **error)
 }
 
 static gboolean
-add (EksHistory *self, EksActionRecord *record, GError **error)
+add (EksHistory *self, gpointer data, GError **error)
 {
+  EksActionRecord *record = data;
   sqlite3 *db = eks_history_begin (self, error);
-  gboolean added = FALSE;
+  gboolean added = db != NULL && insert (self, record, error);
 
-  if (db != NULL && eks_history_execute (self, "BEGIN IMMEDIATE", error))
-    {
-      added = insert (self, record, error);
-      gint64 id = sqlite3_last_insert_rowid (db);
-      added = added && prune (self, error) && eks_history_execute (self, "COMMIT", error);
-      if (added)
-        record->id = id;
-      else
-        eks_history_execute (self, "ROLLBACK", NULL);
-    }
+  if (added)
+    record->id = sqlite3_last_insert_rowid (db);
+  added = added && prune (self, error);
   eks_history_end (self);
   return added;
 }
@@ -89,7 +83,7 @@ eks_history_add_action (EksHistory *self, EksActionRecord *record, GError **erro
   g_return_val_if_fail (record->connection != NULL && record->connection_name != NULL && record->action != NULL, FALSE);
   g_return_val_if_fail (record->action_label != NULL && record->outcome != NULL, FALSE);
 
-  return add (self, record, error);
+  return eks_history_transact (self, add, record, error);
 }
 
 /**

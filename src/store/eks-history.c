@@ -14,7 +14,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 #define BUSY_TIMEOUT_MS 10000
 
 struct _EksHistory
@@ -22,8 +22,9 @@ struct _EksHistory
   GObject parent_instance;
 
   char *path; /* (owned) */
-  GMutex lock;
-  sqlite3 *db; /* (owned) (nullable): opened at first use; guarded by lock */
+  GRecMutex lock; /* recursive, so that a transaction can be made of the other functions */
+  sqlite3 *db;    /* (owned) (nullable): opened at first use; guarded by lock */
+  guint depth;    /* of transactions; guarded by lock */
 };
 
 G_DEFINE_FINAL_TYPE (EksHistory, eks_history, G_TYPE_OBJECT)
@@ -53,9 +54,61 @@ static const char *const upgrade_sql[SCHEMA_VERSION] = {
   " finished INTEGER NOT NULL,"
   " outcome TEXT NOT NULL,"
   " message TEXT);",
+
+  /* Runs: what began it, the planned instant it is for, and its sums. Deliveries: each file at each destination, which
+   * retention removes again. Uploads: what a killed run may have left at a destination, and what it was about to give a
+   * name. Sent: digests of the rows that an export has delivered, and up to when it knows all. Schedules: since when a
+   * rule counts, and how far it was followed. Shapes: the fields of the last delivered run. Retention: exports whose
+   * removals somebody has seen. Closures: parents that were found closed. */
+  "ALTER TABLE runs ADD COLUMN trigger TEXT NOT NULL DEFAULT 'hand';"
+  "ALTER TABLE runs ADD COLUMN slot INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE runs ADD COLUMN rows_read INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE runs ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE runs ADD COLUMN recipients TEXT;"
+  "ALTER TABLE runs ADD COLUMN destinations TEXT;"
+  "CREATE TABLE deliveries ("
+  " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  " run_id INTEGER NOT NULL,"
+  " job_id TEXT NOT NULL,"
+  " destination_id TEXT NOT NULL,"
+  " destination TEXT NOT NULL,"
+  " location TEXT NOT NULL,"
+  " path TEXT NOT NULL,"
+  " bytes INTEGER NOT NULL,"
+  " sha256 TEXT NOT NULL,"
+  " mark TEXT,"
+  " delivered INTEGER NOT NULL,"
+  " removed INTEGER NOT NULL DEFAULT 0,"
+  " removal TEXT);"
+  "CREATE INDEX deliveries_job ON deliveries (job_id, removed, delivered);"
+  "CREATE INDEX deliveries_run ON deliveries (run_id);"
+  "CREATE TABLE uploads ("
+  " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  " job_id TEXT NOT NULL,"
+  " destination TEXT NOT NULL,"
+  " token TEXT NOT NULL,"
+  " intent TEXT,"
+  " began INTEGER NOT NULL);"
+  "CREATE INDEX uploads_job ON uploads (job_id);"
+  "CREATE TABLE sent ("
+  " job_id TEXT NOT NULL, table_name TEXT NOT NULL, key BLOB NOT NULL, content BLOB, run_id INTEGER NOT NULL,"
+  " PRIMARY KEY (job_id, table_name, key)) WITHOUT ROWID;"
+  "CREATE TABLE watermarks ("
+  " job_id TEXT NOT NULL, table_name TEXT NOT NULL, until INTEGER NOT NULL,"
+  " PRIMARY KEY (job_id, table_name)) WITHOUT ROWID;"
+  "CREATE TABLE schedules ("
+  " job_id TEXT PRIMARY KEY, rule TEXT NOT NULL, armed INTEGER NOT NULL, handled INTEGER NOT NULL DEFAULT 0,"
+  " slot INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, attempted INTEGER NOT NULL DEFAULT 0, outcome TEXT) WITHOUT ROWID;"
+  "CREATE TABLE shapes ("
+  " job_id TEXT NOT NULL, table_name TEXT NOT NULL, shape TEXT NOT NULL,"
+  " PRIMARY KEY (job_id, table_name)) WITHOUT ROWID;"
+  "CREATE TABLE retention (job_id TEXT PRIMARY KEY, confirmed INTEGER NOT NULL) WITHOUT ROWID;"
+  "CREATE TABLE closures ("
+  " job_id TEXT NOT NULL, parent TEXT NOT NULL, closed INTEGER NOT NULL, handled INTEGER NOT NULL DEFAULT 0,"
+  " PRIMARY KEY (job_id, parent)) WITHOUT ROWID;",
 };
 
-static const char stamp_sql[] = "PRAGMA user_version = 2";
+static const char stamp_sql[] = "PRAGMA user_version = 3";
 
 static const char insert_sql[] =
   "INSERT INTO runs (job_id, job_name, started, finished, outcome, message, rows, report) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
@@ -77,7 +130,7 @@ eks_history_finalize (GObject *object)
   EksHistory *self = EKS_HISTORY (object);
 
   sqlite3_close (self->db);
-  g_mutex_clear (&self->lock);
+  g_rec_mutex_clear (&self->lock);
   g_free (self->path);
   G_OBJECT_CLASS (eks_history_parent_class)->finalize (object);
 }
@@ -91,7 +144,7 @@ eks_history_class_init (EksHistoryClass *klass)
 static void
 eks_history_init (EksHistory *self)
 {
-  g_mutex_init (&self->lock);
+  g_rec_mutex_init (&self->lock);
 }
 
 /**
@@ -265,14 +318,64 @@ eks_history_dup_column (sqlite3_stmt *statement, int column)
 sqlite3 *
 eks_history_begin (EksHistory *self, GError **error)
 {
-  g_mutex_lock (&self->lock);
+  g_rec_mutex_lock (&self->lock);
   return ensure_open (self, error) ? self->db : NULL;
 }
 
 void
 eks_history_end (EksHistory *self)
 {
-  g_mutex_unlock (&self->lock);
+  g_rec_mutex_unlock (&self->lock);
+}
+
+static gboolean
+begin_work (EksHistory *self, GError **error)
+{
+  return eks_history_execute (self, self->depth == 0 ? "BEGIN IMMEDIATE" : "SAVEPOINT part", error);
+}
+
+static gboolean
+end_work (EksHistory *self, GError **error)
+{
+  return eks_history_execute (self, self->depth == 0 ? "COMMIT" : "RELEASE part", error);
+}
+
+static void
+undo_work (EksHistory *self)
+{
+  eks_history_execute (self, self->depth == 0 ? "ROLLBACK" : "ROLLBACK TO part; RELEASE part", NULL);
+}
+
+/**
+ * eks_history_transact:
+ * @self: a history
+ * @work: changes it, by any functions of the history
+ * @data: data for @work
+ * @error: return location
+ *
+ * All that @work changes is kept, or nothing of it: not even a power cut keeps a part. Within another one it is a part of
+ * that. Blocks other threads and, while it writes, other programs; so nothing that waits for a network belongs into @work.
+ *
+ * Returns: %FALSE with the error of @work, or one of the history; nothing was changed then
+ */
+gboolean
+eks_history_transact (EksHistory *self, EksHistoryWork work, gpointer data, GError **error)
+{
+  gboolean done = FALSE;
+
+  g_return_val_if_fail (EKS_IS_HISTORY (self) && work != NULL, FALSE);
+
+  if (eks_history_begin (self, error) != NULL && begin_work (self, error))
+    {
+      self->depth++;
+      done = work (self, data, error);
+      self->depth--;
+      done = done && end_work (self, error);
+      if (!done)
+        undo_work (self);
+    }
+  eks_history_end (self);
+  return done;
 }
 
 /* Returns: (transfer full) (nullable): free with sqlite3_finalize() */
@@ -323,23 +426,14 @@ prune (EksHistory *self, const char *job_id, GError **error)
 }
 
 static gboolean
-add (EksHistory *self, EksRunRecord *record, GError **error)
+add (EksHistory *self, gpointer data, GError **error)
 {
-  gint64 id;
+  EksRunRecord *record = data;
 
-  if (!ensure_open (self, error) || !eks_history_execute (self, "BEGIN IMMEDIATE", error))
+  if (!insert (self, record, error))
     return FALSE;
-  if (insert (self, record, error))
-    {
-      id = sqlite3_last_insert_rowid (self->db);
-      if (prune (self, record->job_id, error) && eks_history_execute (self, "COMMIT", error))
-        {
-          record->id = id;
-          return TRUE;
-        }
-    }
-  eks_history_execute (self, "ROLLBACK", NULL);
-  return FALSE;
+  record->id = sqlite3_last_insert_rowid (self->db);
+  return prune (self, record->job_id, error);
 }
 
 /**
@@ -358,10 +452,7 @@ eks_history_add (EksHistory *self, EksRunRecord *record, GError **error)
   g_return_val_if_fail (EKS_IS_HISTORY (self) && record != NULL, FALSE);
   g_return_val_if_fail (record->job_id != NULL && record->job_name != NULL && record->outcome != NULL, FALSE);
 
-  g_mutex_lock (&self->lock);
-  gboolean added = add (self, record, error);
-  g_mutex_unlock (&self->lock);
-  return added;
+  return eks_history_transact (self, add, record, error);
 }
 
 static EksRunRecord *
@@ -409,9 +500,9 @@ select_records (EksHistory *self, const char *job_id, const char *outcome, guint
 static GPtrArray *
 list (EksHistory *self, const char *job_id, const char *outcome, guint limit, GError **error)
 {
-  g_mutex_lock (&self->lock);
+  g_rec_mutex_lock (&self->lock);
   GPtrArray *records = select_records (self, job_id, outcome, limit, error);
-  g_mutex_unlock (&self->lock);
+  g_rec_mutex_unlock (&self->lock);
   return records;
 }
 

@@ -69,7 +69,11 @@ typedef struct
 #define EKS_TYPE_HISTORY (eks_history_get_type ())
 G_DECLARE_FINAL_TYPE (EksHistory, eks_history, EKS, HISTORY, GObject)
 
+/* Returns FALSE with an error to undo what it did. */
+typedef gboolean (*EksHistoryWork) (EksHistory *self, gpointer data, GError **error);
+
 EksHistory *eks_history_new (const char *path);
+gboolean eks_history_transact (EksHistory *self, EksHistoryWork work, gpointer data, GError **error);
 gboolean eks_history_add (EksHistory *self, EksRunRecord *record, GError **error);
 EksRunRecord *eks_history_get_last (EksHistory *self, const char *job_id, GError **error);
 EksRunRecord *eks_history_get_last_done (EksHistory *self, const char *job_id, GError **error);

@@ -82,10 +82,11 @@ lookup_in_keyring (const char *connection_id, const char *setting, GCancellable 
 }
 
 /**
- * eks_secrets_lookup:
- * @connection_id: (nullable): the id of a connection; %NULL: it is not a saved one and has nothing in the keyring
- * @connector: the id of its connector
- * @setting: the id of a secret setting
+ * eks_secrets_lookup_for:
+ * @owner: (nullable): what the keyring files the secret under: a connection's id, a destination's owner, `mail`; %NULL: it
+ *   has nothing in the keyring
+ * @setting: which of the owner's secrets, such as `api_key`
+ * @variable: the environment variable that may have it instead
  * @cancellable: (nullable): ends it
  * @error: return location
  *
@@ -96,22 +97,20 @@ lookup_in_keyring (const char *connection_id, const char *setting, GCancellable 
  *   environment does not have it
  */
 char *
-eks_secrets_lookup (const char *connection_id, const char *connector, const char *setting, GCancellable *cancellable, GError **error)
+eks_secrets_lookup_for (const char *owner, const char *setting, const char *variable, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) keyring_error = NULL;
-  g_autofree char *variable = NULL;
   g_autofree char *value = NULL;
   const char *from_environment;
 
-  g_return_val_if_fail (connector != NULL && setting != NULL, NULL);
+  g_return_val_if_fail (setting != NULL && variable != NULL, NULL);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  if (connection_id != NULL)
-    value = lookup_in_keyring (connection_id, setting, cancellable, &keyring_error);
+  if (owner != NULL)
+    value = lookup_in_keyring (owner, setting, cancellable, &keyring_error);
   if (value != NULL)
     return g_steal_pointer (&value);
-  variable = eks_secrets_get_variable (connector, setting);
   from_environment = g_getenv (variable);
   if (from_environment != NULL && from_environment[0] != '\0' && !eks_error_is_cancelled (keyring_error))
     return g_strdup (from_environment);
@@ -122,6 +121,29 @@ eks_secrets_lookup (const char *connection_id, const char *connector, const char
                  /* TRANSLATORS: %1$s is a setting such as api_key, %2$s an environment variable */
                  _("The secret “%1$s” is missing. Enter it in the connection, or set the environment variable %2$s."), setting, variable);
   return NULL;
+}
+
+/**
+ * eks_secrets_lookup:
+ * @connection_id: (nullable): the id of a connection; %NULL: it is not a saved one and has nothing in the keyring
+ * @connector: the id of its connector
+ * @setting: the id of a secret setting
+ * @cancellable: (nullable): ends it
+ * @error: return location
+ *
+ * The secret of a connection; see eks_secrets_lookup_for().
+ *
+ * Returns: (transfer full) (nullable): the secret
+ */
+char *
+eks_secrets_lookup (const char *connection_id, const char *connector, const char *setting, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *variable = NULL;
+
+  g_return_val_if_fail (connector != NULL && setting != NULL, NULL);
+
+  variable = eks_secrets_get_variable (connector, setting);
+  return eks_secrets_lookup_for (connection_id, setting, variable, cancellable, error);
 }
 
 /* (transfer full) (nullable): as hexadecimal digits, so that it can be typed elsewhere */

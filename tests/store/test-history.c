@@ -300,6 +300,69 @@ test_older (void)
   g_assert_no_error (error);
 }
 
+typedef struct
+{
+  EksRunRecord run;
+  EksActionRecord action;
+  gboolean fails;
+} Work;
+
+static gboolean
+write_both (EksHistory *history, gpointer data, GError **error)
+{
+  Work *work = data;
+
+  if (!eks_history_add (history, &work->run, error) || !eks_history_add_action (history, &work->action, error))
+    return FALSE;
+  if (work->fails)
+    g_set_error_literal (error, EKS_ERROR, EKS_ERROR_GUARD, "not this time");
+  return !work->fails;
+}
+
+static void
+assert_count (EksHistory *history, guint n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) runs = eks_history_list (history, NULL, 10, &error);
+  g_autoptr (GPtrArray) actions = eks_history_list_actions (history, NULL, 10, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (runs->len, ==, n);
+  g_assert_cmpuint (actions->len, ==, n);
+}
+
+static gboolean
+write_twice (EksHistory *history, gpointer data, GError **error)
+{
+  Work *work = data;
+  g_autoptr (GError) first = NULL;
+
+  work->fails = TRUE; /* a part that is undone leaves the rest as it was */
+  g_assert_false (eks_history_transact (history, write_both, work, &first));
+  g_assert_error (first, EKS_ERROR, EKS_ERROR_GUARD);
+  work->fails = FALSE;
+  return eks_history_transact (history, write_both, work, error);
+}
+
+/* All or nothing, also within one another. */
+static void
+test_transact (void)
+{
+  g_autoptr (EksTestFolder) folder = eks_test_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "history.db", NULL);
+  g_autoptr (EksHistory) history = eks_history_new (path);
+  Work work = { .run = { .job_id = (char *) "a", .job_name = (char *) "A", .outcome = (char *) "done" }, .action = make_action ("a", 1), .fails = TRUE };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (eks_history_transact (history, write_both, &work, &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_GUARD);
+  g_clear_error (&error);
+  assert_count (history, 0);
+  g_assert_true (eks_history_transact (history, write_twice, &work, &error));
+  g_assert_no_error (error);
+  assert_count (history, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -312,5 +375,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/history/fails-in-the-middle", test_fails_in_the_middle);
   g_test_add_func ("/history/actions", test_actions);
   g_test_add_func ("/history/older", test_older);
+  g_test_add_func ("/history/transact", test_transact);
   return g_test_run ();
 }
