@@ -8,6 +8,21 @@
 
 G_BEGIN_DECLS
 
+/**
+ * EksTrigger:
+ * @EKS_TRIGGER_HAND: somebody in the window
+ * @EKS_TRIGGER_COMMAND: the command line
+ * @EKS_TRIGGER_SCHEDULE: its schedule
+ *
+ * What began a run.
+ */
+typedef enum
+{
+  EKS_TRIGGER_HAND,
+  EKS_TRIGGER_COMMAND,
+  EKS_TRIGGER_SCHEDULE,
+} EksTrigger;
+
 #define EKS_TYPE_RUN (eks_run_get_type ())
 G_DECLARE_FINAL_TYPE (EksRun, eks_run, EKS, RUN, GObject)
 
@@ -16,6 +31,8 @@ EksRun *eks_run_new (EksEnvironment *environment, EksJob *job);
 EksJob *eks_run_get_job (EksRun *self);
 void eks_run_set_output_folder (EksRun *self, const char *folder); /* instead of the job's destinations */
 void eks_run_set_dry_run (EksRun *self, gboolean dry_run);         /* everything but the file */
+void eks_run_set_trigger (EksRun *self, EksTrigger trigger);
+void eks_run_set_slot (EksRun *self, gint64 slot);                 /* the planned instant that it is for */
 EksProgress *eks_run_get_progress (EksRun *self);                  /* (transfer none): poll it; pause with it */
 
 /* Blocks; call it in a thread of its own or in a program without a loop. On failure nothing stands under a final name;

@@ -265,6 +265,26 @@ test_failed (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (eks_test_folder_count (fixture->output), ==, 0);
 }
 
+/* A run that comes late is for the instant that was planned: its name says so, and its report when it was made. */
+static void
+test_slot (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "2026-06-12.csv", NULL };
+  const gint64 slot = NOW - 3 * G_TIME_SPAN_DAY;
+  g_autoptr (EksJob) job = make_job (fixture, ALL, CSV, "{date}.csv");
+  g_autoptr (EksRun) self = eks_run_new (fixture->environment, job);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = NULL;
+
+  eks_run_set_output_folder (self, fixture->output);
+  eks_run_set_trigger (self, EKS_TRIGGER_SCHEDULE);
+  eks_run_set_slot (self, slot);
+  report = eks_run_execute (self, NULL, &error);
+  g_assert_no_error (error);
+  assert_files (fixture, report, names);
+  g_assert_cmpint (eks_report_get_finished (report), >=, NOW);
+}
+
 #define ADD(path, faults, func) g_test_add (path, Fixture, faults, set_up, func, tear_down)
 
 int
@@ -280,6 +300,7 @@ main (int argc, char **argv)
   ADD ("/run-name/encrypted", NULL, test_encrypted);
   ADD ("/run-name/same", NULL, test_same);
   ADD ("/run-name/folder-in-the-way", NULL, test_folder_in_the_way);
+  ADD ("/run-name/slot", NULL, test_slot);
   ADD ("/run-name/failed", "/onboarding/sessions:malformed", test_failed);
   return g_test_run ();
 }

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of a run and what they know of each other: for the files eks-run-*.c only. */
+#pragma once
+
+#include "eks-run.h"
+
+#include "eks-file-name.h"
+#include "eks-local-file.h"
+#include "eks-plan.h"
+#include "eks-writer.h"
+
+G_BEGIN_DECLS
+
+struct _EksRun
+{
+  GObject parent_instance;
+
+  EksEnvironment *environment; /* (owned) */
+  EksJob *job;                 /* (owned): a copy */
+  char *output_folder;         /* (owned) (nullable) */
+  EksProgress *progress;       /* (owned) */
+  EksTrigger trigger;
+  gint64 slot;                 /* µs since 1970 UTC, or 0 */
+  guint dry_run : 1;
+};
+
+/* What one file needs while it is made. */
+typedef struct
+{
+  EksLocalFile *file;     /* (owned) (nullable): not in a dry run */
+  GOutputStream *stream;  /* (owned) (nullable): what the writer writes to */
+  EksWriter *writer;      /* (owned) */
+  EksTable *table;        /* (owned): the first one that goes into the file */
+  guint number;           /* of the file in the run, from 1 */
+  char *name;             /* (owned): of the file; the last one when all is written */
+  char *path;             /* (owned): where the file will be */
+  GPtrArray *tables;      /* (owned) (element-type EksArtifactTable): those that are complete */
+  EksReader *reader;      /* (owned) (nullable): of the current table */
+} EksRunOutput;
+
+/* A table of the job on its way into a file. */
+typedef struct
+{
+  EksTable *table;    /* (owned): as the job has it */
+  EksTable *prepared; /* (owned): as it is asked for and written */
+  EksPlan *plan;      /* (owned) (nullable): until it is written */
+  guint number;       /* in the job and in the report, from 1 */
+  gboolean done;
+} EksRunTable;
+
+/* What the whole run knows. */
+typedef struct
+{
+  EksRun *run;
+  EksAccount *account; /* (owned) */
+  EksTally *tally;     /* (owned) */
+  EksReport *report;   /* (owned) */
+  GPtrArray *outputs;  /* (owned) (element-type EksRunOutput) */
+  GPtrArray *tables;   /* (owned) (element-type EksRunTable) */
+  char *folder;        /* (owned) */
+  gint64 started;      /* µs since 1970 UTC */
+  gint64 now;          /* the moment that it is for: names and periods are of it */
+} EksRunContext;
+
+gboolean eks_run_check_job (EksRun *self, GError **error);
+gboolean eks_run_check_keys (EksRun *self, GError **error);
+gboolean eks_run_check_salt (EksRunContext *context, GCancellable *cancellable, GError **error);
+gboolean eks_run_open_files (EksRunContext *context, GCancellable *cancellable, GError **error);
+char *eks_run_find_folder (EksRun *self, const char *zone, gint64 now, GError **error);
+
+EksRunOutput *eks_run_output_open (EksRunContext *context, EksRunTable *first, GError **error);
+gboolean eks_run_output_begin_table (EksRunContext *context, EksRunOutput *output, EksRunTable *next, GCancellable *cancellable, GError **error);
+gboolean eks_run_output_finish (EksRunContext *context, EksRunOutput *output, GCancellable *cancellable, GError **error);
+void eks_run_output_abandon (EksRunOutput *output);
+void eks_run_output_free (EksRunOutput *output);
+
+EksTable *eks_run_prepare_table (EksRunContext *context, EksTable *table, EksTally *tally, GError **error); /* (transfer full): as it is asked for and written */
+gboolean eks_run_write_tables (EksRunContext *context, GCancellable *cancellable, GError **error);
+void eks_run_table_free (EksRunTable *next);
+
+gboolean eks_run_commit (EksRunContext *context, GCancellable *cancellable, GError **error);
+
+void eks_run_label_subjects (EksRunContext *context);
+void eks_run_write_report (EksRunContext *context, GCancellable *cancellable);
+void eks_run_remember_files (EksRunContext *context);
+void eks_run_record (EksRunContext *context, const GError *failure);
+
+G_END_DECLS

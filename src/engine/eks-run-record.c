@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is left of a run: its report, and its trace in the history. */
+
+#include "config.h"
+
+#include "eks-run-private.h"
+
+#include "eks-catalog.h"
+#include "eks-error.h"
+#include "eks-file-run.h"
+#include "eks-report-file.h"
+#include "eks-report-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The ids that tallies use, and what a person calls them. */
+void
+eks_run_label_subjects (EksRunContext *context)
+{
+  EksConnector *connector = eks_account_get_connector (context->account);
+  EksJob *job = context->run->job;
+  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (job));
+
+  eks_report_set_export (context->report, eks_job_get_name (job), eks_job_get_language (job), eks_account_get_zone (context->account));
+
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      EksEntity *entity = eks_connector_find_entity (connector, eks_table_get_entity (table));
+      GPtrArray *relations = eks_entity_get_relations (entity);
+      g_autoptr (GPtrArray) fields = eks_catalog_list (connector, entity);
+      eks_report_set_label (context->report, eks_entity_get_id (entity), eks_entity_get_label (entity));
+      for (guint j = 0; j < relations->len; j++)
+        {
+          const EksRelation *relation = g_ptr_array_index (relations, j);
+          eks_report_set_label (context->report, relation->id, relation->label);
+        }
+      for (guint j = 0; j < fields->len; j++)
+        {
+          EksCatalogField *field = g_ptr_array_index (fields, j);
+          eks_report_set_label (context->report, eks_catalog_field_get_id (field), eks_catalog_field_get_label (field));
+        }
+    }
+}
+
+/* The data are where they belong: that there is no report beside them is worth a note, and not the data. */
+void
+eks_run_write_report (EksRunContext *context, GCancellable *cancellable)
+{
+  EksRun *self = context->run;
+  g_autoptr (GError) error = NULL;
+
+  eks_report_finish (context->report, context->tally, eks_clock_get_real_time (eks_environment_get_clock (self->environment)));
+  if (eks_report_write (context->report, self->job, eks_environment_get_keyring (self->environment), cancellable, &error))
+    return;
+  eks_report_set_file_problem (context->report, error->message);
+  eks_tally_add (context->tally, EKS_TALLY_NO_REPORT, "report", 1, error->message, -1);
+}
+
+/* The data are where they belong: that the same files will be read once more is worth a note, and not the data. */
+void
+eks_run_remember_files (EksRunContext *context)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!eks_file_run_remember (context->run->environment, context->account, context->run->job, NULL, &error))
+    eks_tally_add (context->tally, EKS_TALLY_NOT_RECORDED, "history", 1, error->message, -1);
+}
+
+/* The trace is for people: that it could not be written must not turn a good export into a failed one. */
+void
+eks_run_record (EksRunContext *context, const GError *failure)
+{
+  EksRun *self = context->run;
+  g_autoptr (JsonNode) json = eks_report_to_json (context->report);
+  g_autofree char *text = eks_json_to_text (json, FALSE);
+  g_autoptr (GError) error = NULL;
+  EksRunRecord record = {
+    .job_id = (char *) eks_job_get_id (self->job),
+    .job_name = (char *) eks_job_get_name (self->job),
+    .started = context->started,
+    .finished = eks_report_get_finished (context->report),
+    .outcome = (char *) (failure != NULL ? eks_error_get_code (failure) : "done"),
+    .message = failure != NULL ? failure->message : NULL,
+    .rows = eks_report_get_rows_written (context->report),
+    .report = text,
+  };
+
+  if (!eks_history_add (eks_environment_get_history (self->environment), &record, &error))
+    eks_tally_add (context->tally, EKS_TALLY_NOT_RECORDED, "history", 1, error->message, -1);
+}
