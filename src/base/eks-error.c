@@ -35,6 +35,7 @@ static const ErrorInfo error_infos[] = {
   [EKS_ERROR_ENCRYPTION] = { "encryption", 5 },
   [EKS_ERROR_GUARD] = { "guard", 6 },
   [EKS_ERROR_UNCERTAIN] = { "uncertain", 3 },
+  [EKS_ERROR_BUSY] = { "busy", 1 },
 };
 
 /**

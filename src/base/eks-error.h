@@ -30,6 +30,7 @@ GQuark eks_error_quark (void);
  * @EKS_ERROR_ENCRYPTION: encryption failed or a key cannot be used
  * @EKS_ERROR_GUARD: a guard stopped the export (no rows, a column vanished)
  * @EKS_ERROR_UNCERTAIN: an action was sent and may have been done, but no answer says so
+ * @EKS_ERROR_BUSY: another run of the same export is under way
  *
  * Error codes. A code never changes its meaning: scripts rely on
  * eks_error_get_code() and on the exit status of eksport-cli. Cancellation keeps its own
@@ -56,6 +57,7 @@ typedef enum
   EKS_ERROR_ENCRYPTION,
   EKS_ERROR_GUARD,
   EKS_ERROR_UNCERTAIN,
+  EKS_ERROR_BUSY,
 } EksError;
 
 const char *eks_error_get_code (const GError *error);

@@ -18,6 +18,7 @@ struct _EksRun
   EksEnvironment *environment; /* (owned) */
   EksJob *job;                 /* (owned): a copy */
   char *output_folder;         /* (owned) (nullable) */
+  char *key;                   /* (owned) (nullable): eks_job_lock_make_key(), once it executes */
   EksProgress *progress;       /* (owned) */
   EksTrigger trigger;
   gint64 slot;                 /* µs since 1970 UTC, or 0 */

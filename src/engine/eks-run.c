@@ -6,6 +6,7 @@
 
 #include "eks-run-private.h"
 
+#include "eks-job-lock.h"
 #include "eks-report-private.h"
 
 G_DEFINE_FINAL_TYPE (EksRun, eks_run, G_TYPE_OBJECT)
@@ -32,6 +33,7 @@ eks_run_dispose (GObject *object)
   g_clear_object (&self->job);
   g_clear_object (&self->progress);
   g_clear_pointer (&self->output_folder, g_free);
+  g_clear_pointer (&self->key, g_free);
   G_OBJECT_CLASS (eks_run_parent_class)->dispose (object);
 }
 
@@ -174,28 +176,13 @@ execute (EksRunContext *context, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-/**
- * eks_run_execute:
- * @self: a run; it executes once
- * @cancellable: (nullable): cancels at the next page or chunk
- * @error: return location
- *
- * Checks the job and the keys, asks, reshapes, writes, encrypts and puts the files under their names.
- * Blocks. On failure nothing stands under a final name. Success and failure are written to the history,
- * a dry run is not.
- *
- * Returns: (transfer full) (nullable): the report, or %NULL with an error of any %EKS_ERROR code
- */
-EksReport *
-eks_run_execute (EksRun *self, GCancellable *cancellable, GError **error)
+static EksReport *
+execute_locked (EksRun *self, GCancellable *cancellable, GError **error)
 {
   g_auto (EksRunContext) context = { .run = self };
   g_autoptr (GError) failure = NULL;
-  EksClock *clock;
+  EksClock *clock = eks_environment_get_clock (self->environment);
 
-  g_return_val_if_fail (EKS_IS_RUN (self), NULL);
-
-  clock = eks_environment_get_clock (self->environment);
   context.started = eks_clock_get_real_time (clock);
   context.now = self->slot != 0 ? self->slot : context.started;
   context.tally = eks_tally_new ();
@@ -205,7 +192,6 @@ eks_run_execute (EksRun *self, GCancellable *cancellable, GError **error)
   if (!execute (&context, cancellable, &failure))
     g_ptr_array_foreach (context.outputs, (GFunc) (void *) eks_run_output_abandon, NULL);
   g_ptr_array_set_size (context.tables, 0); /* what was not written does not count */
-  eks_progress_set_phase (self->progress, EKS_PHASE_DONE);
   eks_report_finish (context.report, context.tally, eks_clock_get_real_time (clock));
   if (!self->dry_run)
     eks_run_record (&context, failure);
@@ -216,6 +202,36 @@ eks_run_execute (EksRun *self, GCancellable *cancellable, GError **error)
     }
   eks_report_finish (context.report, context.tally, eks_report_get_finished (context.report));
   return g_steal_pointer (&context.report);
+}
+
+/**
+ * eks_run_execute:
+ * @self: a run; it executes once
+ * @cancellable: (nullable): cancels at the next page or chunk
+ * @error: return location
+ *
+ * Checks the job and the keys, asks, reshapes, writes, encrypts and puts the files under their names.
+ * Blocks. On failure nothing stands under a final name. Success and failure are written to the history,
+ * a dry run is not, nor is that another run of the same export was under way.
+ *
+ * Returns: (transfer full) (nullable): the report, or %NULL with an error of any %EKS_ERROR code, %EKS_ERROR_BUSY if another
+ *   run of the export has not ended
+ */
+EksReport *
+eks_run_execute (EksRun *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EksJobLock) lock = NULL;
+  EksReport *report = NULL;
+
+  g_return_val_if_fail (EKS_IS_RUN (self), NULL);
+
+  self->key = eks_job_lock_make_key (self->job);
+  if (!self->dry_run)
+    lock = eks_job_lock_take (eks_store_get_folder (eks_environment_get_store (self->environment)), self->key, eks_environment_get_clock (self->environment), error);
+  if (self->dry_run || lock != NULL)
+    report = execute_locked (self, cancellable, error);
+  eks_progress_set_phase (self->progress, EKS_PHASE_DONE);
+  return report;
 }
 
 static void

@@ -36,9 +36,10 @@ test_codes (void)
     { EKS_ERROR_ENCRYPTION, "encryption", 5 },
     { EKS_ERROR_GUARD, "guard", 6 },
     { EKS_ERROR_UNCERTAIN, "uncertain", 3 },
+    { EKS_ERROR_BUSY, "busy", 1 },
   };
 
-  g_assert_cmpuint (G_N_ELEMENTS (cases), ==, EKS_ERROR_UNCERTAIN + 1);
+  g_assert_cmpuint (G_N_ELEMENTS (cases), ==, EKS_ERROR_BUSY + 1);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = g_error_new_literal (EKS_ERROR, cases[i].error, "x");
