@@ -105,6 +105,10 @@ GPtrArray *eks_actions_read (EksDescriptor *descriptor, EksEntity *entity, EksJs
 EksBrowse *eks_browse_read (EksEntity *entity, EksJsonObject *parent);
 void eks_browse_free (EksBrowse *self);
 
+/* eks-tracking.c */
+EksTracking *eks_tracking_read (EksEntity *entity, EksJsonObject *object);
+void eks_tracking_free (EksTracking *self);
+
 /* eks-entity.c */
 EksEntity *eks_entity_read (EksDescriptor *self, EksJsonObject *object);
 

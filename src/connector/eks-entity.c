@@ -27,6 +27,7 @@ struct _EksEntity
   GPtrArray *streams;        /* (owned) (element-type EksStream) */
   GPtrArray *actions;        /* (owned) (element-type EksAction) */
   EksBrowse *browse;         /* (owned) (nullable) */
+  EksTracking *tracking;     /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (EksEntity, eks_entity, G_TYPE_OBJECT)
@@ -198,6 +199,7 @@ eks_entity_read (EksDescriptor *descriptor, EksJsonObject *object)
   self->routes = eks_routes_read (descriptor, object, self->key != NULL);
   self->actions = eks_actions_read (descriptor, self, object);
   self->browse = eks_browse_read (self, object);
+  self->tracking = eks_tracking_read (self, object);
   return self;
 }
 
@@ -219,6 +221,7 @@ eks_entity_finalize (GObject *object)
   g_ptr_array_unref (self->streams);
   g_clear_pointer (&self->actions, g_ptr_array_unref);
   eks_browse_free (self->browse);
+  eks_tracking_free (self->tracking);
   G_OBJECT_CLASS (eks_entity_parent_class)->finalize (object);
 }
 
@@ -494,4 +497,17 @@ eks_entity_get_browse (EksEntity *self)
 {
   g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
   return self->browse;
+}
+
+/**
+ * eks_entity_get_tracking:
+ * @self: an entity
+ *
+ * Returns: (transfer none): what its descriptor says of how records are told apart and when they came about
+ */
+const EksTracking *
+eks_entity_get_tracking (EksEntity *self)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
+  return self->tracking;
 }

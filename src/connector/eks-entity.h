@@ -205,6 +205,26 @@ typedef struct
   char *label;        /* in the user's language */
 } EksRelation;
 
+/**
+ * EksTracking:
+ * @created: (nullable): the field that says when a record came about
+ * @changed: (nullable): the field that says when it last changed; the same as @created for records that never do; %NULL: nobody
+ *   can tell without looking at all of it
+ * @identity: (nullable): the fields that together tell one record from every other of the account
+ * @person: (nullable): the fields that say whose record it is, where somebody can have several
+ * @assumed: no public source for some of this
+ *
+ * What an export that is repeated has to know of records.
+ */
+typedef struct
+{
+  char *created;
+  char *changed;
+  GStrv identity;
+  GStrv person;
+  gboolean assumed;
+} EksTracking;
+
 #define EKS_TYPE_ENTITY (eks_entity_get_type ())
 G_DECLARE_FINAL_TYPE (EksEntity, eks_entity, EKS, ENTITY, GObject)
 
@@ -225,6 +245,7 @@ const EksDynamicFields *eks_entity_get_dynamic (EksEntity *self); /* (nullable) 
 GPtrArray *eks_entity_get_actions (EksEntity *self);     /* (element-type EksAction): what may be done to its records; empty if nothing */
 const EksAction *eks_entity_find_action (EksEntity *self, const char *id);
 const EksBrowse *eks_entity_get_browse (EksEntity *self); /* (nullable) */
+const EksTracking *eks_entity_get_tracking (EksEntity *self);
 const EksStream *eks_entity_get_stream (EksEntity *self, guint index);
 
 /**

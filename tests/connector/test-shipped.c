@@ -434,6 +434,47 @@ test_refusals (void)
     check_refusals (systems[i]);
 }
 
+/* What a daily export goes by, in each system: created, changed, person; “-” where nothing is said. */
+static void
+test_tracking (void)
+{
+  static const struct
+  {
+    const char *system, *entity, *created, *changed, *identity, *person;
+  } expected[] = {
+    { "onlinefundraising", "onboarding_session", "created_ts", "-", "session_guid", "-" },
+    { "onlinefundraising", "data_set", "created_ts", "updated_ts", "data_set_guid", "-" },
+    { "onlinefundraising", "subscription", "created_ts", "updated_ts", "subscription_guid", "-" },
+    { "onlinefundraising", "contact", "created_ts", "updated_ts", "contact_guid", "-" },
+    { "smsapi", "message", "sent_at", "-", "id", "-" },
+    { "smsapi", "contact", "date_created", "date_updated", "id", "-" },
+    { "smsapi", "short_link", "-", "-", "id", "-" },
+    { "smsapi", "short_link_click", "date_hit", "date_hit", "link_id phone_number message_id date_hit os browser device", "-" },
+    { "clang", "activity", "metric_timestamp", "metric_timestamp", "uuid", "-" },
+    { "clang", "broadcast", "metric_timestamp", "metric_timestamp", "broadcast_id", "-" },
+    { "kimple", "participation", "created_at", "-", "operation_hash_id contest_entry_hash_id created_at", "contest_entry_hash_id" },
+    { "kimple", "participant", "created_at", "-", "contest_entry_hash_id", "-" },
+    { "kimple", "winner", "created_at", "-", "operation_hash_id contest_entry_hash_id created_at contest_gift_hash_id", "-" },
+    { "easypromos", "user", "created", "-", "promotion_id id", "-" },
+    { "easypromos", "participation", "created", "-", "promotion_id id", "promotion_id user_id" },
+    { "easypromos", "stage", "-", "-", "promotion_id id", "-" },
+    { "files", "row", "-", "-", "-", "-" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (EksConnector) connector = load_system (expected[i].system, "en");
+      EksEntity *entity = eks_connector_find_entity (connector, expected[i].entity);
+      const EksTracking *tracking = eks_entity_get_tracking (entity);
+      g_autofree char *identity = tracking->identity != NULL ? g_strjoinv (" ", tracking->identity) : NULL;
+      g_autofree char *person = tracking->person != NULL ? g_strjoinv (" ", tracking->person) : NULL;
+      g_assert_cmpstr (tracking->created != NULL ? tracking->created : "-", ==, expected[i].created);
+      g_assert_cmpstr (tracking->changed != NULL ? tracking->changed : "-", ==, expected[i].changed);
+      g_assert_cmpstr (identity != NULL ? identity : "-", ==, expected[i].identity);
+      g_assert_cmpstr (person != NULL ? person : "-", ==, expected[i].person);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -453,5 +494,6 @@ main (int argc, char **argv)
   g_test_add_func ("/shipped/dynamic", test_dynamic);
   g_test_add_func ("/shipped/smsapi", test_smsapi);
   g_test_add_func ("/shipped/refusals", test_refusals);
+  g_test_add_func ("/shipped/tracking", test_tracking);
   return g_test_run ();
 }
