@@ -501,6 +501,7 @@ static const char *const kind_codes[EKS_TALLY_N_KINDS] = {
   [EKS_TALLY_FILE_CHANGING] = "file-changing",
   [EKS_TALLY_NO_REPORT] = "no-report",
   [EKS_TALLY_NOT_RECORDED] = "not-recorded",
+  [EKS_TALLY_MAIL_NOT_SENT] = "mail-not-sent",
 };
 
 /**
@@ -535,6 +536,19 @@ eks_tally_kind_parse (const char *code, EksTallyKind *kind)
   return FALSE;
 }
 
+/**
+ * eks_tally_kind_is_of_run:
+ * @kind: what happened
+ *
+ * Returns: whether it is about the run as a whole, so that its words are a sentence without the subject, and its example
+ *   says why
+ */
+gboolean
+eks_tally_kind_is_of_run (EksTallyKind kind)
+{
+  return kind == EKS_TALLY_NO_REPORT || kind == EKS_TALLY_NOT_RECORDED || kind == EKS_TALLY_MAIL_NOT_SENT;
+}
+
 /* (nullable): where it is more than words behind the subject. The count is a guint64 in the entry; ngettext wants an unsigned long. */
 static const char *
 find_sentence (EksTallyKind kind, gulong n)
@@ -558,6 +572,8 @@ find_sentence (EksTallyKind kind, gulong n)
     return _("The report could not be written beside the file");
   if (kind == EKS_TALLY_NOT_RECORDED)
     return _("This run could not be written to the history");
+  if (kind == EKS_TALLY_MAIL_NOT_SENT)
+    return _("Not everybody could be told by mail");
   return NULL;
 }
 
@@ -661,6 +677,7 @@ find_words (EksTallyKind kind, gulong n)
     case EKS_TALLY_BEYOND_KEPT:
     case EKS_TALLY_NO_REPORT:
     case EKS_TALLY_NOT_RECORDED:
+    case EKS_TALLY_MAIL_NOT_SENT:
     default:
       return find_sentence (kind, n);
     }

@@ -40,6 +40,7 @@ G_BEGIN_DECLS
  * @EKS_TALLY_FILE_CHANGING: a file is being written, so it was not read; subject: the entity; example: the file
  * @EKS_TALLY_NO_REPORT: the report could not be written beside the file; example: why
  * @EKS_TALLY_NOT_RECORDED: the run could not be written to the history; example: why
+ * @EKS_TALLY_MAIL_NOT_SENT: somebody could not be told by mail; example: why
  */
 typedef enum
 {
@@ -75,12 +76,13 @@ typedef enum
   EKS_TALLY_FILE_CHANGING,
   EKS_TALLY_NO_REPORT,
   EKS_TALLY_NOT_RECORDED,
+  EKS_TALLY_MAIL_NOT_SENT,
 } EksTallyKind;
 
 #define EKS_TALLY_MAX_EXAMPLES 5
 #define EKS_TALLY_MAX_ENTRIES 1000
 
-#define EKS_TALLY_N_KINDS (EKS_TALLY_NOT_RECORDED + 1)
+#define EKS_TALLY_N_KINDS (EKS_TALLY_MAIL_NOT_SENT + 1)
 
 /**
  * EksTallyExample:
@@ -131,6 +133,7 @@ GPtrArray *eks_tally_get_entries (EksTally *self);
 
 const char *eks_tally_kind_get_code (EksTallyKind kind);
 gboolean eks_tally_kind_parse (const char *code, EksTallyKind *kind);
+gboolean eks_tally_kind_is_of_run (EksTallyKind kind);
 char *eks_tally_kind_describe (EksTallyKind kind, guint64 count);
 char *eks_tally_example_show (const EksTallyExample *example, const char *personal, const char *empty);
 char *eks_tally_example_describe (const EksTallyExample *example);

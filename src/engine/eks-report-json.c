@@ -126,6 +126,16 @@ add_column (JsonBuilder *builder, EksReport *self, guint table, const char *titl
   json_builder_end_object (builder);
 }
 
+static void
+add_titles (JsonBuilder *builder, const EksReportTable *about)
+{
+  json_builder_set_member_name (builder, "titles");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < about->titles->len; i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (about->titles, i));
+  json_builder_end_array (builder);
+}
+
 /* In the order of the file; what has a title that the file does not have comes last. */
 static void
 add_columns (JsonBuilder *builder, EksReport *self, guint table)
@@ -151,6 +161,7 @@ add_tables (JsonBuilder *builder, EksReport *self)
     {
       json_builder_begin_object (builder);
       add_table (builder, &((const EksReportTable *) g_ptr_array_index (self->tables, i))->counts);
+      add_titles (builder, g_ptr_array_index (self->tables, i));
       add_columns (builder, self, i + 1);
       json_builder_end_object (builder);
     }
@@ -240,7 +251,7 @@ add_notes (JsonBuilder *builder, EksReport *self)
  *
  * Returns: (transfer full): `export`, `language`, `time_zone`, `files` (path, media_type, rows, tables, bytes, sha256), `rows_read`,
  *   `rows_filtered`, `rows_written`, `duplicates_dropped`, `unmatched_lookups`, `values_changed`, `tables` (name, rows_read,
- *   rows_filtered, rows_counted of a table that is counted, rows_written, columns (title, changes (kind, count, examples))), `notes` (kind, subject, title, table, column,
+ *   rows_filtered, rows_counted of a table that is counted, rows_written, titles, columns (title, changes (kind, count, examples))), `notes` (kind, subject, title, table, column,
  *   count, examples, message), `report_file` (path, bytes, sha256, or error), `started`, `finished`, `dry_run`. An example has the `row`, and
  *   the `value` or `personal`. A note's `table` is its place in `tables`, from 1 on; what has a `column` stands there as well.
  */

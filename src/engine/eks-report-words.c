@@ -242,6 +242,13 @@ static const char *const kinds[EKS_TALLY_N_KINDS][EKS_WRITER_N_LANGUAGES][2] = {
     { "Det gick inte att skriva körningen i historiken", NULL },
     { "Cette exécution n’a pas pu être inscrite dans l’historique", NULL },
   },
+  [EKS_TALLY_MAIL_NOT_SENT] = {
+    { "Not everybody could be told by mail", NULL },
+    { "Ikke alle kunne få besked pr. e-mail", NULL },
+    { "Niet iedereen kon per e-mail worden ingelicht", NULL },
+    { "Alla kunde inte meddelas via e-post", NULL },
+    { "Tout le monde n’a pas pu être prévenu par courriel", NULL },
+  },
   [EKS_TALLY_COLUMN_LEFT_OUT] = {
     { "this column was left out because it has personal data", NULL },
     { "denne kolonne blev udeladt, fordi den har persondata", NULL },
@@ -342,7 +349,7 @@ eks_report_describe_kind (EksTallyKind kind, guint64 count, const char *subject,
   g_autofree char *number = eks_writer_count (count, language);
   g_autofree char *what = eks_writer_fill (pattern, "count", number, "subject", subject != NULL ? subject : "", NULL);
 
-  if (subject == NULL || g_strrstr (pattern, "{subject}") != NULL || kind == EKS_TALLY_NO_REPORT || kind == EKS_TALLY_NOT_RECORDED)
+  if (subject == NULL || g_strrstr (pattern, "{subject}") != NULL || eks_tally_kind_is_of_run (kind))
     return g_steal_pointer (&what);
   return eks_writer_fill (eks_report_word (EKS_REPORT_WORD_ABOUT, language), "subject", subject, "what", what, NULL);
 }

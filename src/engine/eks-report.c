@@ -419,6 +419,7 @@ has_id (const EksTallyEntry *entry)
     case EKS_TALLY_COLUMN_NEW:
     case EKS_TALLY_NO_REPORT:
     case EKS_TALLY_NOT_RECORDED:
+    case EKS_TALLY_MAIL_NOT_SENT:
     default:
       return FALSE;
     }
