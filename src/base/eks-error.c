@@ -36,6 +36,9 @@ static const ErrorInfo error_infos[] = {
   [EKS_ERROR_GUARD] = { "guard", 6 },
   [EKS_ERROR_UNCERTAIN] = { "uncertain", 3 },
   [EKS_ERROR_BUSY] = { "busy", 1 },
+  [EKS_ERROR_DELIVERY_REFUSED] = { "delivery-refused", 4 },
+  [EKS_ERROR_PEER_UNKNOWN] = { "peer-unknown", 4 },
+  [EKS_ERROR_PEER_CHANGED] = { "peer-changed", 4 },
 };
 
 /**

@@ -31,6 +31,9 @@ GQuark eks_error_quark (void);
  * @EKS_ERROR_GUARD: a guard stopped the export (no rows, a column vanished)
  * @EKS_ERROR_UNCERTAIN: an action was sent and may have been done, but no answer says so
  * @EKS_ERROR_BUSY: another run of the same export is under way
+ * @EKS_ERROR_DELIVERY_REFUSED: the place that the file goes to does not accept the user or the credential
+ * @EKS_ERROR_PEER_UNKNOWN: a server showed a host key that nobody has confirmed; nothing was sent
+ * @EKS_ERROR_PEER_CHANGED: a server is not the one that was confirmed: other host key, certificate not valid; nothing was sent
  *
  * Error codes. A code never changes its meaning: scripts rely on
  * eks_error_get_code() and on the exit status of eksport-cli. Cancellation keeps its own
@@ -58,6 +61,9 @@ typedef enum
   EKS_ERROR_GUARD,
   EKS_ERROR_UNCERTAIN,
   EKS_ERROR_BUSY,
+  EKS_ERROR_DELIVERY_REFUSED,
+  EKS_ERROR_PEER_UNKNOWN,
+  EKS_ERROR_PEER_CHANGED,
 } EksError;
 
 const char *eks_error_get_code (const GError *error);

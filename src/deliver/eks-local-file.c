@@ -7,6 +7,7 @@
 #include "eks-local-file.h"
 
 #include "eks-error.h"
+#include "eks-local-delivery.h"
 #include "eks-sink-stream.h"
 
 #include <errno.h>
@@ -335,6 +336,8 @@ read_back (EksLocalFile *self, GError **error)
     }
   receipt = g_new0 (EksReceipt, 1);
   receipt->path = g_build_filename (self->folder, self->name, NULL);
+  receipt->location = g_strdup (receipt->path);
+  receipt->mark = eks_local_make_mark (receipt->path);
   receipt->bytes = (guint64) found.st_size;
   receipt->sha256 = g_strdup (eks_sink_stream_get_sha256 (self->stream));
   return receipt;
@@ -403,18 +406,4 @@ eks_local_file_withdraw (EksLocalFile *self)
 
   path = g_build_filename (self->folder, self->name, NULL);
   g_unlink (path);
-}
-
-/**
- * eks_receipt_free:
- * @self: (nullable) (transfer full): a receipt
- */
-void
-eks_receipt_free (EksReceipt *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->path);
-  g_free (self->sha256);
-  g_free (self);
 }

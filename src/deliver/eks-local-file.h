@@ -2,22 +2,11 @@
 /* A file that appears under its name when it is complete, and not before. */
 #pragma once
 
+#include "eks-receipt.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
-
-/**
- * EksReceipt:
- * @path: where the file is
- * @bytes: its size, read back
- * @sha256: 64 hexadecimal digits of what was written
- */
-typedef struct
-{
-  char *path;
-  guint64 bytes;
-  char *sha256;
-} EksReceipt;
 
 #define EKS_TYPE_LOCAL_FILE (eks_local_file_get_type ())
 G_DECLARE_FINAL_TYPE (EksLocalFile, eks_local_file, EKS, LOCAL_FILE, GObject)
@@ -30,10 +19,7 @@ EksReceipt *eks_local_file_commit (EksLocalFile *self, GCancellable *cancellable
 void eks_local_file_discard (EksLocalFile *self);              /* also done when the object goes away uncommitted */
 void eks_local_file_withdraw (EksLocalFile *self);             /* removes what was committed */
 
-void eks_receipt_free (EksReceipt *self);
 char *eks_file_name_make_safe (const char *name); /* characters that file systems refuse become “_”; bounded to 200 bytes */
 char *eks_folder_expand_home (const char *folder); /* a leading ~ */
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksReceipt, eks_receipt_free)
 
 G_END_DECLS

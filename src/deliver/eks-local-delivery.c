@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A copy of the file in a folder of this computer or of a mounted share. */
+
+#include "config.h"
+
+#include "eks-local-delivery.h"
+
+#include "eks-digest.h"
+#include "eks-error.h"
+#include "eks-local-file.h"
+#include "eks-part.h"
+#include "eks-sink-stream.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CHUNK_BYTES (1024 * 1024)
+
+struct _EksLocalDelivery
+{
+  EksDelivery parent_instance;
+
+  char *folder;      /* (owned): absolute */
+  char *made_folder; /* (owned) (nullable): the topmost that a test had to make */
+};
+
+/* A file on its way. */
+typedef struct
+{
+  EksPart *part; /* (owned) */
+  gboolean named; /* it has its final name */
+} LocalFile;
+
+G_DEFINE_FINAL_TYPE (EksLocalDelivery, eks_local_delivery, EKS_TYPE_DELIVERY)
+
+static void
+eks_local_delivery_finalize (GObject *object)
+{
+  EksLocalDelivery *self = EKS_LOCAL_DELIVERY (object);
+
+  g_free (self->folder);
+  g_free (self->made_folder);
+  G_OBJECT_CLASS (eks_local_delivery_parent_class)->finalize (object);
+}
+
+static void
+free_file (LocalFile *file)
+{
+  eks_part_free (file->part);
+  g_free (file);
+}
+
+static gboolean
+prepare (EksDelivery *delivery, GError **error)
+{
+  EksLocalDelivery *self = EKS_LOCAL_DELIVERY (delivery);
+  g_autofree char *expanded = eks_folder_expand_home (eks_delivery_get_folder (delivery));
+
+  self->folder = g_canonicalize_filename (expanded, NULL);
+  return TRUE;
+}
+
+static gboolean
+set_errno_error (const char *place, GError **error)
+{
+  eks_deliver_set_error (error, errno, place);
+  return FALSE;
+}
+
+static gboolean
+open_folder (EksLocalDelivery *self, GError **error)
+{
+  EksDestination *destination = eks_delivery_get_destination (EKS_DELIVERY (self));
+
+  if (g_file_test (self->folder, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  if (destination != NULL && g_mkdir_with_parents (self->folder, 0700) != 0)
+    return set_errno_error (self->folder, error);
+  return TRUE;
+}
+
+/* A part that is being written is locked, so that nobody takes it for one that was left. */
+static int
+open_part (EksLocalDelivery *self, const EksPart *part, GError **error)
+{
+  int fd = open (part->part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    set_errno_error (self->folder, error);
+  else
+    flock (fd, LOCK_EX | LOCK_NB); /* where the file system can */
+  return fd;
+}
+
+static gboolean
+write_all (int fd, const char *bytes, gsize length)
+{
+  while (length > 0)
+    {
+      gssize written = write (fd, bytes, length);
+      if (written < 0 && errno != EINTR)
+        return FALSE;
+      bytes += MAX (written, 0);
+      length -= (gsize) MAX (written, 0);
+    }
+  return TRUE;
+}
+
+/* Returns: bytes read, 0 at the end, -1 with an error */
+static gssize
+read_some (int fd, const char *path, char *buffer, GCancellable *cancellable, GError **error)
+{
+  gssize got;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return -1;
+  do
+    got = read (fd, buffer, CHUNK_BYTES);
+  while (got < 0 && errno == EINTR);
+  if (got < 0)
+    /* TRANSLATORS: %1$s is a file, %2$s what the system said */
+    g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("“%1$s” could not be read: %2$s."), path, g_strerror (errno));
+  return got;
+}
+
+static gboolean
+copy (EksLocalDelivery *self, const EksParcel *parcel, int from, int to, EksDigest *digest, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *buffer = g_malloc (CHUNK_BYTES);
+  guint64 done = 0;
+  gssize got;
+
+  while ((got = read_some (from, parcel->path, buffer, cancellable, error)) > 0)
+    {
+      eks_digest_update (digest, buffer, (gsize) got);
+      if (!write_all (to, buffer, (gsize) got))
+        return set_errno_error (self->folder, error);
+      done += (guint64) got;
+      eks_delivery_report (EKS_DELIVERY (self), done, parcel->bytes);
+    }
+  return got == 0;
+}
+
+static gboolean
+check_part (EksLocalDelivery *self, const EksParcel *parcel, const EksPart *part, int fd, GError **error)
+{
+  struct stat info;
+
+  if (fsync (fd) != 0 || fstat (fd, &info) != 0)
+    return set_errno_error (self->folder, error);
+  return eks_delivery_check_size (parcel, (guint64) info.st_size, part->final, error);
+}
+
+static gboolean
+write_part (EksLocalDelivery *self, const EksParcel *parcel, const EksPart *part, int from, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EksDigest) digest = eks_digest_new ();
+  g_autofree char *sha256 = NULL;
+  int fd = open_part (self, part, error);
+  gboolean good;
+
+  if (fd < 0)
+    return FALSE;
+  good = copy (self, parcel, from, fd, digest, cancellable, error) && check_part (self, parcel, part, fd, error);
+  close (fd);
+  sha256 = eks_digest_finish (digest);
+  return good && eks_delivery_check_hash (parcel, sha256, parcel->path, error);
+}
+
+static gboolean
+stage (EksDelivery *delivery, EksShipment *shipment, EksAttempt *attempt, GCancellable *cancellable, GError **error)
+{
+  EksLocalDelivery *self = EKS_LOCAL_DELIVERY (delivery);
+  LocalFile *file = g_new0 (LocalFile, 1);
+  gboolean good;
+  int from;
+
+  file->part = eks_part_new (eks_delivery_get_tag (delivery), self->folder, shipment->parcel->name);
+  shipment->own = file;
+  shipment->free_own = (GDestroyNotify) free_file;
+  from = open (shipment->parcel->path, O_RDONLY | O_CLOEXEC);
+  if (from < 0)
+    return set_errno_error (shipment->parcel->path, error);
+  good = open_folder (self, error) && eks_delivery_announce (delivery, shipment, file->part->token, error) &&
+         write_part (self, shipment->parcel, file->part, from, cancellable, error);
+  close (from);
+  return good;
+}
+
+/* Some file systems cannot do this for a folder, and say so. */
+static gboolean
+sync_folder (EksLocalDelivery *self, const char *folder, GError **error)
+{
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean good = fd >= 0 && (fsync (fd) == 0 || errno == EINVAL || errno == ENOTSUP);
+
+  if (!good)
+    set_errno_error (folder, error);
+  if (fd >= 0)
+    close (fd);
+  return good;
+}
+
+static gboolean
+check_free (EksLocalDelivery *self, const EksPart *part, GError **error)
+{
+  struct stat info;
+  g_autofree char *name = NULL;
+
+  if (lstat (part->final, &info) != 0 || !S_ISDIR (info.st_mode))
+    return TRUE;
+  name = g_path_get_basename (part->final);
+  g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("“%1$s” in “%2$s” is a folder. Choose another name for the file."), name, self->folder);
+  return FALSE;
+}
+
+/* The older file gets a second name first, where the file system can: the new one replaces it in one step, and it can
+ * still be put back. */
+static gboolean
+give_final_name (EksLocalDelivery *self, LocalFile *file, GError **error)
+{
+  const EksPart *part = file->part;
+
+  if (!check_free (self, part, error))
+    return FALSE;
+  if (link (part->final, part->aside) != 0)
+    g_debug ("No second name for the older file: %s", g_strerror (errno));
+  if (g_rename (part->part, part->final) != 0)
+    return set_errno_error (self->folder, error);
+  file->named = TRUE;
+  return sync_folder (self, part->folder, error);
+}
+
+static char *
+hash_file (const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EksDigest) digest = eks_digest_new ();
+  g_autofree char *buffer = g_malloc (CHUNK_BYTES);
+  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  gssize got = -1;
+
+  if (fd < 0)
+    set_errno_error (path, error);
+  else
+    while ((got = read_some (fd, path, buffer, cancellable, error)) > 0)
+      eks_digest_update (digest, buffer, (gsize) got);
+  if (fd >= 0)
+    close (fd);
+  return got == 0 ? eks_digest_finish (digest) : NULL;
+}
+
+static char *
+make_mark (const struct stat *info)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT ".%09ld", (gint64) info->st_mtim.tv_sec, info->st_mtim.tv_nsec);
+}
+
+/**
+ * eks_local_make_mark:
+ * @path: a file
+ *
+ * Returns: (transfer full) (nullable): the mark that a receipt keeps of it, %NULL if there is none
+ */
+char *
+eks_local_make_mark (const char *path)
+{
+  struct stat info;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  return lstat (path, &info) == 0 ? make_mark (&info) : NULL;
+}
+
+static gboolean
+reads_whole (EksDelivery *delivery)
+{
+  return eks_delivery_is_test (delivery);
+}
+
+static EksReceipt *
+read_back (EksLocalDelivery *self, const EksParcel *parcel, const EksPart *part, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *sha256 = NULL;
+  gboolean whole = reads_whole (EKS_DELIVERY (self));
+  struct stat info;
+  EksReceipt *receipt;
+
+  if (lstat (part->final, &info) != 0)
+    {
+      set_errno_error (part->final, error);
+      return NULL;
+    }
+  if (!eks_delivery_check_size (parcel, (guint64) info.st_size, part->final, error))
+    return NULL;
+  sha256 = whole ? hash_file (part->final, cancellable, error) : NULL;
+  if (whole && (sha256 == NULL || !eks_delivery_check_hash (parcel, sha256, part->final, error)))
+    return NULL;
+  receipt = g_new0 (EksReceipt, 1);
+  receipt->location = g_strdup (part->final);
+  receipt->path = g_strdup (part->final);
+  receipt->mark = make_mark (&info);
+  receipt->hash_checked = whole;
+  return receipt;
+}
+
+static EksReceipt *
+commit (EksDelivery *delivery, EksShipment *shipment, EksAttempt *attempt, GCancellable *cancellable, GError **error)
+{
+  EksLocalDelivery *self = EKS_LOCAL_DELIVERY (delivery);
+  LocalFile *file = shipment->own;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !give_final_name (self, file, error))
+    return NULL;
+  return read_back (self, shipment->parcel, file->part, cancellable, error);
+}
+
+static void
+withdraw (EksDelivery *delivery, EksShipment *shipment)
+{
+  const LocalFile *file = shipment->own;
+
+  if (!file->named)
+    {
+      g_unlink (file->part->part);
+      g_unlink (file->part->aside);
+    }
+  else if (g_rename (file->part->aside, file->part->final) != 0)
+    g_unlink (file->part->final);
+}
+
+static void
+settle (EksDelivery *delivery, EksShipment *shipment)
+{
+  const LocalFile *file = shipment->own;
+
+  g_unlink (file->part->aside);
+}
+
+static gboolean
+remove_file (const char *path, GError **error)
+{
+  if (g_unlink (path) == 0 || errno == ENOENT || errno == ENOTDIR)
+    return TRUE;
+  return set_errno_error (path, error);
+}
+
+/* Either the part still has no name and the older file has two, or the file is whole and the older one is not needed. */
+static gboolean
+sweep (EksDelivery *delivery, const char *token, EksAttempt *attempt, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EksPart) part = eks_part_parse (token, error);
+
+  return part != NULL && remove_file (part->part, error) && remove_file (part->aside, error);
+}
+
+static gboolean
+is_unchanged (const EksReceipt *receipt, const struct stat *info)
+{
+  g_autofree char *mark = make_mark (info);
+
+  return S_ISREG (info->st_mode) && (guint64) info->st_size == receipt->bytes && g_strcmp0 (mark, receipt->mark) == 0;
+}
+
+static gboolean
+remove_delivered (EksDelivery *delivery, const EksReceipt *receipt, EksRemoval *outcome, EksAttempt *attempt, GCancellable *cancellable, GError **error)
+{
+  struct stat info;
+
+  *outcome = EKS_REMOVAL_GONE;
+  if (lstat (receipt->path, &info) != 0)
+    return errno == ENOENT || errno == ENOTDIR || set_errno_error (receipt->path, error);
+  *outcome = EKS_REMOVAL_CHANGED;
+  if (!is_unchanged (receipt, &info))
+    return TRUE;
+  *outcome = EKS_REMOVAL_REMOVED;
+  return remove_file (receipt->path, error);
+}
+
+/* Returns: (transfer full) (nullable): the topmost folder of @folder that does not exist */
+static char *
+find_missing (const char *folder)
+{
+  g_autofree char *missing = NULL;
+  g_autofree char *at = g_strdup (folder);
+
+  while (!g_file_test (at, G_FILE_TEST_EXISTS))
+    {
+      char *parent = g_path_get_dirname (at);
+      g_free (missing);
+      missing = g_steal_pointer (&at);
+      at = parent;
+    }
+  return g_steal_pointer (&missing);
+}
+
+static gboolean
+inspect (EksDelivery *delivery, EksDeliveryCheck *check, GCancellable *cancellable, GError **error)
+{
+  EksLocalDelivery *self = EKS_LOCAL_DELIVERY (delivery);
+  g_autofree char *text = NULL;
+
+  g_clear_pointer (&self->made_folder, g_free);
+  self->made_folder = find_missing (self->folder);
+  if (!open_folder (self, error))
+    return FALSE;
+  text = self->made_folder == NULL
+             /* TRANSLATORS: %s is a folder */
+             ? g_strdup_printf (_("The folder “%s” exists."), self->folder)
+             /* TRANSLATORS: %s is a folder */
+             : g_strdup_printf (_("The folder “%s” does not exist yet, and can be made."), self->folder);
+  eks_delivery_check_add (check, EKS_CHECK_DONE, text);
+  return TRUE;
+}
+
+static void
+tidy (EksDelivery *delivery)
+{
+  EksLocalDelivery *self = EKS_LOCAL_DELIVERY (delivery);
+  g_autofree char *at = g_strdup (self->folder);
+
+  if (self->made_folder == NULL)
+    return;
+  while (g_str_has_prefix (at, self->made_folder) && g_rmdir (at) == 0)
+    {
+      char *parent = g_path_get_dirname (at);
+      g_free (at);
+      at = parent;
+    }
+  g_clear_pointer (&self->made_folder, g_free);
+}
+
+static void
+eks_local_delivery_class_init (EksLocalDeliveryClass *klass)
+{
+  EksDeliveryClass *delivery_class = EKS_DELIVERY_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = eks_local_delivery_finalize;
+  delivery_class->prepare = prepare;
+  delivery_class->stage = stage;
+  delivery_class->commit = commit;
+  delivery_class->withdraw = withdraw;
+  delivery_class->settle = settle;
+  delivery_class->sweep = sweep;
+  delivery_class->remove = remove_delivered;
+  delivery_class->inspect = inspect;
+  delivery_class->tidy = tidy;
+}
+
+static void
+eks_local_delivery_init (EksLocalDelivery *self)
+{
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A finished file that waits to be delivered, as plain data. */
+
+#include "config.h"
+
+#include "eks-delivery.h"
+
+/**
+ * eks_parcel_new:
+ * @path: where the file is on this computer
+ * @name: what it is called at the destination
+ * @bytes: its size
+ * @sha256: 64 hexadecimal digits
+ * @media_type: its media type
+ *
+ * Returns: (transfer full): a parcel
+ */
+EksParcel *
+eks_parcel_new (const char *path, const char *name, guint64 bytes, const char *sha256, const char *media_type)
+{
+  EksParcel *self;
+
+  g_return_val_if_fail (path != NULL && name != NULL && sha256 != NULL && media_type != NULL, NULL);
+
+  self = g_new0 (EksParcel, 1);
+  self->path = g_strdup (path);
+  self->name = g_strdup (name);
+  self->bytes = bytes;
+  self->sha256 = g_strdup (sha256);
+  self->media_type = g_strdup (media_type);
+  return self;
+}
+
+/**
+ * eks_parcel_copy:
+ * @self: a parcel
+ *
+ * Returns: (transfer full): another one like it, of the same file
+ */
+EksParcel *
+eks_parcel_copy (const EksParcel *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return eks_parcel_new (self->path, self->name, self->bytes, self->sha256, self->media_type);
+}
+
+/**
+ * eks_parcel_free:
+ * @self: (nullable) (transfer full): a parcel; the file stays
+ */
+void
+eks_parcel_free (EksParcel *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->path);
+  g_free (self->name);
+  g_free (self->sha256);
+  g_free (self->media_type);
+  g_free (self);
+}
