@@ -22,6 +22,7 @@ struct _EksEnvironment
   EksConnectorRegistry *registry; /* (owned) */
   EksStore *store;                /* (owned) */
   EksHistory *history;            /* (owned) */
+  EksAudit *audit;                /* (owned) */
   EksKeyring *keyring;            /* (owned) */
   EksClock *clock;                /* (owned) */
   EksFileCache *file_cache;       /* (owned) */
@@ -44,6 +45,7 @@ eks_environment_dispose (GObject *object)
   g_clear_object (&self->registry);
   g_clear_object (&self->store);
   g_clear_object (&self->history);
+  g_clear_object (&self->audit);
   g_clear_object (&self->keyring);
   g_clear_object (&self->clock);
   G_OBJECT_CLASS (eks_environment_parent_class)->dispose (object);
@@ -87,6 +89,7 @@ eks_environment_new (const char *folder, EksClock *clock)
 {
   EksEnvironment *self;
   g_autofree char *history = NULL;
+  g_autofree char *audit = NULL;
 
   g_return_val_if_fail (EKS_IS_CLOCK (clock), NULL);
 
@@ -96,6 +99,8 @@ eks_environment_new (const char *folder, EksClock *clock)
   self->store = eks_store_new (folder);
   history = g_build_filename (eks_store_get_folder (self->store), "history.db", NULL);
   self->history = eks_history_new (history);
+  audit = g_build_filename (eks_store_get_folder (self->store), "audit.log", NULL);
+  self->audit = eks_audit_new (audit);
   self->keyring = eks_keyring_new (NULL);
   return self;
 }
@@ -137,6 +142,19 @@ eks_environment_get_history (EksEnvironment *self)
 {
   g_return_val_if_fail (EKS_IS_ENVIRONMENT (self), NULL);
   return self->history;
+}
+
+/**
+ * eks_environment_get_audit:
+ * @self: an environment
+ *
+ * Returns: (transfer none): the log of personal data that left this computer
+ */
+EksAudit *
+eks_environment_get_audit (EksEnvironment *self)
+{
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self), NULL);
+  return self->audit;
 }
 
 /**

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "eks-account.h"
+#include "eks-audit.h"
 #include "eks-clock.h"
 #include "eks-connector-registry.h"
 #include "eks-history.h"
@@ -22,6 +23,7 @@ EksEnvironment *eks_environment_new (const char *folder, EksClock *clock);
 EksConnectorRegistry *eks_environment_get_registry (EksEnvironment *self);
 EksStore *eks_environment_get_store (EksEnvironment *self);
 EksHistory *eks_environment_get_history (EksEnvironment *self);
+EksAudit *eks_environment_get_audit (EksEnvironment *self);
 EksKeyring *eks_environment_get_keyring (EksEnvironment *self);
 EksClock *eks_environment_get_clock (EksEnvironment *self);
 

@@ -67,6 +67,41 @@ eks_run_remember_files (EksRunContext *context)
     eks_tally_add (context->tally, EKS_TALLY_NOT_RECORDED, "history", 1, error->message, -1);
 }
 
+static const char *
+get_trigger (EksRun *self)
+{
+  switch (self->trigger)
+    {
+    case EKS_TRIGGER_COMMAND:
+      return "command";
+    case EKS_TRIGGER_SCHEDULE:
+      return "schedule";
+    case EKS_TRIGGER_HAND:
+    default:
+      return "hand";
+    }
+}
+
+static guint64
+count_bytes (EksReport *report)
+{
+  GPtrArray *artifacts = eks_report_get_artifacts (report);
+  guint64 bytes = 0;
+
+  for (guint i = 0; i < artifacts->len; i++)
+    bytes += ((const EksArtifact *) g_ptr_array_index (artifacts, i))->bytes;
+  return bytes;
+}
+
+/* (transfer full) (nullable): a line for each */
+static char *
+join_recipients (EksJob *job)
+{
+  EksEncryption *encryption = eks_job_get_encryption (job);
+
+  return eks_encryption_is_on (encryption) ? g_strjoinv ("\n", (char **) eks_encryption_get_recipients (encryption)) : NULL;
+}
+
 /* The trace is for people: that it could not be written must not turn a good export into a failed one. */
 void
 eks_run_record (EksRunContext *context, const GError *failure)
@@ -74,6 +109,7 @@ eks_run_record (EksRunContext *context, const GError *failure)
   EksRun *self = context->run;
   g_autoptr (JsonNode) json = eks_report_to_json (context->report);
   g_autofree char *text = eks_json_to_text (json, FALSE);
+  g_autofree char *recipients = join_recipients (self->job);
   g_autoptr (GError) error = NULL;
   EksRunRecord record = {
     .job_id = (char *) eks_job_get_id (self->job),
@@ -84,6 +120,11 @@ eks_run_record (EksRunContext *context, const GError *failure)
     .message = failure != NULL ? failure->message : NULL,
     .rows = eks_report_get_rows_written (context->report),
     .report = text,
+    .trigger = (char *) get_trigger (self),
+    .slot = self->slot,
+    .rows_read = eks_report_get_rows_read (context->report),
+    .bytes = count_bytes (context->report),
+    .recipients = recipients,
   };
 
   if (!eks_history_add (eks_environment_get_history (self->environment), &record, &error))

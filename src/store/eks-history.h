@@ -2,37 +2,9 @@
 /* Every run leaves a trace: when, what came out, what was not perfect. So does everything that was done to a service. */
 #pragma once
 
-#include <gio/gio.h>
+#include "eks-history-record.h"
 
 G_BEGIN_DECLS
-
-/* Of each export this many runs are kept, and the last one that was done in any case. */
-#define EKS_HISTORY_MAX_RUNS 1000
-
-/**
- * EksRunRecord:
- * @id: number given by the history
- * @job_id: whose run
- * @job_name: its name then
- * @started: µs since 1970 UTC
- * @finished: µs since 1970 UTC
- * @outcome: `done`, or a stable error code such as `source-refused` or `cancelled`
- * @message: (nullable): the sentence of the error
- * @rows: rows written
- * @report: (nullable): the JSON that --progress json prints
- */
-typedef struct
-{
-  gint64 id;
-  char *job_id;
-  char *job_name;
-  gint64 started;
-  gint64 finished;
-  char *outcome;
-  char *message;
-  guint64 rows;
-  char *report;
-} EksRunRecord;
 
 /* So many actions are kept. */
 #define EKS_HISTORY_MAX_ACTIONS 10000
@@ -74,11 +46,18 @@ typedef gboolean (*EksHistoryWork) (EksHistory *self, gpointer data, GError **er
 
 EksHistory *eks_history_new (const char *path);
 gboolean eks_history_transact (EksHistory *self, EksHistoryWork work, gpointer data, GError **error);
+
 gboolean eks_history_add (EksHistory *self, EksRunRecord *record, GError **error);
+EksRunRecord *eks_history_get (EksHistory *self, gint64 id, GError **error);
 EksRunRecord *eks_history_get_last (EksHistory *self, const char *job_id, GError **error);
 EksRunRecord *eks_history_get_last_done (EksHistory *self, const char *job_id, GError **error);
 GPtrArray *eks_history_list (EksHistory *self, const char *job_id, guint limit, GError **error);
-void eks_run_record_free (EksRunRecord *self);
+GPtrArray *eks_history_find (EksHistory *self, const EksRunFilter *filter, GError **error);
+
+GPtrArray *eks_history_take (EksHistory *self, const gint64 *ids, guint n_ids, GError **error);
+GPtrArray *eks_history_take_all (EksHistory *self, const char *job_id, GError **error);
+gboolean eks_history_restore (EksHistory *self, GPtrArray *records, GError **error);
+gboolean eks_history_prune (EksHistory *self, gint64 before, GError **error);
 
 gboolean eks_history_add_action (EksHistory *self, EksActionRecord *record, GError **error);
 gboolean eks_history_finish_action (EksHistory *self, const EksActionRecord *record, GError **error);
@@ -86,6 +65,5 @@ GPtrArray *eks_history_list_actions (EksHistory *self, const char *connection, g
 void eks_action_record_free (EksActionRecord *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksActionRecord, eks_action_record_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksRunRecord, eks_run_record_free)
 
 G_END_DECLS

@@ -218,6 +218,11 @@ test_encrypted (Fixture *fixture, gconstpointer data)
       report = run (fixture, job, FALSE, &error);
       g_assert_no_error (error);
       assert_files (fixture, report, names);
+      g_autoptr (EksRunRecord) record = eks_history_get_last (eks_environment_get_history (fixture->environment), eks_job_get_id (job), &error);
+      g_assert_cmpstr (record->recipients, ==, recipients[0]);
+      g_assert_cmpstr (record->trigger, ==, "hand");
+      g_assert_cmpuint (record->rows_read, ==, 120);
+      g_assert_cmpuint (record->bytes, ==, ((EksArtifact *) g_ptr_array_index (eks_report_get_artifacts (report), 0))->bytes);
       result = eks_decrypt_file (keyring, path, opened, NULL, &error);
       g_assert_no_error (error);
       if (packed)

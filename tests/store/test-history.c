@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "eks-error.h"
-#include "eks-history.h"
+#include "eks-history-deliveries.h"
 #include "eks-test-support.h"
 
 #include <glib/gstdio.h>
@@ -45,7 +45,9 @@ test_round_trip (void)
   g_autofree char *path = dup_path (folder);
   g_autoptr (EksHistory) history = eks_history_new (path);
   EksRunRecord record = { .job_id = (char *) "a", .job_name = (char *) "Fuldførte, \"ugentligt\"", .started = G_GINT64_CONSTANT (1743300000123456), .finished = G_GINT64_CONSTANT (1743300009000000),
-                          .outcome = (char *) "source-refused", .message = (char *) "The service’s answer", .rows = G_GUINT64_CONSTANT (10000000000), .report = (char *) "{\"rows\": 1}" };
+                          .outcome = (char *) "source-refused", .message = (char *) "The service’s answer", .rows = G_GUINT64_CONSTANT (10000000000), .report = (char *) "{\"rows\": 1}",
+                          .trigger = (char *) "schedule", .slot = G_GINT64_CONSTANT (1743300000000000), .rows_read = 4711, .bytes = G_GUINT64_CONSTANT (5000000000), .recipients = (char *) "AA\nBB",
+                          .destinations = (char *) "sftp://anna@example.org/in\n/home/anna/Æ" };
   g_autoptr (GError) error = NULL;
   GStatBuf info;
 
@@ -64,6 +66,12 @@ test_round_trip (void)
   g_assert_cmpstr (last->message, ==, record.message);
   g_assert_cmpuint (last->rows, ==, record.rows);
   g_assert_cmpstr (last->report, ==, record.report);
+  g_assert_cmpstr (last->trigger, ==, record.trigger);
+  g_assert_cmpint (last->slot, ==, record.slot);
+  g_assert_cmpuint (last->rows_read, ==, record.rows_read);
+  g_assert_cmpuint (last->bytes, ==, record.bytes);
+  g_assert_cmpstr (last->recipients, ==, record.recipients);
+  g_assert_cmpstr (last->destinations, ==, record.destinations);
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
 }
@@ -117,10 +125,10 @@ test_bounds (void)
   add (history, "a", "done", 2);
   add (history, "b", "done", 3);
   /* Many at once, for a thousand transactions take long. */
-  execute (path, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)"
+  execute (path, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)"
                  " INSERT INTO runs (job_id, job_name, started, finished, outcome, rows) SELECT 'a', 'A', i, i, 'no-space', i FROM n");
   add (history, "a", "cancelled", 4711);
-  g_autoptr (GPtrArray) of_a = eks_history_list (history, "a", 5000, &error);
+  g_autoptr (GPtrArray) of_a = eks_history_list (history, "a", 20000, &error);
   g_autoptr (GPtrArray) of_b = eks_history_list (history, "b", 5000, &error);
   g_autoptr (EksRunRecord) last_done = eks_history_get_last_done (history, "a", &error);
   g_assert_no_error (error);
@@ -278,25 +286,48 @@ test_actions (void)
   g_assert_cmpuint (none->len, ==, 0);
 }
 
-/* A history of before there were actions keeps its runs. */
+#define VERSION_1_SQL \
+  "CREATE TABLE runs (id INTEGER PRIMARY KEY AUTOINCREMENT, job_id TEXT NOT NULL, job_name TEXT NOT NULL, started INTEGER NOT NULL," \
+  " finished INTEGER NOT NULL, outcome TEXT NOT NULL, message TEXT, rows INTEGER NOT NULL, report TEXT);" \
+  "CREATE INDEX runs_job ON runs (job_id, id);" \
+  "INSERT INTO runs (job_id, job_name, started, finished, outcome, rows, report) VALUES ('old', 'Old', 1, 2, 'done', 3, '{}');"
+
+#define VERSION_2_SQL \
+  VERSION_1_SQL \
+  "CREATE TABLE actions (id INTEGER PRIMARY KEY AUTOINCREMENT, connection TEXT NOT NULL, connection_name TEXT NOT NULL, action TEXT NOT NULL," \
+  " action_label TEXT NOT NULL, key TEXT, started INTEGER NOT NULL, finished INTEGER NOT NULL, outcome TEXT NOT NULL, message TEXT);" \
+  "INSERT INTO actions (connection, connection_name, action, action_label, started, finished, outcome) VALUES ('c', 'C', 'x.y', 'Y', 1, 2, 'sent');"
+
+/* What older programs have written is all there, and everything that came since works with it. */
 static void
-test_older (void)
+test_older (gconstpointer sql)
 {
   g_autoptr (EksTestFolder) folder = eks_test_folder_new ();
   g_autofree char *path = g_build_filename (folder, "history.db", NULL);
+  gboolean has_actions = strstr (sql, "INSERT INTO actions") != NULL;
   EksActionRecord record = make_action ("a", 1000);
   g_autoptr (GError) error = NULL;
 
-  execute (path, "CREATE TABLE runs (id INTEGER PRIMARY KEY AUTOINCREMENT, job_id TEXT NOT NULL, job_name TEXT NOT NULL, started INTEGER NOT NULL,"
-                 " finished INTEGER NOT NULL, outcome TEXT NOT NULL, message TEXT, rows INTEGER NOT NULL, report TEXT);"
-                 "CREATE INDEX runs_job ON runs (job_id, id);"
-                 "INSERT INTO runs (job_id, job_name, started, finished, outcome, rows) VALUES ('old', 'Old', 1, 2, 'done', 3);"
-                 "PRAGMA user_version = 1;");
+  execute (path, sql);
   g_autoptr (EksHistory) history = eks_history_new (path);
   g_autoptr (EksRunRecord) last = eks_history_get_last (history, "old", &error);
   g_assert_no_error (error);
+  g_assert_cmpint (last->id, ==, 1);
   g_assert_cmpuint (last->rows, ==, 3);
+  g_assert_cmpstr (last->report, ==, "{}");
+  g_assert_cmpstr (last->trigger, ==, "hand");
+  g_assert_cmpint (last->slot, ==, 0);
+  g_assert_null (last->recipients);
+  g_assert_null (last->destinations);
+  g_autoptr (GPtrArray) actions = eks_history_list_actions (history, NULL, 10, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (actions->len, ==, has_actions ? 1 : 0);
   g_assert_true (eks_history_add_action (history, &record, &error));
+  add (history, "old", "done", 4);
+  g_autoptr (GPtrArray) deliveries = eks_history_list_deliveries (history, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (deliveries->len, ==, 0);
+  g_assert_true (eks_history_prune (history, 1, &error));
   g_assert_no_error (error);
 }
 
@@ -374,7 +405,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/history/refuses", test_refuses);
   g_test_add_func ("/history/fails-in-the-middle", test_fails_in_the_middle);
   g_test_add_func ("/history/actions", test_actions);
-  g_test_add_func ("/history/older", test_older);
+  g_test_add_data_func ("/history/version-1", VERSION_1_SQL "PRAGMA user_version = 1;", test_older);
+  g_test_add_data_func ("/history/version-2", VERSION_2_SQL "PRAGMA user_version = 2;", test_older);
   g_test_add_func ("/history/transact", test_transact);
   return g_test_run ();
 }

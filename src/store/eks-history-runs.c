@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The trace of runs: added, found, taken out by a person or by their age. */
+
+#include "config.h"
+
+#include "eks-history-private.h"
+
+#include <string.h>
+
+#define COLUMNS "id, job_id, job_name, started, finished, outcome, message, rows, trigger, slot, rows_read, bytes, recipients, destinations, "
+
+static const char insert_sql[] =
+  "INSERT INTO runs (id, job_id, job_name, started, finished, outcome, message, rows, trigger, slot, rows_read, bytes, recipients, destinations, report)"
+  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+
+/* The last run that was done is kept however many failed since. */
+static const char bound_sql[] =
+  "DELETE FROM runs WHERE job_id = ?1"
+  " AND id <= (SELECT id FROM runs WHERE job_id = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)"
+  " AND id IS NOT (SELECT MAX(id) FROM runs WHERE job_id = ?1 AND outcome = 'done')";
+
+/* In the order in which they came: a clock may be set back. A report is read only where it is wanted. */
+static const char select_sql[] =
+  "SELECT " COLUMNS "CASE WHEN ?7 THEN report END FROM runs"
+  " WHERE (?1 IS NULL OR job_id = ?1) AND (?2 IS NULL OR trigger = ?2) AND (?3 = 0 OR started >= ?3) AND (?4 = 0 OR started < ?4)"
+  " AND CASE ?5 WHEN 0 THEN 1 WHEN 1 THEN outcome = 'done' WHEN 2 THEN outcome NOT IN ('done', 'cancelled') ELSE outcome = 'cancelled' END"
+  " ORDER BY id DESC LIMIT ?6";
+
+static const char get_sql[] = "SELECT " COLUMNS "report FROM runs WHERE id = ?1";
+
+static const char delete_sql[] = "DELETE FROM runs WHERE id = ?1";
+
+/* The newest of each export that were done stay, and so do files that were delivered and not removed: these are in a table of
+ * their own, and are removed when their time has come. */
+static const char prune_sql[] =
+  "DELETE FROM runs WHERE finished < ?1 AND id NOT IN"
+  " (SELECT id FROM (SELECT id, ROW_NUMBER () OVER (PARTITION BY job_id ORDER BY id DESC) AS place FROM runs WHERE outcome = 'done') WHERE place <= ?2)";
+
+static const char prune_deliveries_sql[] =
+  "DELETE FROM deliveries WHERE removed != 0 AND removed < ?1 AND run_id NOT IN (SELECT id FROM runs)";
+
+static const char prune_actions_sql[] = "DELETE FROM actions WHERE finished < ?1";
+
+static gboolean
+step (EksHistory *self, sqlite3_stmt *statement, GError **error)
+{
+  int code = statement != NULL ? sqlite3_step (statement) : SQLITE_DONE;
+
+  if (statement == NULL)
+    return FALSE; /* told already */
+  return code == SQLITE_DONE || eks_history_fail (self, code, error);
+}
+
+static gboolean
+insert (EksHistory *self, const EksRunRecord *record, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, insert_sql, error);
+
+  if (record->id != 0)
+    sqlite3_bind_int64 (statement, 1, record->id);
+  eks_history_bind_text (statement, 2, record->job_id);
+  eks_history_bind_text (statement, 3, record->job_name);
+  sqlite3_bind_int64 (statement, 4, record->started);
+  sqlite3_bind_int64 (statement, 5, record->finished);
+  eks_history_bind_text (statement, 6, record->outcome);
+  eks_history_bind_text (statement, 7, record->message);
+  sqlite3_bind_int64 (statement, 8, (gint64) MIN (record->rows, G_MAXINT64));
+  eks_history_bind_text (statement, 9, record->trigger != NULL ? record->trigger : "hand");
+  sqlite3_bind_int64 (statement, 10, record->slot);
+  sqlite3_bind_int64 (statement, 11, (gint64) MIN (record->rows_read, G_MAXINT64));
+  sqlite3_bind_int64 (statement, 12, (gint64) MIN (record->bytes, G_MAXINT64));
+  eks_history_bind_text (statement, 13, record->recipients);
+  eks_history_bind_text (statement, 14, record->destinations);
+  eks_history_bind_text (statement, 15, record->report);
+  return step (self, statement, error);
+}
+
+static gboolean
+bound (EksHistory *self, const char *job_id, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, bound_sql, error);
+
+  eks_history_bind_text (statement, 1, job_id);
+  sqlite3_bind_int (statement, 2, EKS_HISTORY_MAX_RUNS);
+  return step (self, statement, error);
+}
+
+typedef struct
+{
+  EksRunRecord *record;
+  sqlite3 *db;
+} Addition;
+
+static gboolean
+add (EksHistory *self, gpointer data, GError **error)
+{
+  Addition *addition = data;
+
+  if (!insert (self, addition->record, error))
+    return FALSE;
+  addition->record->id = sqlite3_last_insert_rowid (addition->db);
+  return bound (self, addition->record->job_id, error);
+}
+
+/**
+ * eks_history_add:
+ * @self: a history
+ * @record: (inout): a run that is over; gets its id
+ * @error: return location
+ *
+ * Forgets runs of the same export beyond the newest %EKS_HISTORY_MAX_RUNS, but never the last one that was done.
+ *
+ * Returns: %FALSE on error, with nothing added
+ */
+gboolean
+eks_history_add (EksHistory *self, EksRunRecord *record, GError **error)
+{
+  Addition addition = { .record = record };
+  gboolean added = FALSE;
+
+  g_return_val_if_fail (EKS_IS_HISTORY (self) && record != NULL, FALSE);
+  g_return_val_if_fail (record->job_id != NULL && record->job_name != NULL && record->outcome != NULL, FALSE);
+
+  record->id = 0; /* it is given here, also to a record that was undone once */
+  addition.db = eks_history_begin (self, error);
+  if (addition.db != NULL)
+    added = eks_history_transact (self, add, &addition, error);
+  if (!added)
+    record->id = 0;
+  eks_history_end (self);
+  return added;
+}
+
+static EksRunRecord *
+read_record (sqlite3_stmt *statement)
+{
+  EksRunRecord *record = g_new0 (EksRunRecord, 1);
+
+  record->id = sqlite3_column_int64 (statement, 0);
+  record->job_id = eks_history_dup_column (statement, 1);
+  record->job_name = eks_history_dup_column (statement, 2);
+  record->started = sqlite3_column_int64 (statement, 3);
+  record->finished = sqlite3_column_int64 (statement, 4);
+  record->outcome = eks_history_dup_column (statement, 5);
+  record->message = eks_history_dup_column (statement, 6);
+  record->rows = (guint64) MAX (sqlite3_column_int64 (statement, 7), 0);
+  record->trigger = eks_history_dup_column (statement, 8);
+  record->slot = sqlite3_column_int64 (statement, 9);
+  record->rows_read = (guint64) MAX (sqlite3_column_int64 (statement, 10), 0);
+  record->bytes = (guint64) MAX (sqlite3_column_int64 (statement, 11), 0);
+  record->recipients = eks_history_dup_column (statement, 12);
+  record->destinations = eks_history_dup_column (statement, 13);
+  record->report = eks_history_dup_column (statement, 14);
+  return record;
+}
+
+static gboolean
+has_text (const char *text, const char *folded)
+{
+  g_autofree char *own = text != NULL ? g_utf8_casefold (text, -1) : NULL;
+
+  return own != NULL && strstr (own, folded) != NULL;
+}
+
+/* Capitals of other alphabets than the Latin one are no matter for SQLite. */
+static gboolean
+matches_text (const EksRunRecord *record, const char *folded)
+{
+  return folded == NULL || has_text (record->job_name, folded) || has_text (record->message, folded) || has_text (record->outcome, folded) ||
+         has_text (record->destinations, folded);
+}
+
+static GPtrArray *
+read_records (EksHistory *self, sqlite3_stmt *statement, const EksRunFilter *filter, GError **error)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_run_record_free);
+  g_autofree char *folded = filter->text != NULL && filter->text[0] != '\0' ? g_utf8_casefold (filter->text, -1) : NULL;
+  int code = SQLITE_DONE;
+
+  while (records->len < filter->limit && (code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      EksRunRecord *record = read_record (statement);
+      if (matches_text (record, folded))
+        g_ptr_array_add (records, record);
+      else
+        eks_run_record_free (record);
+    }
+  if (code == SQLITE_DONE || code == SQLITE_ROW)
+    return g_steal_pointer (&records);
+  eks_history_fail (self, code, error);
+  return NULL;
+}
+
+static GPtrArray *
+select_records (EksHistory *self, const EksRunFilter *filter, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, select_sql, error);
+  gboolean by_text = filter->text != NULL && filter->text[0] != '\0';
+
+  if (statement == NULL)
+    return NULL;
+  eks_history_bind_text (statement, 1, filter->job_id);
+  eks_history_bind_text (statement, 2, filter->trigger);
+  sqlite3_bind_int64 (statement, 3, filter->from);
+  sqlite3_bind_int64 (statement, 4, filter->to);
+  sqlite3_bind_int (statement, 5, (int) filter->choice);
+  sqlite3_bind_int64 (statement, 6, by_text ? -1 : (gint64) filter->limit);
+  sqlite3_bind_int (statement, 7, filter->with_report);
+  return read_records (self, statement, filter, error);
+}
+
+/**
+ * eks_history_find:
+ * @self: a history
+ * @filter: which runs
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable) (element-type EksRunRecord): the newest of them, newest first
+ */
+GPtrArray *
+eks_history_find (EksHistory *self, const EksRunFilter *filter, GError **error)
+{
+  GPtrArray *records = NULL;
+
+  g_return_val_if_fail (EKS_IS_HISTORY (self) && filter != NULL, NULL);
+
+  if (eks_history_begin (self, error) != NULL)
+    records = select_records (self, filter, error);
+  eks_history_end (self);
+  return records;
+}
+
+static EksRunRecord *
+get_first (EksHistory *self, const EksRunFilter *filter, GError **error)
+{
+  g_autoptr (GPtrArray) records = eks_history_find (self, filter, error);
+
+  return records != NULL && records->len > 0 ? g_ptr_array_steal_index (records, 0) : NULL;
+}
+
+/**
+ * eks_history_get_last:
+ * @self: a history
+ * @job_id: whose run
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): its newest run, whatever came of it; %NULL without @error if there was none
+ */
+EksRunRecord *
+eks_history_get_last (EksHistory *self, const char *job_id, GError **error)
+{
+  const EksRunFilter filter = { .job_id = job_id, .limit = 1, .with_report = TRUE };
+
+  g_return_val_if_fail (EKS_IS_HISTORY (self) && job_id != NULL, NULL);
+  return get_first (self, &filter, error);
+}
+
+/**
+ * eks_history_get_last_done:
+ * @self: a history
+ * @job_id: whose run
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): its newest run that was done; %NULL without @error if there was none
+ */
+EksRunRecord *
+eks_history_get_last_done (EksHistory *self, const char *job_id, GError **error)
+{
+  const EksRunFilter filter = { .job_id = job_id, .choice = EKS_RUN_CHOICE_DONE, .limit = 1, .with_report = TRUE };
+
+  g_return_val_if_fail (EKS_IS_HISTORY (self) && job_id != NULL, NULL);
+  return get_first (self, &filter, error);
+}
+
+/**
+ * eks_history_list:
+ * @self: a history
+ * @job_id: (nullable): whose runs; %NULL: of every export
+ * @limit: how many at most
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable) (element-type EksRunRecord): the newest runs, newest first, with their reports
+ */
+GPtrArray *
+eks_history_list (EksHistory *self, const char *job_id, guint limit, GError **error)
+{
+  const EksRunFilter filter = { .job_id = job_id, .limit = limit, .with_report = TRUE };
+
+  return eks_history_find (self, &filter, error);
+}
+
+static EksRunRecord *
+get (EksHistory *self, gint64 id, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, get_sql, error);
+  int code;
+
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, id);
+  code = sqlite3_step (statement);
+  if (code == SQLITE_ROW)
+    return read_record (statement);
+  if (code != SQLITE_DONE)
+    eks_history_fail (self, code, error);
+  return NULL;
+}
+
+/**
+ * eks_history_get:
+ * @self: a history
+ * @id: of a run
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the run, with its report; %NULL without @error if there is none of that number
+ */
+EksRunRecord *
+eks_history_get (EksHistory *self, gint64 id, GError **error)
+{
+  EksRunRecord *record = NULL;
+
+  g_return_val_if_fail (EKS_IS_HISTORY (self), NULL);
+
+  if (eks_history_begin (self, error) != NULL)
+    record = get (self, id, error);
+  eks_history_end (self);
+  return record;
+}
+
+typedef struct
+{
+  const gint64 *ids; /* (nullable): or all of job_id */
+  guint n_ids;
+  const char *job_id;
+  GPtrArray *records; /* (owned) (element-type EksRunRecord) */
+} Removal;
+
+static gboolean
+take_one (EksHistory *self, Removal *removal, gint64 id, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, delete_sql, error);
+  GError *local_error = NULL;
+  EksRunRecord *record = statement != NULL ? get (self, id, &local_error) : NULL;
+
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+  if (record == NULL)
+    return statement != NULL && local_error == NULL;
+  g_ptr_array_add (removal->records, record);
+  sqlite3_bind_int64 (statement, 1, id);
+  return step (self, statement, error);
+}
+
+static gboolean
+take (EksHistory *self, gpointer data, GError **error)
+{
+  Removal *removal = data;
+  const EksRunFilter filter = { .job_id = removal->job_id, .limit = G_MAXUINT };
+  g_autoptr (GPtrArray) all = NULL;
+
+  for (guint i = 0; i < removal->n_ids; i++)
+    if (!take_one (self, removal, removal->ids[i], error))
+      return FALSE;
+  if (removal->job_id == NULL)
+    return TRUE;
+  all = eks_history_find (self, &filter, error);
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    if (!take_one (self, removal, ((EksRunRecord *) g_ptr_array_index (all, i))->id, error))
+      return FALSE;
+  return all != NULL;
+}
+
+static GPtrArray *
+run_removal (EksHistory *self, Removal *removal, GError **error)
+{
+  removal->records = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_run_record_free);
+  if (eks_history_transact (self, take, removal, error))
+    return removal->records;
+  g_ptr_array_unref (removal->records);
+  return NULL;
+}
+
+/**
+ * eks_history_take:
+ * @self: a history
+ * @ids: (array length=n_ids): of runs; those that are not there are passed over
+ * @n_ids: how many
+ * @error: return location
+ *
+ * Removes runs. Files that they delivered stay where they are, and so does what is known of these: files that are to be
+ * removed after some days still are.
+ *
+ * Returns: (transfer full) (nullable) (element-type EksRunRecord): the runs as they were, for eks_history_restore(); %NULL on
+ *   error, with nothing removed
+ */
+GPtrArray *
+eks_history_take (EksHistory *self, const gint64 *ids, guint n_ids, GError **error)
+{
+  Removal removal = { .ids = ids, .n_ids = n_ids };
+
+  g_return_val_if_fail (EKS_IS_HISTORY (self) && (ids != NULL || n_ids == 0), NULL);
+  return run_removal (self, &removal, error);
+}
+
+/**
+ * eks_history_take_all:
+ * @self: a history
+ * @job_id: whose runs
+ * @error: return location
+ *
+ * eks_history_take() of all runs of an export.
+ *
+ * Returns: (transfer full) (nullable) (element-type EksRunRecord): the runs as they were, newest first
+ */
+GPtrArray *
+eks_history_take_all (EksHistory *self, const char *job_id, GError **error)
+{
+  Removal removal = { .job_id = job_id };
+
+  g_return_val_if_fail (EKS_IS_HISTORY (self) && job_id != NULL, NULL);
+  return run_removal (self, &removal, error);
+}
+
+static gboolean
+restore (EksHistory *self, gpointer data, GError **error)
+{
+  GPtrArray *records = data;
+
+  for (guint i = 0; i < records->len; i++)
+    if (!insert (self, g_ptr_array_index (records, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * eks_history_restore:
+ * @self: a history
+ * @records: (element-type EksRunRecord): what eks_history_take() gave
+ * @error: return location
+ *
+ * Returns: %FALSE on error, with nothing brought back
+ */
+gboolean
+eks_history_restore (EksHistory *self, GPtrArray *records, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_HISTORY (self) && records != NULL, FALSE);
+  return eks_history_transact (self, restore, records, error);
+}
+
+static gboolean
+prune (EksHistory *self, gpointer data, GError **error)
+{
+  static const char *const statements[] = { prune_sql, prune_deliveries_sql, prune_actions_sql };
+  const gint64 *before = data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    {
+      g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, statements[i], error);
+      sqlite3_bind_int64 (statement, 1, *before);
+      if (i == 0)
+        sqlite3_bind_int (statement, 2, EKS_HISTORY_KEPT_DONE);
+      if (!step (self, statement, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * eks_history_prune:
+ * @self: a history
+ * @before: µs since 1970 UTC
+ * @error: return location
+ *
+ * Forgets runs and actions that ended before, and files that were removed before. The newest %EKS_HISTORY_KEPT_DONE runs of
+ * each export that were done stay, and files that were delivered and are to be removed one day.
+ *
+ * Returns: %FALSE on error, with nothing forgotten
+ */
+gboolean
+eks_history_prune (EksHistory *self, gint64 before, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_HISTORY (self), FALSE);
+  return eks_history_transact (self, prune, &before, error);
+}
