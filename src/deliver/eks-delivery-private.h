@@ -48,6 +48,8 @@ typedef gboolean (*EksAttemptFunc) (EksDelivery *self, gpointer data, EksAttempt
  * @commit: one attempt to give it its final name. May be called again after its answer was lost: looks first whether it
  *   has been done. Reads the size back, and the hash where the server can or read_back is whole. Needs to fill in the path,
  *   the mark and hash_checked
+ * @adopt: (nullable): takes up what a killed run staged under #EksShipment.token: fills in #EksShipment.own, so that commit,
+ *   withdraw and settle work on it. The parcel may not be on this computer any more
  * @withdraw: removes what was staged or committed, as well as it can and without waiting long; puts an older file back
  *   that was moved aside
  * @settle: (nullable): removes an older file that was moved aside
@@ -65,6 +67,7 @@ struct _EksDeliveryClass
   gboolean (*prepare) (EksDelivery *self, GError **error);
   gboolean (*stage) (EksDelivery *self, EksShipment *shipment, EksAttempt *attempt, GCancellable *cancellable, GError **error);
   EksReceipt *(*commit) (EksDelivery *self, EksShipment *shipment, EksAttempt *attempt, GCancellable *cancellable, GError **error);
+  gboolean (*adopt) (EksDelivery *self, EksShipment *shipment, GCancellable *cancellable, GError **error);
   void (*withdraw) (EksDelivery *self, EksShipment *shipment);
   void (*settle) (EksDelivery *self, EksShipment *shipment);
   gboolean (*sweep) (EksDelivery *self, const char *token, EksAttempt *attempt, GCancellable *cancellable, GError **error);

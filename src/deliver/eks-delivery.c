@@ -391,6 +391,41 @@ eks_delivery_stage (EksDelivery *self, const EksParcel *parcel, EksStagedFunc fu
   return handle;
 }
 
+/**
+ * eks_delivery_adopt:
+ * @self: a delivery
+ * @parcel: what was staged
+ * @token: what #EksStagedFunc was told last about it
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * Takes up what a killed run had staged in full, so that it can be committed, whether or not it was, or withdrawn. The token
+ * is the handle from here on. The parcel need not be on this computer any more.
+ *
+ * Returns: %FALSE with an error as #EksDelivery says; nothing was changed at the destination
+ */
+gboolean
+eks_delivery_adopt (EksDelivery *self, const EksParcel *parcel, const char *token, GCancellable *cancellable, GError **error)
+{
+  EksDeliveryPrivate *priv = get_private (self);
+  EksDeliveryClass *klass = EKS_DELIVERY_GET_CLASS (self);
+  EksShipment *shipment;
+
+  g_return_val_if_fail (EKS_IS_DELIVERY (self) && parcel != NULL && token != NULL, FALSE);
+  g_return_val_if_fail (g_hash_table_lookup (priv->shipments, token) == NULL, FALSE);
+
+  shipment = g_new0 (EksShipment, 1);
+  shipment->parcel = eks_parcel_copy (parcel);
+  shipment->token = g_strdup (token);
+  if (klass->adopt != NULL && !klass->adopt (self, shipment, cancellable, error))
+    {
+      free_shipment (shipment);
+      return FALSE;
+    }
+  g_hash_table_insert (priv->shipments, g_strdup (token), shipment);
+  return TRUE;
+}
+
 typedef struct
 {
   EksShipment *shipment;

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @bytes: its size
  * @sha256: 64 hexadecimal digits
  * @media_type: `text/csv`
+ * @settled: whether nobody writes into it any more, so that a folder of the same file system may take it by a second name
  *
  * A finished file on this computer that is to be delivered: in clear or already encrypted.
  */
@@ -28,6 +29,7 @@ typedef struct
   guint64 bytes;
   char *sha256;
   char *media_type;
+  gboolean settled;
 } EksParcel;
 
 EksParcel *eks_parcel_new (const char *path, const char *name, guint64 bytes, const char *sha256, const char *media_type);
@@ -85,6 +87,7 @@ void eks_delivery_set_patience (EksDelivery *self, guint seconds); /* how long a
 char *eks_delivery_stage (EksDelivery *self, const EksParcel *parcel, EksStagedFunc func, gpointer data, GCancellable *cancellable, GError **error);
 EksReceipt *eks_delivery_commit (EksDelivery *self, const char *handle, GCancellable *cancellable, GError **error);
 void eks_delivery_withdraw (EksDelivery *self, const char *handle);
+gboolean eks_delivery_adopt (EksDelivery *self, const EksParcel *parcel, const char *token, GCancellable *cancellable, GError **error);
 void eks_delivery_settle (EksDelivery *self, const char *handle);
 
 gboolean eks_delivery_sweep (EksDelivery *self, const char *token, GCancellable *cancellable, GError **error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A copy of the file in a folder of this computer or of a mounted share. */
+/* The file in a folder of this computer or of a mounted share: by a second name where that is possible, else as a copy. */
 
 #include "config.h"
 
@@ -33,7 +33,8 @@ struct _EksLocalDelivery
 typedef struct
 {
   EksPart *part; /* (owned) */
-  gboolean named; /* it has its final name */
+  gboolean named;   /* it has its final name */
+  gboolean adopted; /* from a run that was killed */
 } LocalFile;
 
 G_DEFINE_FINAL_TYPE (EksLocalDelivery, eks_local_delivery, EKS_TYPE_DELIVERY)
@@ -172,22 +173,42 @@ write_part (EksLocalDelivery *self, const EksParcel *parcel, const EksPart *part
   return good && eks_delivery_check_hash (parcel, sha256, parcel->path, error);
 }
 
+static LocalFile *
+keep_part (EksShipment *shipment, EksPart *part)
+{
+  LocalFile *file = g_new0 (LocalFile, 1);
+
+  file->part = part;
+  shipment->own = file;
+  shipment->free_own = (GDestroyNotify) free_file;
+  return file;
+}
+
+/* What was written in this file system already needs no second copy. */
+static gboolean
+link_part (const EksParcel *parcel, const EksPart *part)
+{
+  struct stat info;
+
+  return parcel->settled && lstat (parcel->path, &info) == 0 && S_ISREG (info.st_mode) && (guint64) info.st_size == parcel->bytes && link (parcel->path, part->part) == 0;
+}
+
 static gboolean
 stage (EksDelivery *delivery, EksShipment *shipment, EksAttempt *attempt, GCancellable *cancellable, GError **error)
 {
   EksLocalDelivery *self = EKS_LOCAL_DELIVERY (delivery);
-  LocalFile *file = g_new0 (LocalFile, 1);
+  LocalFile *file = keep_part (shipment, eks_part_new (eks_delivery_get_tag (delivery), self->folder, shipment->parcel->name));
   gboolean good;
   int from;
 
-  file->part = eks_part_new (eks_delivery_get_tag (delivery), self->folder, shipment->parcel->name);
-  shipment->own = file;
-  shipment->free_own = (GDestroyNotify) free_file;
+  if (!open_folder (self, error) || !eks_delivery_announce (delivery, shipment, file->part->token, error))
+    return FALSE;
+  if (link_part (shipment->parcel, file->part))
+    return TRUE;
   from = open (shipment->parcel->path, O_RDONLY | O_CLOEXEC);
   if (from < 0)
     return set_errno_error (shipment->parcel->path, error);
-  good = open_folder (self, error) && eks_delivery_announce (delivery, shipment, file->part->token, error) &&
-         write_part (self, shipment->parcel, file->part, from, cancellable, error);
+  good = write_part (self, shipment->parcel, file->part, from, cancellable, error);
   close (from);
   return good;
 }
@@ -228,6 +249,11 @@ give_final_name (EksLocalDelivery *self, LocalFile *file, GError **error)
 
   if (!check_free (self, part, error))
     return FALSE;
+  if (file->adopted && !g_file_test (part->part, G_FILE_TEST_EXISTS) && g_file_test (part->final, G_FILE_TEST_EXISTS))
+    {
+      file->named = TRUE; /* by the run that was killed */
+      return TRUE;
+    }
   if (link (part->final, part->aside) != 0)
     g_debug ("No second name for the older file: %s", g_strerror (errno));
   if (g_rename (part->part, part->final) != 0)
@@ -316,6 +342,19 @@ commit (EksDelivery *delivery, EksShipment *shipment, EksAttempt *attempt, GCanc
   if (g_cancellable_set_error_if_cancelled (cancellable, error) || !give_final_name (self, file, error))
     return NULL;
   return read_back (self, shipment->parcel, file->part, cancellable, error);
+}
+
+static gboolean
+adopt (EksDelivery *delivery, EksShipment *shipment, GCancellable *cancellable, GError **error)
+{
+  EksPart *part = eks_part_parse (shipment->token, error);
+  LocalFile *file = part != NULL ? keep_part (shipment, part) : NULL;
+
+  if (file == NULL)
+    return FALSE;
+  file->adopted = TRUE;
+  file->named = !g_file_test (part->part, G_FILE_TEST_EXISTS);
+  return TRUE;
 }
 
 static void
@@ -442,6 +481,7 @@ eks_local_delivery_class_init (EksLocalDeliveryClass *klass)
   delivery_class->prepare = prepare;
   delivery_class->stage = stage;
   delivery_class->commit = commit;
+  delivery_class->adopt = adopt;
   delivery_class->withdraw = withdraw;
   delivery_class->settle = settle;
   delivery_class->sweep = sweep;

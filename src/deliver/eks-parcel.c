@@ -40,8 +40,13 @@ eks_parcel_new (const char *path, const char *name, guint64 bytes, const char *s
 EksParcel *
 eks_parcel_copy (const EksParcel *self)
 {
+  EksParcel *copy;
+
   g_return_val_if_fail (self != NULL, NULL);
-  return eks_parcel_new (self->path, self->name, self->bytes, self->sha256, self->media_type);
+
+  copy = eks_parcel_new (self->path, self->name, self->bytes, self->sha256, self->media_type);
+  copy->settled = self->settled;
+  return copy;
 }
 
 /**

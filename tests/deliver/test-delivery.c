@@ -232,6 +232,70 @@ test_sweep (void)
     }
 }
 
+/* A run was killed: before it gave the name, or after. Another one takes up what it left, and finishes or withdraws it. */
+static void
+test_adopt (void)
+{
+  for (guint i = 0; i < 4; i++)
+    {
+      gboolean named = i % 2 == 1, wanted = i / 2 == 1;
+      g_autoptr (EksTestFolder) here = eks_test_folder_new ();
+      g_autoptr (EksTestFolder) there = eks_test_folder_new ();
+      g_autoptr (EksDelivery) killed = make_delivery (there);
+      g_autoptr (EksDelivery) next = make_delivery (there);
+      g_autoptr (EksParcel) parcel = make_parcel (here, "x.csv");
+      g_autoptr (GError) error = NULL;
+      g_autoptr (EksReceipt) first = NULL;
+      g_autoptr (EksReceipt) receipt = NULL;
+      g_autofree char *handle = NULL;
+
+      put (there, "x.csv", OLD);
+      handle = eks_delivery_stage (killed, parcel, NULL, NULL, NULL, NULL);
+      if (named)
+        first = eks_delivery_commit (killed, handle, NULL, NULL);
+      g_assert_cmpint (g_unlink (parcel->path), ==, 0);
+      g_assert_true (eks_delivery_adopt (next, parcel, handle, NULL, &error));
+      g_assert_no_error (error);
+      receipt = wanted ? eks_delivery_commit (next, handle, NULL, &error) : NULL;
+      g_assert_no_error (error);
+      if (wanted)
+        {
+          eks_delivery_settle (next, handle);
+          g_assert_cmpstr (receipt->sha256, ==, parcel->sha256);
+          g_assert_true (first == NULL || g_str_equal (first->mark, receipt->mark));
+        }
+      else
+        eks_delivery_withdraw (next, handle);
+      assert_file (there, "x.csv", wanted ? NEW : OLD);
+      g_assert_cmpuint (eks_test_folder_count (there), ==, 1);
+    }
+}
+
+/* In one file system a file that nobody changes any more is taken by a second name; the first one may go. */
+static void
+test_link (void)
+{
+  g_autoptr (EksTestFolder) there = eks_test_folder_new ();
+  g_autoptr (EksDelivery) delivery = make_delivery (there);
+  g_autoptr (EksParcel) parcel = make_parcel (there, "x.csv");
+  g_autoptr (EksReceipt) receipt = NULL;
+  g_autofree char *handle = NULL;
+  g_autofree char *path = g_build_filename (there, "x.csv", NULL);
+  GStatBuf before, after;
+
+  parcel->settled = TRUE;
+  g_assert_cmpint (g_stat (parcel->path, &before), ==, 0);
+  handle = eks_delivery_stage (delivery, parcel, NULL, NULL, NULL, NULL);
+  g_assert_cmpint (g_unlink (parcel->path), ==, 0);
+  receipt = eks_delivery_commit (delivery, handle, NULL, NULL);
+  g_assert_nonnull (receipt);
+  eks_delivery_settle (delivery, handle);
+  g_assert_cmpint (g_stat (path, &after), ==, 0);
+  g_assert_cmpuint (before.st_ino, ==, after.st_ino);
+  assert_file (there, "x.csv", NEW);
+  g_assert_cmpuint (eks_test_folder_count (there), ==, 1);
+}
+
 static void
 test_token (void)
 {
@@ -400,6 +464,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/delivery/changed-stays", test_changed_stays);
   g_test_add_func ("/delivery/older-file", test_older_file);
   g_test_add_func ("/delivery/sweep", test_sweep);
+  g_test_add_func ("/delivery/adopt", test_adopt);
+  g_test_add_func ("/delivery/link", test_link);
   g_test_add_func ("/delivery/token", test_token);
   g_test_add_func ("/delivery/names", test_names);
   g_test_add_func ("/delivery/folder-name", test_folder_name);
