@@ -467,21 +467,51 @@ check_file_names (Check *check)
 }
 
 static void
-check_destinations (Check *check)
+refuse (Check *check, const char *path, gboolean used)
+{
+  if (used)
+    eks_json_issues_add (check->issues, path, "%s", _("this version of Eksport cannot do this yet"));
+}
+
+/* What a job file can say before a run can do it. A line here goes when the run does it; nothing is ignored until then. */
+static void
+check_undone (Check *check)
 {
   GListModel *destinations = G_LIST_MODEL (eks_job_get_destinations (check->job));
 
   if (g_list_model_get_n_items (destinations) > 1)
     eks_json_issues_add (check->issues, "destinations", "%s", _("this version delivers to one folder only"));
-  for (guint i = 0; check->zone != NULL && i < g_list_model_get_n_items (destinations); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (destinations); i++)
     {
       g_autoptr (EksDestination) destination = g_list_model_get_item (destinations, i);
-      g_autofree char *path = g_strdup_printf ("destinations[%u].folder", i);
+      g_autofree char *type_path = g_strdup_printf ("destinations[%u].type", i);
+      g_autofree char *manifest_path = g_strdup_printf ("destinations[%u].manifest", i);
+      refuse (check, type_path, eks_destination_get_kind (destination) != EKS_DESTINATION_LOCAL);
+      refuse (check, manifest_path, eks_destination_get_manifest (destination) != EKS_MANIFEST_NONE);
+    }
+  refuse (check, "notify", eks_notify_is_on (eks_job_get_notify (check->job)));
+  refuse (check, "schedule", eks_schedule_get_kind (eks_job_get_schedule (check->job)) != EKS_SCHEDULE_NONE);
+  refuse (check, "guards", eks_guards_is_on (eks_job_get_guards (check->job)));
+  refuse (check, "retention", eks_job_get_retention_days (check->job) > 0);
+}
+
+static void
+check_destinations (Check *check)
+{
+  GListModel *destinations = G_LIST_MODEL (eks_job_get_destinations (check->job));
+
+  eks_job_check_destinations (check->job, check->issues);
+  for (guint i = 0; i < g_list_model_get_n_items (destinations); i++)
+    {
+      g_autoptr (EksDestination) destination = g_list_model_get_item (destinations, i);
+      g_autofree char *path = g_strdup_printf ("destinations[%u]", i);
+      g_autofree char *folder_path = g_strconcat (path, ".", eks_destination_get_folder_member (destination), NULL);
       g_autofree char *folder = NULL;
       GError *error = NULL;
-      folder = eks_folder_name_expand (check->job, eks_destination_get_folder (destination), check->zone, check->now, &error);
-      if (folder == NULL)
-        add_error (check, path, error);
+      eks_destination_check (destination, path, check->issues);
+      folder = check->zone != NULL ? eks_destination_expand_folder (check->job, destination, check->zone, check->now, &error) : NULL;
+      if (error != NULL)
+        add_error (check, folder_path, error);
     }
 }
 
@@ -538,6 +568,9 @@ check_all (Check *check)
   check_format (check);
   check_file_names (check);
   check_destinations (check);
+  eks_notify_check (eks_job_get_notify (check->job), "notify", check->issues);
+  eks_schedule_check (eks_job_get_schedule (check->job), "schedule", check->issues);
+  check_undone (check);
   g_clear_object (&check->connection);
   g_clear_object (&check->connector);
   g_free (check->zone);

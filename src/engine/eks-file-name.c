@@ -218,6 +218,38 @@ eks_folder_name_expand (EksJob *job, const char *folder, const char *zone, gint6
   return raw != NULL ? eks_folder_expand_home (raw) : NULL;
 }
 
+/**
+ * eks_destination_expand_folder:
+ * @job: the job
+ * @destination: one of its destinations
+ * @zone: the account's time zone, known to be valid
+ * @now: the run's moment, µs since 1970 UTC
+ * @error: return location
+ *
+ * Fills in its folder, or the prefix of a bucket. A leading `~` is the home folder of this computer for a local folder, and
+ * stays for a server to understand.
+ *
+ * Returns: (transfer full) (nullable): the folder, or %NULL with %EKS_ERROR_INVALID_JOB if a placeholder is unknown or has a
+ *   value that cannot be part of a path
+ */
+char *
+eks_destination_expand_folder (EksJob *job, EksDestination *destination, const char *zone, gint64 now, GError **error)
+{
+  const EksFileNameContext context = { .job = job, .zone = zone, .now = now };
+  const char *folder = eks_destination_get_folder (destination);
+  const char *fault = NULL;
+  g_autofree char *raw = NULL;
+
+  if (eks_destination_get_kind (destination) == EKS_DESTINATION_LOCAL)
+    return eks_folder_name_expand (job, folder, zone, now, error);
+  raw = expand (&context, folder, error);
+  if (raw != NULL)
+    fault = eks_destination_check_folder (destination, raw);
+  if (fault != NULL)
+    g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, fault);
+  return fault == NULL ? g_steal_pointer (&raw) : NULL;
+}
+
 static gboolean
 expand_filter (EksJob *job, EksFilter *filter, GError **error)
 {

@@ -44,6 +44,7 @@ const char *eks_file_name_get_field (guint index);             /* “{date}”, 
 const char *eks_file_name_get_field_description (guint index); /* in the user's language */
 
 char *eks_folder_name_expand (EksJob *job, const char *folder, const char *zone, gint64 now, GError **error);
+char *eks_destination_expand_folder (EksJob *job, EksDestination *destination, const char *zone, gint64 now, GError **error);
 gboolean eks_table_expand_filter (EksJob *job, EksTable *table, GError **error);
 
 G_END_DECLS

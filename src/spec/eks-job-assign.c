@@ -24,7 +24,7 @@ copy_parameters (EksJob *self, EksJob *from)
  * @from: another job
  *
  * Makes @self export what @from does: its name, rows, columns and kind of file. Its id, connection, language,
- * protection and destinations stay. Its tables are other objects then.
+ * protection and destinations stay, and with them whom it tells, when it runs, its guards and how long its files are kept. Its tables are other objects then.
  */
 void
 eks_job_assign (EksJob *self, EksJob *from)

@@ -6,12 +6,12 @@
 #include "eks-job-private.h"
 
 #include "eks-spec-file.h"
+#include "eks-spec-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_TABLES 100
-#define MAX_DESTINATIONS 100
 #define MAX_PARAMETERS 100
 
 static void
@@ -52,21 +52,86 @@ read_file_name (EksJob *self, EksJsonObject *object, EksJsonIssues *issues)
     eks_job_set_file_name (self, pattern);
 }
 
-static void
-read_destinations (EksJob *self, EksJsonObject *object, EksJsonIssues *issues)
+/**
+ * eks_job_check_destinations:
+ * @self: a job
+ * @issues: where faults go
+ *
+ * Finds destinations that cannot be told apart. Their ids are part of the names of variables, where `-`, `.` and the case of
+ * letters make no difference.
+ */
+void
+eks_job_check_destinations (EksJob *self, EksJsonIssues *issues)
 {
-  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
-  GListModel *model = G_LIST_MODEL (eks_job_get_destinations (self));
+  g_autoptr (GHashTable) variables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GListModel *model;
 
-  eks_spec_read_list (object, "destinations", MAX_DESTINATIONS, (EksSpecReadFunc) eks_destination_from_json, eks_job_get_destinations (self));
+  g_return_if_fail (EKS_IS_JOB (self) && issues != NULL);
+
+  model = G_LIST_MODEL (eks_job_get_destinations (self));
+  if (g_list_model_get_n_items (model) > EKS_JOB_MAX_DESTINATIONS)
+    /* TRANSLATORS: %u is the largest number of entries allowed */
+    eks_json_issues_add (issues, "destinations", _("there are more than %u entries"), EKS_JOB_MAX_DESTINATIONS);
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
       g_autoptr (EksDestination) destination = g_list_model_get_item (model, i);
-      if (g_hash_table_add (ids, (gpointer) eks_destination_get_id (destination)))
+      if (g_hash_table_add (variables, eks_destination_make_variable (destination)))
         continue;
       g_autofree char *path = g_strdup_printf ("destinations[%u].id", i);
-      eks_json_issues_add (issues, path, "%s", _("another destination has this id already"));
+      eks_json_issues_add (issues, path, "%s", _("another destination has this id already; capital letters, “-”, “_” and “.” do not tell two ids apart"));
     }
+}
+
+static void
+read_destinations (EksJob *self, EksJsonObject *object, EksJsonIssues *issues)
+{
+  g_autoptr (EksJsonIssues) faults = eks_json_issues_new ();
+
+  eks_spec_read_list (object, "destinations", EKS_JOB_MAX_DESTINATIONS, (EksSpecReadFunc) eks_destination_from_json, eks_job_get_destinations (self));
+  eks_job_check_destinations (self, faults);
+  eks_spec_merge_issues (issues, faults);
+}
+
+static void
+read_notify (EksJob *self, EksJsonObject *object, EksJsonIssues *issues)
+{
+  JsonNode *node = eks_json_object_get_node (object, "notify", FALSE);
+  EksNotify *notify = node != NULL ? eks_notify_from_json (node, "notify", issues) : NULL;
+
+  if (notify != NULL)
+    eks_job_take_notify (self, notify);
+}
+
+static void
+read_schedule (EksJob *self, EksJsonObject *object, EksJsonIssues *issues)
+{
+  JsonNode *node = eks_json_object_get_node (object, "schedule", FALSE);
+  EksSchedule *schedule = node != NULL ? eks_schedule_from_json (node, "schedule", issues) : NULL;
+
+  if (schedule != NULL)
+    eks_job_take_schedule (self, schedule);
+}
+
+static void
+read_guards (EksJob *self, EksJsonObject *object, EksJsonIssues *issues)
+{
+  JsonNode *node = eks_json_object_get_node (object, "guards", FALSE);
+  EksGuards *guards = node != NULL ? eks_guards_from_json (node, "guards", issues) : NULL;
+
+  if (guards != NULL)
+    eks_job_take_guards (self, guards);
+}
+
+static void
+read_retention (EksJob *self, EksJsonObject *object)
+{
+  EksJsonObject *inner = eks_json_object_open_member (object, "retention", FALSE);
+
+  if (inner == NULL)
+    return;
+  eks_json_object_get_node (inner, "days", TRUE);
+  eks_job_set_retention_days (self, (int) eks_json_object_get_integer (inner, "days", 1, EKS_JOB_MAX_RETENTION_DAYS, 0));
+  eks_json_object_close (inner);
 }
 
 static void
@@ -115,6 +180,10 @@ read_job (JsonNode *node, EksJsonIssues *issues)
   read_file_name (self, object, issues);
   read_encryption (self, object, issues);
   read_destinations (self, object, issues);
+  read_notify (self, object, issues);
+  read_schedule (self, object, issues);
+  read_guards (self, object, issues);
+  read_retention (self, object);
   g_object_set (self,
                 "language", eks_job_languages[eks_json_object_get_choice (object, "language", eks_job_languages, 0)],
                 "personal", eks_json_object_get_choice (object, "personal", eks_personal_names, EKS_PERSONAL_KEEP),
@@ -166,6 +235,24 @@ eks_job_from_data (const char *data, gsize length, GError **error)
   return eks_spec_file_check_issues (issues, error) ? g_steal_pointer (&self) : NULL;
 }
 
+/* What happens around a delivery. */
+static void
+write_delivery (EksJob *self, JsonObject *object)
+{
+  if (eks_notify_is_on (eks_job_get_notify (self)))
+    json_object_set_member (object, "notify", eks_notify_to_json (eks_job_get_notify (self)));
+  if (eks_schedule_get_kind (eks_job_get_schedule (self)) != EKS_SCHEDULE_NONE)
+    json_object_set_member (object, "schedule", eks_schedule_to_json (eks_job_get_schedule (self)));
+  if (eks_job_get_retention_days (self) > 0)
+    {
+      JsonObject *retention = json_object_new ();
+      json_object_set_int_member (retention, "days", eks_job_get_retention_days (self));
+      json_object_set_object_member (object, "retention", retention);
+    }
+  if (eks_guards_is_on (eks_job_get_guards (self)))
+    json_object_set_member (object, "guards", eks_guards_to_json (eks_job_get_guards (self)));
+}
+
 /**
  * eks_job_to_json:
  * @self: a job
@@ -206,6 +293,7 @@ eks_job_to_json (EksJob *self)
     json_object_set_member (object, "encryption", eks_encryption_to_json (encryption));
   if (g_list_model_get_n_items (G_LIST_MODEL (destinations)) > 0)
     json_object_set_member (object, "destinations", eks_spec_write_list (destinations, (EksSpecWriteFunc) eks_destination_to_json));
+  write_delivery (self, object);
   return eks_spec_take_object (object);
 }
 

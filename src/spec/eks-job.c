@@ -32,6 +32,10 @@ struct _EksJob
   GListStore *destinations;         /* (unowned): likewise */
   EksFormat *format;                /* (owned) */
   EksEncryption *encryption;        /* (owned) */
+  EksNotify *notify;                /* (owned) */
+  EksSchedule *schedule;            /* (owned) */
+  EksGuards *guards;                /* (owned) */
+  int retention_days;
 };
 
 typedef enum
@@ -48,9 +52,13 @@ typedef enum
   PROP_FORMAT,
   PROP_ENCRYPTION,
   PROP_DESTINATIONS,
+  PROP_NOTIFY,
+  PROP_SCHEDULE,
+  PROP_GUARDS,
+  PROP_RETENTION_DAYS,
 } EksJobProperty;
 
-static GParamSpec *props[PROP_DESTINATIONS + 1];
+static GParamSpec *props[PROP_RETENTION_DAYS + 1];
 
 G_DEFINE_FINAL_TYPE (EksJob, eks_job, EKS_TYPE_SPEC)
 
@@ -118,6 +126,9 @@ eks_job_finalize (GObject *object)
   g_free (self->language);
   g_object_unref (self->format);
   g_object_unref (self->encryption);
+  g_object_unref (self->notify);
+  g_object_unref (self->schedule);
+  g_object_unref (self->guards);
   G_OBJECT_CLASS (eks_job_parent_class)->finalize (object);
 }
 
@@ -164,6 +175,18 @@ eks_job_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspe
     case PROP_DESTINATIONS:
       g_value_set_object (value, self->destinations);
       break;
+    case PROP_NOTIFY:
+      g_value_set_object (value, self->notify);
+      break;
+    case PROP_SCHEDULE:
+      g_value_set_object (value, self->schedule);
+      break;
+    case PROP_GUARDS:
+      g_value_set_object (value, self->guards);
+      break;
+    case PROP_RETENTION_DAYS:
+      g_value_set_int (value, self->retention_days);
+      break;
     }
 }
 
@@ -201,11 +224,17 @@ eks_job_set_property (GObject *object, guint id, const GValue *value, GParamSpec
       self->report = g_value_get_int (value);
       g_object_notify_by_pspec (object, pspec);
       break;
+    case PROP_RETENTION_DAYS:
+      eks_job_set_retention_days (self, g_value_get_int (value));
+      break;
     case PROP_ID:
     case PROP_TABLES:
     case PROP_FORMAT:
     case PROP_ENCRYPTION:
     case PROP_DESTINATIONS:
+    case PROP_NOTIFY:
+    case PROP_SCHEDULE:
+    case PROP_GUARDS:
       g_assert_not_reached (); /* read-only */
     }
 }
@@ -231,6 +260,59 @@ define_choices (GParamFlags flags)
    * Whether a report stands beside the file, an #EksReportFile.
    */
   props[PROP_REPORT] = g_param_spec_int ("report", NULL, NULL, EKS_REPORT_FILE_NONE, EKS_REPORT_FILE_JSON, EKS_REPORT_FILE_NONE, flags);
+  /**
+   * EksJob:retention-days:
+   *
+   * After how many days a delivered file is removed from where it was delivered; 0: never.
+   */
+  props[PROP_RETENTION_DAYS] = g_param_spec_int ("retention-days", NULL, NULL, 0, EKS_JOB_MAX_RETENTION_DAYS, 0, flags);
+}
+
+static void
+define_children (GParamFlags flags)
+{
+  /**
+   * EksJob:tables:
+   *
+   * Its #EksTable.
+   */
+  props[PROP_TABLES] = g_param_spec_object ("tables", NULL, NULL, G_TYPE_LIST_STORE, flags);
+  /**
+   * EksJob:format:
+   *
+   * The kind of file.
+   */
+  props[PROP_FORMAT] = g_param_spec_object ("format", NULL, NULL, EKS_TYPE_FORMAT, flags);
+  /**
+   * EksJob:encryption:
+   *
+   * Protected for whom.
+   */
+  props[PROP_ENCRYPTION] = g_param_spec_object ("encryption", NULL, NULL, EKS_TYPE_ENCRYPTION, flags);
+  /**
+   * EksJob:destinations:
+   *
+   * Its #EksDestination.
+   */
+  props[PROP_DESTINATIONS] = g_param_spec_object ("destinations", NULL, NULL, G_TYPE_LIST_STORE, flags);
+  /**
+   * EksJob:notify:
+   *
+   * Who gets a mail.
+   */
+  props[PROP_NOTIFY] = g_param_spec_object ("notify", NULL, NULL, EKS_TYPE_NOTIFY, flags);
+  /**
+   * EksJob:schedule:
+   *
+   * When it runs by itself.
+   */
+  props[PROP_SCHEDULE] = g_param_spec_object ("schedule", NULL, NULL, EKS_TYPE_SCHEDULE, flags);
+  /**
+   * EksJob:guards:
+   *
+   * What is looked at before a delivery.
+   */
+  props[PROP_GUARDS] = g_param_spec_object ("guards", NULL, NULL, EKS_TYPE_GUARDS, flags);
 }
 
 static void
@@ -275,30 +357,7 @@ eks_job_class_init (EksJobClass *klass)
    */
   props[PROP_FILE_NAME] = g_param_spec_string ("file-name", NULL, NULL, NULL, flags);
   define_choices (flags);
-  /**
-   * EksJob:tables:
-   *
-   * Its #EksTable.
-   */
-  props[PROP_TABLES] = g_param_spec_object ("tables", NULL, NULL, G_TYPE_LIST_STORE, readable);
-  /**
-   * EksJob:format:
-   *
-   * The kind of file.
-   */
-  props[PROP_FORMAT] = g_param_spec_object ("format", NULL, NULL, EKS_TYPE_FORMAT, readable);
-  /**
-   * EksJob:encryption:
-   *
-   * Protected for whom.
-   */
-  props[PROP_ENCRYPTION] = g_param_spec_object ("encryption", NULL, NULL, EKS_TYPE_ENCRYPTION, readable);
-  /**
-   * EksJob:destinations:
-   *
-   * Its #EksDestination.
-   */
-  props[PROP_DESTINATIONS] = g_param_spec_object ("destinations", NULL, NULL, G_TYPE_LIST_STORE, readable);
+  define_children (readable);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -314,6 +373,9 @@ eks_job_init (EksJob *self)
   g_signal_connect_object (self->tables, "items-changed", G_CALLBACK (on_tables_changed), self, G_CONNECT_SWAPPED);
   eks_job_take_format (self, eks_format_new (EKS_FORMAT_CSV));
   eks_job_take_encryption (self, eks_encryption_new ());
+  eks_job_take_notify (self, eks_notify_new ());
+  eks_job_take_schedule (self, eks_schedule_new ());
+  eks_job_take_guards (self, eks_guards_new ());
 }
 
 /**
@@ -639,6 +701,66 @@ eks_job_get_destinations (EksJob *self)
   return self->destinations;
 }
 
+/**
+ * eks_job_find_destination:
+ * @self: a job
+ * @id: the id of a destination
+ *
+ * Returns: (transfer none) (nullable): the destination
+ */
+EksDestination *
+eks_job_find_destination (EksJob *self, const char *id)
+{
+  g_return_val_if_fail (EKS_IS_JOB (self) && id != NULL, NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->destinations)); i++)
+    {
+      g_autoptr (EksDestination) destination = g_list_model_get_item (G_LIST_MODEL (self->destinations), i);
+      if (strcmp (eks_destination_get_id (destination), id) == 0)
+        return destination; /* the list still holds it */
+    }
+  return NULL;
+}
+
+/**
+ * eks_job_get_notify:
+ * @self: a job
+ *
+ * Returns: (transfer none): who gets a mail
+ */
+EksNotify *
+eks_job_get_notify (EksJob *self)
+{
+  g_return_val_if_fail (EKS_IS_JOB (self), NULL);
+  return self->notify;
+}
+
+/**
+ * eks_job_get_schedule:
+ * @self: a job
+ *
+ * Returns: (transfer none): when it runs by itself
+ */
+EksSchedule *
+eks_job_get_schedule (EksJob *self)
+{
+  g_return_val_if_fail (EKS_IS_JOB (self), NULL);
+  return self->schedule;
+}
+
+/**
+ * eks_job_get_guards:
+ * @self: a job
+ *
+ * Returns: (transfer none): what is looked at before a delivery
+ */
+EksGuards *
+eks_job_get_guards (EksJob *self)
+{
+  g_return_val_if_fail (EKS_IS_JOB (self), NULL);
+  return self->guards;
+}
+
 typedef struct
 {
   EksJob *job;
@@ -796,6 +918,35 @@ eks_job_get_report (EksJob *self)
   return self->report;
 }
 
+/**
+ * eks_job_get_retention_days:
+ * @self: a job
+ *
+ * Returns: after how many days a delivered file is removed; 0: never
+ */
+int
+eks_job_get_retention_days (EksJob *self)
+{
+  g_return_val_if_fail (EKS_IS_JOB (self), 0);
+  return self->retention_days;
+}
+
+/**
+ * eks_job_set_retention_days:
+ * @self: a job
+ * @days: after how many days a delivered file is removed, %EKS_JOB_MAX_RETENTION_DAYS at most; 0: never
+ */
+void
+eks_job_set_retention_days (EksJob *self, int days)
+{
+  g_return_if_fail (EKS_IS_JOB (self) && days >= 0 && days <= EKS_JOB_MAX_RETENTION_DAYS);
+
+  if (self->retention_days == days)
+    return;
+  self->retention_days = days;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RETENTION_DAYS]);
+}
+
 /* A file that is read keeps its id. */
 void
 eks_job_set_id (EksJob *self, const char *id)
@@ -825,6 +976,39 @@ eks_job_take_encryption (EksJob *self, EksEncryption *encryption)
   g_clear_object (&self->encryption);
   self->encryption = encryption;
   eks_spec_adopt (EKS_SPEC (self), EKS_SPEC (encryption));
+}
+
+/* (transfer full) */
+void
+eks_job_take_notify (EksJob *self, EksNotify *notify)
+{
+  g_return_if_fail (EKS_IS_JOB (self) && EKS_IS_NOTIFY (notify));
+
+  g_clear_object (&self->notify);
+  self->notify = notify;
+  eks_spec_adopt (EKS_SPEC (self), EKS_SPEC (notify));
+}
+
+/* (transfer full) */
+void
+eks_job_take_schedule (EksJob *self, EksSchedule *schedule)
+{
+  g_return_if_fail (EKS_IS_JOB (self) && EKS_IS_SCHEDULE (schedule));
+
+  g_clear_object (&self->schedule);
+  self->schedule = schedule;
+  eks_spec_adopt (EKS_SPEC (self), EKS_SPEC (schedule));
+}
+
+/* (transfer full) */
+void
+eks_job_take_guards (EksJob *self, EksGuards *guards)
+{
+  g_return_if_fail (EKS_IS_JOB (self) && EKS_IS_GUARDS (guards));
+
+  g_clear_object (&self->guards);
+  self->guards = guards;
+  eks_spec_adopt (EKS_SPEC (self), EKS_SPEC (guards));
 }
 
 /* (transfer full) (element-type utf8 utf8) */

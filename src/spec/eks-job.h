@@ -6,11 +6,16 @@
 #include "eks-destination.h"
 #include "eks-encryption.h"
 #include "eks-format.h"
+#include "eks-guards.h"
+#include "eks-notify.h"
+#include "eks-schedule.h"
 #include "eks-table.h"
 
 G_BEGIN_DECLS
 
 #define EKS_JOB_VERSION 1
+#define EKS_JOB_MAX_DESTINATIONS 10
+#define EKS_JOB_MAX_RETENTION_DAYS 3650
 
 /**
  * EksPersonal:
@@ -44,8 +49,9 @@ extern const char *const eks_report_file_names[];
 #define EKS_TYPE_JOB (eks_job_get_type ())
 /* Properties: id (string), name (string), connection-id (string, nullable), file-name (string pattern; never NULL,
  * default “{name}-{date}.EXT”, following the format until somebody chooses one), language (string, default "en"),
- * personal (int EksPersonal), report (int EksReportFile).
- * Children, never NULL: tables (GListStore of EksTable), format, encryption, destinations (GListStore of EksDestination).
+ * personal (int EksPersonal), report (int EksReportFile), retention-days (int; 0: delivered files stay).
+ * Children, never NULL: tables (GListStore of EksTable), format, encryption, destinations (GListStore of EksDestination),
+ * notify, schedule, guards.
  * Signal “changed”: anything in it, however deep, changed. */
 G_DECLARE_FINAL_TYPE (EksJob, eks_job, EKS, JOB, EksSpec)
 
@@ -74,12 +80,19 @@ const char *eks_job_guess_language (void);
 void eks_job_set_language (EksJob *self, const char *language);
 EksPersonal eks_job_get_personal (EksJob *self);
 EksReportFile eks_job_get_report (EksJob *self);
+int eks_job_get_retention_days (EksJob *self);
+void eks_job_set_retention_days (EksJob *self, int days);
 
 GListStore *eks_job_get_tables (EksJob *self);
 EksTable *eks_job_get_table (EksJob *self, guint index); /* (transfer none) (nullable) */
 EksFormat *eks_job_get_format (EksJob *self);
 EksEncryption *eks_job_get_encryption (EksJob *self);
 GListStore *eks_job_get_destinations (EksJob *self);
+EksDestination *eks_job_find_destination (EksJob *self, const char *id); /* (transfer none) (nullable) */
+EksNotify *eks_job_get_notify (EksJob *self);
+EksSchedule *eks_job_get_schedule (EksJob *self);
+EksGuards *eks_job_get_guards (EksJob *self);
+void eks_job_check_destinations (EksJob *self, EksJsonIssues *issues);
 
 /* {name} in filter values stands for a parameter */
 char *eks_job_expand_value (EksJob *self, const char *value, GError **error);

@@ -294,6 +294,23 @@ eks_spec_read_list (EksJsonObject *object, const char *member, guint maximum, Ek
 }
 
 /**
+ * eks_spec_leave:
+ * @object: (transfer full): an object of which nothing more can be said, as its type is not known
+ */
+void
+eks_spec_leave (EksJsonObject *object)
+{
+  g_autoptr (GList) members = NULL;
+
+  g_return_if_fail (object != NULL);
+
+  members = eks_json_object_get_members (object);
+  for (GList *l = members; l != NULL; l = l->next)
+    eks_json_object_get_node (object, l->data, FALSE);
+  eks_json_object_close (object);
+}
+
+/**
  * eks_spec_write_string:
  * @object: what is written to
  * @member: a name

@@ -23,6 +23,7 @@ char *eks_spec_dup_filled (EksJsonObject *object, const char *member);
 GHashTable *eks_spec_dup_map (EksJsonObject *object, const char *member, guint maximum);
 GStrv eks_spec_list_keys (GHashTable *map);
 void eks_spec_read_list (EksJsonObject *object, const char *member, guint maximum, EksSpecReadFunc read, GListStore *list);
+void eks_spec_leave (EksJsonObject *object);
 
 void eks_spec_write_string (JsonObject *object, const char *member, const char *value);
 void eks_spec_write_map (JsonObject *object, const char *member, GHashTable *map);

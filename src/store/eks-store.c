@@ -20,6 +20,7 @@ struct _EksStore
   EksShelf *jobs;        /* (owned) */
   EksShelf *connections; /* (owned) */
   EksShelf *column_sets; /* (owned) */
+  EksShelf *settings;    /* (owned): with one thing on it */
   GPtrArray *problems;   /* (owned) (element-type utf8): of all */
 };
 
@@ -28,6 +29,7 @@ enum
   SIGNAL_JOBS_CHANGED,
   SIGNAL_CONNECTIONS_CHANGED,
   SIGNAL_COLUMN_SETS_CHANGED,
+  SIGNAL_SETTINGS_CHANGED,
   N_SIGNALS,
 };
 
@@ -65,6 +67,24 @@ static const EksShelfKind column_set_kind = {
   .get_name = (const char *(*) (gpointer)) eks_column_set_get_name,
 };
 
+#define SETTINGS_ID "settings"
+
+static const char *
+get_settings_id (gpointer settings)
+{
+  return SETTINGS_ID;
+}
+
+static const EksShelfKind settings_kind = {
+  .folder = "", /* beside the others */
+  .suffix = ".json",
+  .allowed = EKS_SPEC_ID_LOWER,
+  .read = (gpointer (*) (const char *, gsize, GError **)) eks_settings_from_data,
+  .write = (char *(*) (gpointer)) eks_settings_to_data,
+  .get_id = get_settings_id,
+  .get_name = get_settings_id,
+};
+
 static void
 on_jobs_changed (EksShelf *shelf, EksStore *self)
 {
@@ -84,6 +104,12 @@ on_column_sets_changed (EksShelf *shelf, EksStore *self)
 }
 
 static void
+on_settings_changed (EksShelf *shelf, EksStore *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SETTINGS_CHANGED], 0);
+}
+
+static void
 eks_store_dispose (GObject *object)
 {
   EksStore *self = EKS_STORE (object);
@@ -95,9 +121,12 @@ eks_store_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->connections, self);
   if (self->column_sets != NULL)
     g_signal_handlers_disconnect_by_data (self->column_sets, self);
+  if (self->settings != NULL)
+    g_signal_handlers_disconnect_by_data (self->settings, self);
   g_clear_object (&self->jobs);
   g_clear_object (&self->connections);
   g_clear_object (&self->column_sets);
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (eks_store_parent_class)->dispose (object);
 }
 
@@ -140,6 +169,13 @@ eks_store_class_init (EksStoreClass *klass)
    */
   signals[SIGNAL_COLUMN_SETS_CHANGED] =
     g_signal_new ("column-sets-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * EksStore::settings-changed:
+   *
+   * The settings are not what they were: by us, at once, or by somebody else, a moment later.
+   */
+  signals[SIGNAL_SETTINGS_CHANGED] =
+    g_signal_new ("settings-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -152,7 +188,7 @@ eks_store_init (EksStore *self)
  * eks_store_new:
  * @folder: (nullable): where; %NULL: `$XDG_DATA_HOME/eksport`
  *
- * The files are `jobs/ID.eksport.json`, `connections/ID.json` and `column-sets/ID.json`, written whole
+ * The files are `jobs/ID.eksport.json`, `connections/ID.json`, `column-sets/ID.json` and `settings.json`, written whole
  * or not at all, with mode 0600. Loading works in any thread; the rest in the thread that made the store, whose main
  * context tells of changes.
  *
@@ -167,9 +203,11 @@ eks_store_new (const char *folder)
   self->jobs = eks_shelf_new (self->folder, &job_kind);
   self->connections = eks_shelf_new (self->folder, &connection_kind);
   self->column_sets = eks_shelf_new (self->folder, &column_set_kind);
+  self->settings = eks_shelf_new (self->folder, &settings_kind);
   g_signal_connect (self->jobs, "changed", G_CALLBACK (on_jobs_changed), self);
   g_signal_connect (self->connections, "changed", G_CALLBACK (on_connections_changed), self);
   g_signal_connect (self->column_sets, "changed", G_CALLBACK (on_column_sets_changed), self);
+  g_signal_connect (self->settings, "changed", G_CALLBACK (on_settings_changed), self);
   return self;
 }
 
@@ -436,4 +474,34 @@ eks_store_remove_column_set (EksStore *self, const char *id, GError **error)
 {
   g_return_val_if_fail (EKS_IS_STORE (self) && id != NULL, FALSE);
   return eks_shelf_remove (self->column_sets, id, error);
+}
+
+/**
+ * eks_store_load_settings:
+ * @self: a store
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): what holds for every export; as usual where nobody has set anything. %NULL with
+ *   %EKS_ERROR_INVALID_JOB or %EKS_ERROR_NEWER_VERSION, or %EKS_ERROR_FAILED if the file cannot be read
+ */
+EksSettings *
+eks_store_load_settings (EksStore *self, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_STORE (self), NULL);
+  return eks_shelf_has (self->settings, SETTINGS_ID) ? eks_shelf_load (self->settings, SETTINGS_ID, error) : eks_settings_new ();
+}
+
+/**
+ * eks_store_save_settings:
+ * @self: a store
+ * @settings: what holds for every export
+ * @error: return location
+ *
+ * Returns: %FALSE as eks_store_save_job()
+ */
+gboolean
+eks_store_save_settings (EksStore *self, EksSettings *settings, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_STORE (self) && EKS_IS_SETTINGS (settings), FALSE);
+  return eks_shelf_save (self->settings, settings, error);
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What is kept between runs: saved exports, connections and column sets, each a file of its own. */
+/* What is kept between runs: saved exports, connections and column sets, each a file of its own, and settings. */
 #pragma once
 
 #include "eks-column-set.h"
 #include "eks-connection.h"
 #include "eks-job.h"
+#include "eks-settings.h"
 
 #include <gio/gio.h>
 
@@ -30,5 +31,8 @@ gboolean eks_store_remove_connection (EksStore *self, const char *id, GError **e
 GPtrArray *eks_store_list_column_sets (EksStore *self, const char *connector, const char *entity, GError **error);
 gboolean eks_store_save_column_set (EksStore *self, EksColumnSet *set, GError **error);
 gboolean eks_store_remove_column_set (EksStore *self, const char *id, GError **error);
+
+EksSettings *eks_store_load_settings (EksStore *self, GError **error);
+gboolean eks_store_save_settings (EksStore *self, EksSettings *settings, GError **error);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "eks-error.h"
 #include "eks-job.h"
+#include "eks-settings.h"
 
 #include <stdint.h>
 
@@ -29,6 +30,24 @@ check_connection (const char *data, gsize size)
     check_refusal (error);
 }
 
+static void
+check_settings (const char *data, gsize size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksSettings) settings = eks_settings_from_data (data, size, &error);
+
+  if (settings == NULL)
+    {
+      check_refusal (error);
+      return;
+    }
+  g_autofree char *saved = eks_settings_to_data (settings);
+  g_autoptr (EksSettings) again = eks_settings_from_data (saved, strlen (saved), &error);
+  g_assert_no_error (error);
+  g_autofree char *saved_again = eks_settings_to_data (again);
+  g_assert_cmpstr (saved, ==, saved_again);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -36,6 +55,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autoptr (EksJob) job = eks_job_from_data ((const char *) data, size, &error);
 
   check_connection ((const char *) data, size);
+  check_settings ((const char *) data, size);
   if (job == NULL)
     {
       check_refusal (error);

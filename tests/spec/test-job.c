@@ -19,7 +19,12 @@ static const char *const whole =
   "'format':{'type':'csv','preset':'systems','delimiter':'|','header':false},"
   "'file_name':'weekly-{date}.csv',"
   "'encryption':{'recipients':['" PRINT_A "']},"
-  "'destinations':[{'id':'office','type':'local','folder':'~/Exports/{yyyy}/{mm}'}]}";
+  "'destinations':[{'id':'office','type':'local','folder':'~/Exports/{yyyy}/{mm}'},"
+  "{'id':'acme','type':'sftp','host':'sftp.example.com','user':'anna','folder':'/in'}],"
+  "'notify':{'mail':['a@b.example'],'when':'changed'},"
+  "'schedule':{'type':'daily','at':'06:00','content':'previous-day','time_zone':'Europe/Copenhagen'},"
+  "'retention':{'days':60},"
+  "'guards':{'no_rows':'stop'}}";
 
 static char *
 json_of (const char *text)
@@ -300,14 +305,22 @@ test_issues (void)
     { "{'version':1,'name':'x','connection':'c'," TABLES ",'destinations':{}}", "destinations" },
     { "{'version':1,'name':'x','connection':'c'," TABLES ",'destinations':[{'type':'local','folder':'x'}]}", "destinations[0].id" },
     { "{'version':1,'name':'x','connection':'c'," TABLES ",'destinations':[{'id':'a','folder':'x'}]}", "destinations[0].type" },
-    { "{'version':1,'name':'x','connection':'c'," TABLES ",'destinations':[{'id':'a','type':'sftp','folder':'x'}]}", "destinations[0].type" },
+    { "{'version':1,'name':'x','connection':'c'," TABLES ",'destinations':[{'id':'a','type':'webdav','folder':'x'}]}", "destinations[0].type" },
+    { "{'version':1,'name':'x','connection':'c'," TABLES ",'destinations':[{'id':'a','type':'sftp','user':'u'}]}", "destinations[0].host" },
+    { "{'version':1,'name':'x','connection':'c'," TABLES ",'destinations':[{'id':'a-b','type':'local','folder':'x'},{'id':'A_B','type':'local','folder':'x'}]}", "destinations[1].id" },
     { "{'version':1,'name':'x','connection':'c'," TABLES ",'destinations':[{'id':'a','type':'local'}]}", "destinations[0].folder" },
     { "{'version':1,'name':'x','connection':'c'," TABLES ",'destinations':[{'id':'a','type':'local','folder':'x','port':22}]}", "destinations[0].port" },
     { "{'version':1,'name':'x','connection':'c'," TABLES ",'destinations':[{'id':'a','type':'local','folder':'x'},{'id':'a','type':'local','folder':'y'}]}", "destinations[1].id" },
     /* what later versions know and this one does not is never ignored */
-    { "{'version':1,'name':'x','connection':'c'," TABLES ",'schedule':{'type':'daily'}}", "schedule" },
-    { "{'version':1,'name':'x','connection':'c'," TABLES ",'notify':{}}", "notify" },
-    { "{'version':1,'name':'x','connection':'c'," TABLES ",'retention':{'days':1}}", "retention" },
+    { "{'version':1,'name':'x','connection':'c'," TABLES ",'schedule':{'type':'daily'}}", "schedule.at" },
+    { "{'version':1,'name':'x','connection':'c'," TABLES ",'schedule':[]}", "schedule" },
+    { "{'version':1,'name':'x','connection':'c'," TABLES ",'notify':{}}", "notify.mail" },
+    { "{'version':1,'name':'x','connection':'c'," TABLES ",'guards':{'rows':'stop'}}", "guards.rows" },
+    { "{'version':1,'name':'x','connection':'c'," TABLES ",'retention':{}}", "retention.days" },
+    { "{'version':1,'name':'x','connection':'c'," TABLES ",'retention':{'days':0}}", "retention.days" },
+    { "{'version':1,'name':'x','connection':'c'," TABLES ",'retention':{'days':3651}}", "retention.days" },
+    { "{'version':1,'name':'x','connection':'c'," TABLES ",'retention':{'days':1,'files':3}}", "retention.files" },
+    { "{'version':1,'name':'x','connection':'c'," TABLES ",'retention':60}", "retention" },
     { "{'version':1,'name':'x','connection':'c'," TABLES ",'compress':'gzip'}", "compress" },
     { "{'version':1,'name':'x','connection':'c','tables':[{'entity':'e','columns':[{'field':'f'}],'group':{}}]}", "tables[0].group" },
     { "{'version':1,'name':'x','connection':'c','tables':[{'entity':'e','columns':[{'field':'f'}],'parents':[]}]}", "tables[0].parents" },

@@ -469,6 +469,38 @@ test_changes_outside (Fixture *self, gconstpointer unused)
   spin (50, NULL);
 }
 
+static void
+test_settings (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *path = g_build_filename (self->folder, "settings.json", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksSettings) none = eks_store_load_settings (self->store, &error);
+  guint changes = 0;
+  GStatBuf info;
+
+  g_assert_no_error (error);
+  g_assert_false (eks_mail_server_is_set (eks_settings_get_mail (none)));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_signal_connect (self->store, "settings-changed", G_CALLBACK (count_cb), &changes);
+  g_object_set (eks_settings_get_mail (none), "host", "mail.example.com", "from", "a@b.example", NULL);
+  g_assert_true (eks_store_save_settings (self->store, none, &error));
+  g_assert_cmpuint (changes, ==, 1);
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  g_autoptr (EksSettings) loaded = eks_store_load_settings (self->store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (eks_mail_server_get_host (eks_settings_get_mail (loaded)), ==, "mail.example.com");
+
+  g_assert_true (g_file_set_contents (path, "{\"version\":1,\"mail\":{\"password\":\"x\"}}", -1, NULL));
+  g_assert_null (eks_store_load_settings (self->store, &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_INVALID_JOB);
+  g_assert_nonnull (strstr (error->message, "settings.json"));
+  g_clear_error (&error);
+  g_assert_true (g_file_set_contents (path, "{\"version\":2}", -1, NULL));
+  g_assert_false (eks_store_save_settings (self->store, none, &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_NEWER_VERSION);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -490,6 +522,7 @@ main (int argc, char *argv[])
     { "/store/cannot-write", test_cannot_write },
     { "/store/signals", test_signals },
     { "/store/changes-outside", test_changes_outside },
+    { "/store/settings", test_settings },
   };
 
   g_test_init (&argc, &argv, NULL);
