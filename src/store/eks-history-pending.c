@@ -5,28 +5,20 @@
 #include "config.h"
 
 #include "eks-history-private.h"
+#include "eks-history-sent.h"
 #include "eks-history-uploads.h"
 
 typedef struct
 {
   const char *table;
-  const char *columns; /* but for the export and the run */
-  gboolean has_run;
+  const char *columns; /* but for the export */
 } Memory;
 
 static const Memory memories[] = {
-  { "sent", "table_name, key, content", TRUE },
-  { "watermarks", "table_name, until", FALSE },
-  { "shapes", "table_name, shape", FALSE },
-  { "files_read", "folder, name, size, modified, sha256", FALSE },
-  { "files_columns", "folder, columns", FALSE },
+  { "shapes", "table_name, shape" },
+  { "files_read", "folder, name, size, modified, sha256" },
+  { "files_columns", "folder, columns" },
 };
-
-typedef struct
-{
-  const char *job_id;
-  gint64 run_id;
-} Adoption;
 
 /**
  * eks_history_make_pending:
@@ -57,7 +49,7 @@ has_table (EksHistory *self, const char *table, gboolean *found, GError **error)
 }
 
 static gboolean
-step (EksHistory *self, const char *sql, const char *pending, const char *job_id, gint64 run_id, GError **error)
+step (EksHistory *self, const char *sql, const char *pending, const char *job_id, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, sql, error);
   int code;
@@ -67,24 +59,22 @@ step (EksHistory *self, const char *sql, const char *pending, const char *job_id
   eks_history_bind_text (statement, 1, pending);
   if (job_id != NULL)
     eks_history_bind_text (statement, 2, job_id);
-  if (run_id != 0)
-    sqlite3_bind_int64 (statement, 3, run_id);
   code = sqlite3_step (statement);
   return code == SQLITE_DONE || eks_history_fail (self, code, error);
 }
 
 static gboolean
-move (EksHistory *self, const Memory *memory, const char *pending, const Adoption *adoption, GError **error)
+move (EksHistory *self, const Memory *memory, const char *pending, const char *job_id, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("INSERT OR REPLACE INTO %s (job_id, %s%s) SELECT ?2, %s%s FROM %s WHERE job_id = ?1", memory->table, memory->columns,
-                                          memory->has_run ? ", run_id" : "", memory->columns, memory->has_run ? ", ?3" : "", memory->table);
+  g_autofree char *sql = g_strdup_printf ("INSERT OR REPLACE INTO %s (job_id, %s) SELECT ?2, %s FROM %s WHERE job_id = ?1", memory->table, memory->columns,
+                                          memory->columns, memory->table);
 
-  return step (self, sql, pending, adoption->job_id, memory->has_run ? adoption->run_id : 0, error);
+  return step (self, sql, pending, job_id, error);
 }
 
-/* @adoption: (nullable): for whom; %NULL: for nobody any more */
+/* @job_id: (nullable): for whom; %NULL: for nobody any more */
 static gboolean
-empty (EksHistory *self, const char *pending, const Adoption *adoption, GError **error)
+empty (EksHistory *self, const char *pending, const char *job_id, GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (memories); i++)
     {
@@ -92,7 +82,7 @@ empty (EksHistory *self, const char *pending, const Adoption *adoption, GError *
       gboolean found;
       if (!has_table (self, memories[i].table, &found, error))
         return FALSE;
-      if (found && ((adoption != NULL && !move (self, &memories[i], pending, adoption, error)) || !step (self, sql, pending, NULL, 0, error)))
+      if (found && ((job_id != NULL && !move (self, &memories[i], pending, job_id, error)) || !step (self, sql, pending, NULL, error)))
         return FALSE;
     }
   return TRUE;
@@ -101,17 +91,15 @@ empty (EksHistory *self, const char *pending, const Adoption *adoption, GError *
 static gboolean
 adopt (EksHistory *self, gpointer data, GError **error)
 {
-  const Adoption *adoption = data;
-  g_autofree char *pending = eks_history_make_pending (adoption->job_id);
+  g_autofree char *pending = eks_history_make_pending (data);
 
-  return empty (self, pending, adoption, error);
+  return empty (self, pending, data, error) && eks_history_adopt_sent (self, pending, data, error);
 }
 
 /**
  * eks_history_adopt_pending:
  * @self: a history
  * @job_id: an export
- * @run_id: its run that was delivered
  * @error: return location
  *
  * What was written down in the name of eks_history_make_pending() is the export's from now on.
@@ -119,12 +107,10 @@ adopt (EksHistory *self, gpointer data, GError **error)
  * Returns: %FALSE on error, with nothing changed
  */
 gboolean
-eks_history_adopt_pending (EksHistory *self, const char *job_id, gint64 run_id, GError **error)
+eks_history_adopt_pending (EksHistory *self, const char *job_id, GError **error)
 {
-  Adoption adoption = { job_id, run_id };
-
-  g_return_val_if_fail (EKS_IS_HISTORY (self) && job_id != NULL && run_id > 0, FALSE);
-  return eks_history_transact (self, adopt, &adoption, error);
+  g_return_val_if_fail (EKS_IS_HISTORY (self) && job_id != NULL, FALSE);
+  return eks_history_transact (self, adopt, (gpointer) job_id, error);
 }
 
 static gboolean
@@ -132,7 +118,7 @@ drop (EksHistory *self, gpointer data, GError **error)
 {
   g_autofree char *pending = eks_history_make_pending (data);
 
-  return empty (self, pending, NULL, error);
+  return empty (self, pending, NULL, error) && eks_history_forget_sent (self, pending, error);
 }
 
 /**

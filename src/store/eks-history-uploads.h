@@ -32,7 +32,7 @@ void eks_upload_free (EksUpload *self);
 
 /* What a run will have sent and seen once it is delivered: kept under a name of its own until then. */
 char *eks_history_make_pending (const char *job_id);
-gboolean eks_history_adopt_pending (EksHistory *self, const char *job_id, gint64 run_id, GError **error);
+gboolean eks_history_adopt_pending (EksHistory *self, const char *job_id, GError **error);
 gboolean eks_history_drop_pending (EksHistory *self, const char *job_id, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksUpload, eks_upload_free)
