@@ -58,8 +58,8 @@ static const char *const upgrade_sql[SCHEMA_VERSION] = {
   /* Runs: what began it, the planned instant it is for, and its sums. Deliveries: each file at each destination, which
    * retention removes again. Uploads: what a killed run may have left at a destination, and what it was about to give a
    * name. Sent: digests of the rows that an export has delivered, and up to when it knows all. Schedules: since when a
-   * rule counts, and how far it was followed. Shapes: the fields of the last delivered run. Retention: exports whose
-   * removals somebody has seen. Closures: parents that were found closed. */
+   * rule counts, and how far it was followed. Slots: planned instants that are settled. Shapes: the fields of the last
+   * delivered run. Retention: exports whose removals somebody has seen. Closures: when parents end. */
   "ALTER TABLE runs ADD COLUMN trigger TEXT NOT NULL DEFAULT 'hand';"
   "ALTER TABLE runs ADD COLUMN slot INTEGER NOT NULL DEFAULT 0;"
   "ALTER TABLE runs ADD COLUMN rows_read INTEGER NOT NULL DEFAULT 0;"
@@ -95,14 +95,19 @@ static const char *const upgrade_sql[SCHEMA_VERSION] = {
   " question TEXT NOT NULL, starts_over INTEGER NOT NULL DEFAULT 0, UNIQUE (job_id, table_name));"
   "CREATE TABLE sent (watermark INTEGER NOT NULL, key BLOB NOT NULL, content BLOB NOT NULL, PRIMARY KEY (watermark, key)) WITHOUT ROWID;"
   "CREATE TABLE schedules ("
-  " job_id TEXT PRIMARY KEY, rule TEXT NOT NULL, armed INTEGER NOT NULL, handled INTEGER NOT NULL DEFAULT 0,"
-  " slot INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, attempted INTEGER NOT NULL DEFAULT 0, outcome TEXT) WITHOUT ROWID;"
+  " job_id TEXT NOT NULL, part TEXT NOT NULL, rule TEXT NOT NULL, armed INTEGER NOT NULL, handled INTEGER NOT NULL,"
+  " slot INTEGER NOT NULL, attempts INTEGER NOT NULL, attempted INTEGER NOT NULL, outcome TEXT, done INTEGER NOT NULL,"
+  " missed INTEGER NOT NULL, missed_first INTEGER NOT NULL, missed_last INTEGER NOT NULL, missed_told INTEGER NOT NULL,"
+  " PRIMARY KEY (job_id, part)) WITHOUT ROWID;"
+  "CREATE TABLE slots ("
+  " job_id TEXT NOT NULL, part TEXT NOT NULL, slot INTEGER NOT NULL, ran INTEGER NOT NULL,"
+  " PRIMARY KEY (job_id, part, slot)) WITHOUT ROWID;"
   "CREATE TABLE shapes ("
   " job_id TEXT NOT NULL, table_name TEXT NOT NULL, shape TEXT NOT NULL,"
   " PRIMARY KEY (job_id, table_name)) WITHOUT ROWID;"
   "CREATE TABLE retention (job_id TEXT PRIMARY KEY, confirmed INTEGER NOT NULL) WITHOUT ROWID;"
   "CREATE TABLE closures ("
-  " job_id TEXT NOT NULL, parent TEXT NOT NULL, closed INTEGER NOT NULL, handled INTEGER NOT NULL DEFAULT 0,"
+  " job_id TEXT NOT NULL, parent TEXT NOT NULL, closed INTEGER NOT NULL, looked INTEGER NOT NULL,"
   " PRIMARY KEY (job_id, parent)) WITHOUT ROWID;",
 };
 
