@@ -109,6 +109,10 @@ void eks_browse_free (EksBrowse *self);
 EksTracking *eks_tracking_read (EksEntity *entity, EksJsonObject *object);
 void eks_tracking_free (EksTracking *self);
 
+/* eks-closing.c */
+EksClosing *eks_closing_read (EksEntity *entity, EksJsonObject *parent);
+void eks_closing_free (EksClosing *self);
+
 /* eks-entity.c */
 EksEntity *eks_entity_read (EksDescriptor *self, EksJsonObject *object);
 

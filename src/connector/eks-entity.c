@@ -28,6 +28,7 @@ struct _EksEntity
   GPtrArray *actions;        /* (owned) (element-type EksAction) */
   EksBrowse *browse;         /* (owned) (nullable) */
   EksTracking *tracking;     /* (owned) */
+  EksClosing *closing;       /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (EksEntity, eks_entity, G_TYPE_OBJECT)
@@ -200,6 +201,7 @@ eks_entity_read (EksDescriptor *descriptor, EksJsonObject *object)
   self->actions = eks_actions_read (descriptor, self, object);
   self->browse = eks_browse_read (self, object);
   self->tracking = eks_tracking_read (self, object);
+  self->closing = eks_closing_read (self, object);
   return self;
 }
 
@@ -222,6 +224,7 @@ eks_entity_finalize (GObject *object)
   g_clear_pointer (&self->actions, g_ptr_array_unref);
   eks_browse_free (self->browse);
   eks_tracking_free (self->tracking);
+  eks_closing_free (self->closing);
   G_OBJECT_CLASS (eks_entity_parent_class)->finalize (object);
 }
 
@@ -510,4 +513,17 @@ eks_entity_get_tracking (EksEntity *self)
 {
   g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
   return self->tracking;
+}
+
+/**
+ * eks_entity_get_closing:
+ * @self: an entity
+ *
+ * Returns: (transfer none) (nullable): how one sees that one of its records has ended; %NULL if they do not end, or nobody can see it
+ */
+const EksClosing *
+eks_entity_get_closing (EksEntity *self)
+{
+  g_return_val_if_fail (EKS_IS_ENTITY (self), NULL);
+  return self->closing;
 }

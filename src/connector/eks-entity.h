@@ -225,6 +225,23 @@ typedef struct
   gboolean assumed;
 } EksTracking;
 
+/**
+ * EksClosing:
+ * @at: (nullable): the field that says when a record ends
+ * @field: (nullable): the field that says whether it has ended …
+ * @values: (nullable): … by one of these values
+ * @assumed: no public source for this
+ *
+ * How one sees that a record has ended. Where there is @field, it decides, and @at says when it was.
+ */
+typedef struct
+{
+  char *at;
+  char *field;
+  GStrv values;
+  gboolean assumed;
+} EksClosing;
+
 #define EKS_TYPE_ENTITY (eks_entity_get_type ())
 G_DECLARE_FINAL_TYPE (EksEntity, eks_entity, EKS, ENTITY, GObject)
 
@@ -246,6 +263,7 @@ GPtrArray *eks_entity_get_actions (EksEntity *self);     /* (element-type EksAct
 const EksAction *eks_entity_find_action (EksEntity *self, const char *id);
 const EksBrowse *eks_entity_get_browse (EksEntity *self); /* (nullable) */
 const EksTracking *eks_entity_get_tracking (EksEntity *self);
+const EksClosing *eks_entity_get_closing (EksEntity *self); /* (nullable) */
 const EksStream *eks_entity_get_stream (EksEntity *self, guint index);
 
 /**

@@ -390,6 +390,19 @@ test_tracking (void)
 }
 
 static void
+test_closing (void)
+{
+  g_autoptr (EksConnector) connector = load_whole ();
+  const EksClosing *call = eks_entity_get_closing (eks_connector_find_entity (connector, "call"));
+
+  g_assert_cmpstr (call->at, ==, "made");
+  g_assert_cmpstr (call->field, ==, "state");
+  g_assert_cmpstrv (call->values, ((const char *const[]) { "off", "lost", NULL }));
+  g_assert_true (call->assumed);
+  g_assert_null (eks_entity_get_closing (eks_connector_find_entity (connector, "person")));
+}
+
+static void
 test_language (void)
 {
   g_setenv ("LANGUAGE", "da_DK:en", TRUE);
@@ -655,6 +668,16 @@ static const BrokenCase broken_cases[] = {
   { "entities[0].identity.fields[1]", "\"call_id\"", NULL },
   { "entities[0].identity.verified", NULL, NULL },
   { "entities[0].person.fields[0]", "\"nothing\"", NULL },
+  /* what ends */
+  { "entities[0].closed", "true", NULL },
+  { "entities[0].closed", "{\"verified\": \"assumed\"}", "entities[0].closed.at" },
+  { "entities[0].closed.at", "\"nothing\"", NULL },
+  { "entities[0].closed.at", "\"state\"", NULL },
+  { "entities[0].closed.field", "\"nothing\"", NULL },
+  { "entities[0].closed.field", NULL, "entities[0].closed.values" },
+  { "entities[0].closed.values", NULL, NULL },
+  { "entities[0].closed.values", "[]", NULL },
+  { "entities[0].closed.verified", NULL, NULL },
 };
 
 static void
@@ -782,6 +805,7 @@ main (int argc, char **argv)
   g_test_add_func ("/descriptor/fields", test_fields);
   g_test_add_func ("/descriptor/actions", test_actions);
   g_test_add_func ("/descriptor/tracking", test_tracking);
+  g_test_add_func ("/descriptor/closing", test_closing);
   g_test_add_func ("/descriptor/parents", test_parents);
   g_test_add_func ("/descriptor/routes", test_routes);
   g_test_add_func ("/descriptor/language", test_language);

@@ -475,6 +475,27 @@ test_tracking (void)
     }
 }
 
+/* Everything that the shipped systems let an export wait for. */
+static void
+test_closing (void)
+{
+  static const char *const systems[] = { "onlinefundraising", "smsapi", "clang", "kimple", "easypromos" };
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (systems); i++)
+    {
+      g_autoptr (EksConnector) connector = load_system (systems[i], "en");
+      GPtrArray *entities = eks_connector_get_entities (connector);
+      for (guint j = 0; j < entities->len; j++)
+        {
+          const EksClosing *closing = eks_entity_get_closing (g_ptr_array_index (entities, j));
+          if (closing != NULL)
+            g_string_append_printf (found, "%s.%s at %s, %s is %s; ", systems[i], eks_entity_get_id (g_ptr_array_index (entities, j)), closing->at, closing->field, closing->values[0]);
+        }
+    }
+  g_assert_cmpstr (found->str, ==, "kimple.operation at ends_at, status is closed; easypromos.promotion at end_date, status is expired; ");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -495,5 +516,6 @@ main (int argc, char **argv)
   g_test_add_func ("/shipped/smsapi", test_smsapi);
   g_test_add_func ("/shipped/refusals", test_refusals);
   g_test_add_func ("/shipped/tracking", test_tracking);
+  g_test_add_func ("/shipped/closing", test_closing);
   return g_test_run ();
 }
