@@ -502,6 +502,12 @@ static const char *const kind_codes[EKS_TALLY_N_KINDS] = {
   [EKS_TALLY_NO_REPORT] = "no-report",
   [EKS_TALLY_NOT_RECORDED] = "not-recorded",
   [EKS_TALLY_MAIL_NOT_SENT] = "mail-not-sent",
+  [EKS_TALLY_NOT_AUDITED] = "not-audited",
+  [EKS_TALLY_NO_ROWS] = "no-rows",
+  [EKS_TALLY_FEW_ROWS] = "few-rows",
+  [EKS_TALLY_FIELD_VANISHED] = "field-vanished",
+  [EKS_TALLY_KIND_CHANGED] = "kind-changed",
+  [EKS_TALLY_KEY_EXPIRES] = "key-expires",
 };
 
 /**
@@ -546,7 +552,7 @@ eks_tally_kind_parse (const char *code, EksTallyKind *kind)
 gboolean
 eks_tally_kind_is_of_run (EksTallyKind kind)
 {
-  return kind == EKS_TALLY_NO_REPORT || kind == EKS_TALLY_NOT_RECORDED || kind == EKS_TALLY_MAIL_NOT_SENT;
+  return kind == EKS_TALLY_NO_REPORT || kind == EKS_TALLY_NOT_RECORDED || kind == EKS_TALLY_MAIL_NOT_SENT || kind == EKS_TALLY_NOT_AUDITED || kind == EKS_TALLY_NO_ROWS;
 }
 
 /* (nullable): where it is more than words behind the subject. The count is a guint64 in the entry; ngettext wants an unsigned long. */
@@ -574,6 +580,10 @@ find_sentence (EksTallyKind kind, gulong n)
     return _("This run could not be written to the history");
   if (kind == EKS_TALLY_MAIL_NOT_SENT)
     return _("Not everybody could be told by mail");
+  if (kind == EKS_TALLY_NOT_AUDITED)
+    return _("Personal data was delivered, and that could not be written to the audit log");
+  if (kind == EKS_TALLY_NO_ROWS)
+    return _("There are no rows");
   return NULL;
 }
 
@@ -595,6 +605,23 @@ find_file_words (EksTallyKind kind, gulong n)
     return ngettext ("%1$s file does not have this column; it is empty there", "%1$s files do not have this column; it is empty there", n);
   /* TRANSLATORS: behind what the rows are, such as “Row: ”: %1$s is a number */
   return ngettext ("%1$s file is still being written and was left for the next time", "%1$s files are still being written and were left for the next time", n);
+}
+
+/* What a guard noticed that was told to go on. */
+static const char *
+find_guard_words (EksTallyKind kind)
+{
+  if (kind == EKS_TALLY_FEW_ROWS)
+    /* TRANSLATORS: behind the name of a table, such as “sessions: ” */
+    return _("under half of the usual number of rows");
+  if (kind == EKS_TALLY_FIELD_VANISHED)
+    /* TRANSLATORS: behind a field such as “Status: ” */
+    return _("no row has this field, and rows of the last run had it");
+  if (kind == EKS_TALLY_KIND_CHANGED)
+    /* TRANSLATORS: behind a field such as “Status: ” */
+    return _("the values are of another kind than in the last run");
+  /* TRANSLATORS: behind a name and mail address, such as “Anne <anne@example.org>: ” */
+  return _("the key expires soon");
 }
 
 /* A whole sentence, or what stands behind the subject. */
@@ -670,6 +697,11 @@ find_words (EksTallyKind kind, gulong n)
     case EKS_TALLY_COLUMN_GONE:
     case EKS_TALLY_FILE_CHANGING:
       return find_file_words (kind, n);
+    case EKS_TALLY_FEW_ROWS:
+    case EKS_TALLY_FIELD_VANISHED:
+    case EKS_TALLY_KIND_CHANGED:
+    case EKS_TALLY_KEY_EXPIRES:
+      return find_guard_words (kind);
     case EKS_TALLY_DUPLICATE_DROPPED:
     case EKS_TALLY_WITHOUT_KEY:
     case EKS_TALLY_TITLE_CHANGED:
@@ -678,6 +710,8 @@ find_words (EksTallyKind kind, gulong n)
     case EKS_TALLY_NO_REPORT:
     case EKS_TALLY_NOT_RECORDED:
     case EKS_TALLY_MAIL_NOT_SENT:
+    case EKS_TALLY_NOT_AUDITED:
+    case EKS_TALLY_NO_ROWS:
     default:
       return find_sentence (kind, n);
     }

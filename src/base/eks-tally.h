@@ -41,6 +41,12 @@ G_BEGIN_DECLS
  * @EKS_TALLY_NO_REPORT: the report could not be written beside the file; example: why
  * @EKS_TALLY_NOT_RECORDED: the run could not be written to the history; example: why
  * @EKS_TALLY_MAIL_NOT_SENT: somebody could not be told by mail; example: why
+ * @EKS_TALLY_NOT_AUDITED: personal data left, and the audit log does not say so; example: why
+ * @EKS_TALLY_NO_ROWS: there are no rows, and the export goes on
+ * @EKS_TALLY_FEW_ROWS: there are far fewer rows than usual, and the export goes on; subject: the table; example: how many, and how many usually
+ * @EKS_TALLY_FIELD_VANISHED: no row has a field that rows of the last run had, and the export goes on; subject: the field
+ * @EKS_TALLY_KIND_CHANGED: the values of a field are of another kind than in the last run, and the export goes on; subject: the field; example: what they were, and are
+ * @EKS_TALLY_KEY_EXPIRES: a key expires soon, and the export goes on; subject: whose; example: the day
  */
 typedef enum
 {
@@ -77,12 +83,18 @@ typedef enum
   EKS_TALLY_NO_REPORT,
   EKS_TALLY_NOT_RECORDED,
   EKS_TALLY_MAIL_NOT_SENT,
+  EKS_TALLY_NOT_AUDITED,
+  EKS_TALLY_NO_ROWS,
+  EKS_TALLY_FEW_ROWS,
+  EKS_TALLY_FIELD_VANISHED,
+  EKS_TALLY_KIND_CHANGED,
+  EKS_TALLY_KEY_EXPIRES,
 } EksTallyKind;
 
 #define EKS_TALLY_MAX_EXAMPLES 5
 #define EKS_TALLY_MAX_ENTRIES 1000
 
-#define EKS_TALLY_N_KINDS (EKS_TALLY_MAIL_NOT_SENT + 1)
+#define EKS_TALLY_N_KINDS (EKS_TALLY_KEY_EXPIRES + 1)
 
 /**
  * EksTallyExample:

@@ -229,6 +229,71 @@ eks_personal_protect_table (EksConnector *connector, EksTable *table, EksPersona
 }
 
 static void
+personal_field_free (EksPersonalField *field)
+{
+  g_free (field->id);
+  g_free (field);
+}
+
+typedef struct
+{
+  GPtrArray *fields;
+  EksExposure exposure; /* of the column */
+} Listing;
+
+static void
+list_field_cb (gpointer data, gpointer user_data)
+{
+  EksCatalogField *field = data;
+  Listing *listing = user_data;
+  EksPersonalField *added;
+
+  for (guint i = 0; i < listing->fields->len; i++)
+    {
+      EksPersonalField *known = g_ptr_array_index (listing->fields, i);
+      if (strcmp (known->id, eks_catalog_field_get_id (field)) != 0)
+        continue;
+      known->exposure = MIN (known->exposure, listing->exposure);
+      return;
+    }
+  added = g_new0 (EksPersonalField, 1);
+  added->id = g_strdup (eks_catalog_field_get_id (field));
+  added->privacy = eks_catalog_field_get_privacy (field);
+  added->exposure = listing->exposure;
+  g_ptr_array_add (listing->fields, added);
+}
+
+/**
+ * eks_personal_list:
+ * @connector: a connector
+ * @table: a table of one of its entities, as the job has it
+ * @personal: what the export wants for personal data
+ *
+ * Returns: (transfer full) (element-type EksPersonalField): the personal fields of which something goes into the file, in the
+ *   order of its columns
+ */
+GPtrArray *
+eks_personal_list (EksConnector *connector, EksTable *table, EksPersonal personal)
+{
+  GPtrArray *fields = g_ptr_array_new_with_free_func ((GDestroyNotify) personal_field_free);
+  g_autoptr (GListModel) columns = NULL;
+  EksEntity *entity;
+
+  g_return_val_if_fail (EKS_IS_CONNECTOR (connector) && EKS_IS_TABLE (table), fields);
+
+  entity = eks_table_get_entity (table) != NULL ? eks_connector_find_entity (connector, eks_table_get_entity (table)) : NULL;
+  columns = eks_table_dup_written (table);
+  for (guint i = 0; entity != NULL && i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (EksColumn) column = g_list_model_get_item (columns, i);
+      Listing listing = { fields, eks_personal_get_exposure (connector, entity, column, personal) };
+      if (listing.exposure != EKS_EXPOSURE_NONE && listing.exposure != EKS_EXPOSURE_LEFT_OUT)
+        foreach_personal (connector, entity, column, list_field_cb, &listing);
+    }
+  return fields;
+}
+
+static void
 add_label_cb (gpointer field, gpointer data)
 {
   g_autofree char *name = eks_catalog_field_dup_name (field);

@@ -32,10 +32,24 @@ typedef enum
   EKS_EXPOSURE_LEFT_OUT,
 } EksExposure;
 
+/**
+ * EksPersonalField:
+ * @id: of the field, with the relation before a dot
+ * @privacy: personal or sensitive
+ * @exposure: the most that any column lets be seen of it
+ */
+typedef struct
+{
+  char *id;
+  EksPrivacy privacy;
+  EksExposure exposure;
+} EksPersonalField;
+
 EksExposure eks_personal_get_exposure (EksConnector *connector, EksEntity *entity, EksColumn *column, EksPersonal personal);
 EksExposure eks_personal_get_protection (EksColumn *column);
 gboolean eks_personal_conceals_field (EksConnector *connector, EksEntity *entity, EksTable *table, const char *id);
 void eks_personal_protect_table (EksConnector *connector, EksTable *table, EksPersonal personal, EksTally *tally);
+GPtrArray *eks_personal_list (EksConnector *connector, EksTable *table, EksPersonal personal);
 GPtrArray *eks_personal_describe (EksConnector *connector, EksJob *job);
 
 G_END_DECLS

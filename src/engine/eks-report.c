@@ -202,7 +202,8 @@ eks_report_find_title (EksReport *self, const EksTallyEntry *entry)
   if (entry->in_column || entry->table == 0 || entry->table > self->tables->len)
     return NULL;
   if (entry->kind != EKS_TALLY_UNKNOWN_VALUE && entry->kind != EKS_TALLY_UNREADABLE_VALUE && entry->kind != EKS_TALLY_COUNTED_AS_EMPTY &&
-      entry->kind != EKS_TALLY_NOT_AS_DESCRIBED && entry->kind != EKS_TALLY_FIELD_MISSING)
+      entry->kind != EKS_TALLY_NOT_AS_DESCRIBED && entry->kind != EKS_TALLY_FIELD_MISSING && entry->kind != EKS_TALLY_FIELD_VANISHED &&
+      entry->kind != EKS_TALLY_KIND_CHANGED)
     return NULL;
   table = g_ptr_array_index (self->tables, entry->table - 1);
   for (guint i = 0; i < MIN (table->fields->len, table->titles->len); i++)
@@ -395,6 +396,8 @@ has_id (const EksTallyEntry *entry)
     case EKS_TALLY_NOT_AS_DESCRIBED:
     case EKS_TALLY_COUNTED_AS_EMPTY:
     case EKS_TALLY_FIELD_MISSING:
+    case EKS_TALLY_FIELD_VANISHED:
+    case EKS_TALLY_KIND_CHANGED:
     case EKS_TALLY_BAD_BYTES:
     case EKS_TALLY_SHORT_ROW:
     case EKS_TALLY_ROW_LEFT_OUT:
@@ -420,6 +423,10 @@ has_id (const EksTallyEntry *entry)
     case EKS_TALLY_NO_REPORT:
     case EKS_TALLY_NOT_RECORDED:
     case EKS_TALLY_MAIL_NOT_SENT:
+    case EKS_TALLY_NOT_AUDITED:
+    case EKS_TALLY_NO_ROWS:
+    case EKS_TALLY_FEW_ROWS:
+    case EKS_TALLY_KEY_EXPIRES:
     default:
       return FALSE;
     }

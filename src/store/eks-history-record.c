@@ -24,6 +24,7 @@ eks_run_record_free (EksRunRecord *self)
   g_free (self->trigger);
   g_free (self->recipients);
   g_free (self->destinations);
+  g_free (self->content);
   g_free (self);
 }
 
@@ -49,6 +50,7 @@ eks_run_record_copy (const EksRunRecord *self)
   copy->trigger = g_strdup (self->trigger);
   copy->recipients = g_strdup (self->recipients);
   copy->destinations = g_strdup (self->destinations);
+  copy->content = g_strdup (self->content);
   return copy;
 }
 

@@ -33,6 +33,7 @@ G_BEGIN_DECLS
  * @bytes: of all its files together
  * @recipients: (nullable): fingerprints of the keys that the files are encrypted for, one a line; %NULL where they are not
  * @destinations: (nullable): where the files were sent, in words, one a line
+ * @content: (nullable): a digest of what was asked for: runs with the same are like each other
  */
 typedef struct
 {
@@ -51,6 +52,7 @@ typedef struct
   guint64 bytes;
   char *recipients;
   char *destinations;
+  char *content;
 } EksRunRecord;
 
 /**

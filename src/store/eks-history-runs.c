@@ -7,11 +7,11 @@
 
 #include <string.h>
 
-#define COLUMNS "id, job_id, job_name, started, finished, outcome, message, rows, trigger, slot, rows_read, bytes, recipients, destinations, "
+#define COLUMNS "id, job_id, job_name, started, finished, outcome, message, rows, trigger, slot, rows_read, bytes, recipients, destinations, content, "
 
 static const char insert_sql[] =
-  "INSERT INTO runs (id, job_id, job_name, started, finished, outcome, message, rows, trigger, slot, rows_read, bytes, recipients, destinations, report)"
-  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+  "INSERT INTO runs (id, job_id, job_name, started, finished, outcome, message, rows, trigger, slot, rows_read, bytes, recipients, destinations, report, content)"
+  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
 
 /* The last run that was done is kept however many failed since. */
 static const char bound_sql[] =
@@ -72,6 +72,7 @@ insert (EksHistory *self, const EksRunRecord *record, GError **error)
   eks_history_bind_text (statement, 13, record->recipients);
   eks_history_bind_text (statement, 14, record->destinations);
   eks_history_bind_text (statement, 15, record->report);
+  eks_history_bind_text (statement, 16, record->content);
   return step (self, statement, error);
 }
 
@@ -150,7 +151,8 @@ read_record (sqlite3_stmt *statement)
   record->bytes = (guint64) MAX (sqlite3_column_int64 (statement, 11), 0);
   record->recipients = eks_history_dup_column (statement, 12);
   record->destinations = eks_history_dup_column (statement, 13);
-  record->report = eks_history_dup_column (statement, 14);
+  record->content = eks_history_dup_column (statement, 14);
+  record->report = eks_history_dup_column (statement, 15);
   return record;
 }
 

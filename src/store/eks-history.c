@@ -66,6 +66,7 @@ static const char *const upgrade_sql[SCHEMA_VERSION] = {
   "ALTER TABLE runs ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;"
   "ALTER TABLE runs ADD COLUMN recipients TEXT;"
   "ALTER TABLE runs ADD COLUMN destinations TEXT;"
+  "ALTER TABLE runs ADD COLUMN content TEXT;"
   "CREATE TABLE deliveries ("
   " id INTEGER PRIMARY KEY AUTOINCREMENT,"
   " run_id INTEGER NOT NULL,"

@@ -18,11 +18,12 @@ static JsonNode *
 make_line (const char *name, gint64 number)
 {
   JsonObject *object = json_object_new ();
-  JsonNode *node = json_node_alloc ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
 
   json_object_set_string_member (object, "name", name);
   json_object_set_int_member (object, "number", number);
-  return json_node_init_object (node, object);
+  json_node_take_object (node, object);
+  return node;
 }
 
 static GPtrArray *

@@ -47,7 +47,7 @@ test_round_trip (void)
   EksRunRecord record = { .job_id = (char *) "a", .job_name = (char *) "Fuldførte, \"ugentligt\"", .started = G_GINT64_CONSTANT (1743300000123456), .finished = G_GINT64_CONSTANT (1743300009000000),
                           .outcome = (char *) "source-refused", .message = (char *) "The service’s answer", .rows = G_GUINT64_CONSTANT (10000000000), .report = (char *) "{\"rows\": 1}",
                           .trigger = (char *) "schedule", .slot = G_GINT64_CONSTANT (1743300000000000), .rows_read = 4711, .bytes = G_GUINT64_CONSTANT (5000000000), .recipients = (char *) "AA\nBB",
-                          .destinations = (char *) "sftp://anna@example.org/in\n/home/anna/Æ" };
+                          .destinations = (char *) "sftp://anna@example.org/in\n/home/anna/Æ", .content = (char *) "0123" };
   g_autoptr (GError) error = NULL;
   GStatBuf info;
 
@@ -72,6 +72,7 @@ test_round_trip (void)
   g_assert_cmpuint (last->bytes, ==, record.bytes);
   g_assert_cmpstr (last->recipients, ==, record.recipients);
   g_assert_cmpstr (last->destinations, ==, record.destinations);
+  g_assert_cmpstr (last->content, ==, record.content);
   g_assert_cmpint (g_stat (path, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
 }
