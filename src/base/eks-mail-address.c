@@ -18,11 +18,11 @@ is_atom (char c)
   return g_ascii_isalnum (c) || (c != '\0' && strchr ("!#$%&'*+-/=?^_`{|}~", c) != NULL);
 }
 
-/* RFC 5322, 3.2.3: dot-atom-text */
+/* RFC 5322, 3.2.3: dot-atom-text. A dash in front is an option to programs that servers hand addresses to. */
 static gboolean
 is_local_part (const char *text, gsize length)
 {
-  if (length == 0 || length > MAX_LOCAL_LENGTH)
+  if (length == 0 || length > MAX_LOCAL_LENGTH || text[0] == '-')
     return FALSE;
   for (gsize i = 0; i < length; i++)
     if (!is_atom (text[i]) && (text[i] != '.' || i == 0 || i + 1 == length || text[i - 1] == '.'))

@@ -18,6 +18,7 @@
 enum
 {
   VERIFY_OK = 0,
+  VERIFY_UNASKED = 1, /* what libcurl leaves there when the name was wrong already */
   VERIFY_NOT_YET_VALID = 9,
   VERIFY_EXPIRED = 10,
   VERIFY_SELF_SIGNED = 18,
@@ -88,6 +89,7 @@ get_certificate_reason (EksCurl *self, CURL *easy)
     case VERIFY_REVOKED:
       return _("it was withdrawn by who issued it");
     case VERIFY_OK:
+    case VERIFY_UNASKED:
     case VERIFY_NAME:
       return _("it is for another name");
     case VERIFY_SELF_SIGNED:

@@ -6,12 +6,13 @@
 
 #include "eks-spec-text.h"
 
+#include "eks-mail-address.h"
+
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_HOST 253  /* RFC 1035, 2.3.4 */
-#define MAX_MAIL 254  /* RFC 5321, 4.5.3.1.3, without the brackets */
 #define MAX_BUCKET 222
 #define MAX_WORD 128
 
@@ -140,18 +141,14 @@ eks_spec_check_endpoint (const char *text)
 const char *
 eks_spec_check_mail_address (const char *text)
 {
-  const char *at;
-  gboolean good;
+  g_autofree char *address = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
 
   if (text[0] == '\0')
     return NULL;
-  at = strchr (text, '@');
-  good = strlen (text) <= MAX_MAIL && text[0] != '-' && at != NULL && at > text && strchr (at + 1, '@') == NULL && g_ascii_isalnum (at[1]);
-  for (const char *c = text; good && *c != '\0'; c++)
-    good = c > at ? g_ascii_isalnum (*c) || strchr (".-", *c) != NULL : g_ascii_isgraph (*c) && strchr ("<>()[],;:\\\"", *c) == NULL;
-  return good ? NULL : _("a mail address is expected here, such as “anna@example.com”");
+  address = eks_mail_address_normalize (text);
+  return address != NULL ? NULL : _("a mail address is expected here, such as “anna@example.com”");
 }
 
 /**

@@ -36,7 +36,7 @@ test_refused (void)
     "anna@acme.example>\r\nRCPT TO:<eve@evil.example", "anna@acme.example> NOTIFY=NEVER", "<anna@acme.example>", "Anna <anna@acme.example>",
     "anna@acme.example,eve@evil.example", "anna@acme.example;eve@evil.example", "anna@eve@acme.example", "\"anna\"@acme.example",
     "anna(comment)@acme.example", "anna@[127.0.0.1]", "anna@127.0.0.1", "anna@::1", "æ@acme.example", "anna@acme.example\xff", "anna@\xe2\x80\xa8.example",
-    "anna@acme.ex%0d%0aample", "anna@acme_b.example", "\\@acme.example", "anna:x@acme.example",
+    "anna@acme.ex%0d%0aample", "anna@acme_b.example", "\\@acme.example", "-oX@acme.example", "anna:x@acme.example",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
