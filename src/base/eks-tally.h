@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * EksTallyKind:
  * @EKS_TALLY_DUPLICATE_DROPPED: a row came twice with the same key; subject: the entity
  * @EKS_TALLY_WITHOUT_KEY: a row that says nothing of which record it is; subject: the entity
+ * @EKS_TALLY_SENT_BEFORE: a row that an earlier run of a scheduled export has sent; subject: the entity
  * @EKS_TALLY_UNMATCHED: a look-up found nothing; subject: the relation; example: the key
  * @EKS_TALLY_RELATION_UNAVAILABLE: the account cannot give the related data; subject: the relation
  * @EKS_TALLY_UNKNOWN_VALUE: a value that the connector does not list; subject: the field; example: the value
@@ -52,6 +53,7 @@ typedef enum
 {
   EKS_TALLY_DUPLICATE_DROPPED,
   EKS_TALLY_WITHOUT_KEY,
+  EKS_TALLY_SENT_BEFORE,
   EKS_TALLY_UNMATCHED,
   EKS_TALLY_RELATION_UNAVAILABLE,
   EKS_TALLY_UNKNOWN_VALUE,
