@@ -13,6 +13,7 @@
 #include "eks-grouping.h"
 #include "eks-personal.h"
 #include "eks-prefix-reader.h"
+#include "eks-schedule-check.h"
 #include "eks-timestamp.h"
 
 #include <glib/gi18n-lib.h>
@@ -570,6 +571,8 @@ check_all (Check *check)
   check_destinations (check);
   eks_notify_check (eks_job_get_notify (check->job), "notify", check->issues);
   eks_schedule_check (eks_job_get_schedule (check->job), "schedule", check->issues);
+  if (check->connector != NULL)
+    eks_schedule_check_source (check->job, check->connector, check->issues);
   check_undone (check);
   g_clear_object (&check->connection);
   g_clear_object (&check->connector);
