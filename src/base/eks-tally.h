@@ -46,7 +46,7 @@ G_BEGIN_DECLS
  * @EKS_TALLY_NO_ROWS: there are no rows, and the export goes on
  * @EKS_TALLY_FEW_ROWS: there are far fewer rows than usual, and the export goes on; subject: the table; example: how many, and how many usually
  * @EKS_TALLY_FIELD_VANISHED: no row has a field that rows of the last run had, and the export goes on; subject: the field
- * @EKS_TALLY_KIND_CHANGED: the values of a field are of another kind than in the last run, and the export goes on; subject: the field; example: what they were, and are
+ * @EKS_TALLY_KIND_CHANGED: the values of a field are of another kind than in the last run, and the export goes on; subject: the field
  * @EKS_TALLY_KEY_EXPIRES: a key expires soon, and the export goes on; subject: whose; example: the day
  */
 typedef enum
