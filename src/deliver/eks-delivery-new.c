@@ -5,11 +5,23 @@
 
 #include "eks-delivery-private.h"
 #include "eks-local-delivery.h"
+#include "eks-s3-delivery.h"
 
 static GType
 get_kind (EksDestination *destination)
 {
-  return EKS_TYPE_LOCAL_DELIVERY;
+  switch (eks_destination_get_kind (destination))
+    {
+    case EKS_DESTINATION_S3:
+      return EKS_TYPE_S3_DELIVERY;
+    case EKS_DESTINATION_LOCAL:
+    case EKS_DESTINATION_SFTP:
+    case EKS_DESTINATION_FTP:
+    case EKS_DESTINATION_FTPS:
+    case EKS_DESTINATION_GCS:
+    default:
+      return EKS_TYPE_LOCAL_DELIVERY;
+    }
 }
 
 /**

@@ -13,7 +13,6 @@
 #include "eks-grouping.h"
 #include "eks-personal.h"
 #include "eks-prefix-reader.h"
-#include "eks-schedule-check.h"
 #include "eks-timestamp.h"
 
 #include <glib/gi18n-lib.h>
@@ -492,6 +491,7 @@ check_undone (Check *check)
     }
   refuse (check, "notify", eks_notify_is_on (eks_job_get_notify (check->job)));
   refuse (check, "schedule", eks_schedule_get_kind (eks_job_get_schedule (check->job)) != EKS_SCHEDULE_NONE);
+  refuse (check, "guards", eks_guards_is_on (eks_job_get_guards (check->job)));
   refuse (check, "retention", eks_job_get_retention_days (check->job) > 0);
 }
 
@@ -570,8 +570,6 @@ check_all (Check *check)
   check_destinations (check);
   eks_notify_check (eks_job_get_notify (check->job), "notify", check->issues);
   eks_schedule_check (eks_job_get_schedule (check->job), "schedule", check->issues);
-  if (check->connector != NULL)
-    eks_schedule_check_source (check->job, check->connector, check->issues);
   check_undone (check);
   g_clear_object (&check->connection);
   g_clear_object (&check->connector);

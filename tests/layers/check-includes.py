@@ -24,7 +24,7 @@ OUTSIDE = {
     r'curl/': {'deliver'},
     r'libsecret/|sqlite3': {'store'},
     r'xlsxwriter|zlib|isa-l|igzip': {'format'},
-    r'openssl/': {'base', 'source'},
+    r'openssl/': {'base', 'source', 'deliver'},
     r'unigbrk': {'transform', 'format'},
 }
 RULES = {

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Deliveries to a bucket: what arrives, what is left behind, what is taken away again. */
+
+#include "config.h"
+
+#include "eks-s3-upload.h"
+#include "s3-test.h"
+
+/* ---- what it is for ---- */
+
+static void
+test_small (Bench *bench, gconstpointer data)
+{
+  static const gsize sizes[] = { 0, 1, SMALL, PART - 1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (EksDelivery) delivery = make_delivery (bench, "a/2025");
+      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "sessions.csv", sizes[i]);
+      g_autoptr (GError) error = NULL;
+      g_autofree char *handle = eks_delivery_stage (delivery, parcel, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      if (i == 0)
+        assert_object (bench, "out", "a/2025/sessions.csv", NULL);
+      g_autoptr (EksReceipt) receipt = eks_delivery_commit (delivery, handle, NULL, &error);
+      g_assert_no_error (error);
+      eks_delivery_settle (delivery, handle);
+      assert_object (bench, "out", "a/2025/sessions.csv", parcel);
+      g_assert_cmpstr (receipt->path, ==, "a/2025/sessions.csv");
+      g_assert_cmpstr (receipt->location, ==, "s3://out/a/2025/sessions.csv (127.0.0.1)");
+      g_assert_cmpuint (receipt->bytes, ==, sizes[i]);
+      g_assert_cmpstr (receipt->sha256, ==, parcel->sha256);
+      g_assert_cmpuint (strlen (receipt->mark), ==, 34);
+      g_assert_true (receipt->hash_checked);
+    }
+  g_assert_cmpuint (object_server_count (bench->server, "^POST"), ==, 0);
+}
+
+/* Whatever a name has in it, it arrives as it is. */
+static void
+test_names (Bench *bench, gconstpointer data)
+{
+  static const char *const names[] = { "æ ø+å(1)=a,b..csv", "%2F%.csv", "a&b=c?d#e.csv", "~.csv", "😀.csv", "...", "a\\b'\"<>;:@!$*[].csv" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (EksDelivery) delivery = make_delivery (bench, "år/x y/");
+      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, names[i], 10 + i);
+      g_autofree char *key = g_strconcat ("år/x y/", names[i], NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (receipt->path, ==, key);
+      assert_object (bench, "out", key, parcel);
+    }
+}
+
+static void
+test_too_long (Bench *bench, gconstpointer data)
+{
+  g_autofree char *prefix = g_strnfill (1020, 'x');
+  g_autoptr (EksDelivery) delivery = make_delivery (bench, prefix);
+  g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "ab.csv", 10);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *handle = eks_delivery_stage (delivery, parcel, NULL, NULL, NULL, &error);
+
+  g_assert_null (handle);
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
+  g_assert_cmpuint (object_server_count (bench->server, "."), ==, 0);
+}
+
+static void
+keep_progress_cb (guint64 sent, guint64 total, gpointer data)
+{
+  guint64 *most = data;
+
+  g_assert_cmpuint (sent, <=, total);
+  *most = MAX (*most, sent);
+}
+
+/* A large file is there when it is whole and named, and its token is known before a byte of it goes out. */
+static void
+test_large (Bench *bench, gconstpointer data)
+{
+  static const gsize sizes[] = { PART, 2 * PART, 2 * PART + 1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
+      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "large.csv", sizes[i]);
+      g_autoptr (GString) tokens = g_string_new (NULL);
+      g_autoptr (GError) error = NULL;
+      guint64 most = 0;
+      g_autofree char *old = find_object (bench, "out", "large.csv");
+      eks_delivery_set_progress (delivery, keep_progress_cb, &most);
+      g_autofree char *handle = eks_delivery_stage (delivery, parcel, keep_token_cb, tokens, NULL, &error);
+      g_assert_no_error (error);
+      g_autofree char *still = find_object (bench, "out", "large.csv");
+      g_assert_cmpstr (still, ==, old);
+      g_assert_cmpuint (count_uploads (bench), ==, 1);
+      g_assert_true (g_str_has_prefix (tokens->str, "upload:up."));
+      g_assert_cmpuint (most, >, 0);
+      g_autoptr (EksReceipt) receipt = eks_delivery_commit (delivery, handle, NULL, &error);
+      g_assert_no_error (error);
+      assert_object (bench, "out", "large.csv", parcel);
+      g_assert_cmpuint (count_uploads (bench), ==, 0);
+      g_assert_true (receipt->hash_checked);
+      g_assert_cmpuint (receipt->bytes, ==, sizes[i]);
+    }
+}
+
+static void
+test_parts (void)
+{
+  const guint64 mebi = 1024 * 1024;
+
+  g_assert_cmpuint (eks_s3_find_part_bytes (PART), ==, 8 * mebi);
+  g_assert_cmpuint (eks_s3_find_part_bytes (80000 * mebi), ==, 8 * mebi);
+  g_assert_cmpuint (eks_s3_find_part_bytes (80000 * mebi + 1), ==, 9 * mebi);
+  for (guint64 bytes = PART; bytes < G_GUINT64_CONSTANT (5) * mebi * mebi; bytes = bytes * 3 / 2 + 1)
+    {
+      guint64 part = eks_s3_find_part_bytes (bytes);
+      g_assert_cmpuint ((bytes + part - 1) / part, <=, 10000);
+      g_assert_cmpuint (part, <=, 5 * 1024 * mebi);
+    }
+}
+
+/* ---- what is left ---- */
+
+static void
+test_withdraw (Bench *bench, gconstpointer data)
+{
+  static const gsize sizes[] = { SMALL, LARGE };
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
+      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "x.csv", sizes[i % 2]);
+      g_autoptr (GError) error = NULL;
+      g_autofree char *handle = eks_delivery_stage (delivery, parcel, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      if (i >= 2)
+        {
+          g_autoptr (EksReceipt) receipt = eks_delivery_commit (delivery, handle, NULL, &error);
+          g_assert_no_error (error);
+        }
+      eks_delivery_withdraw (delivery, handle);
+      assert_object (bench, "out", "x.csv", NULL);
+      g_assert_cmpuint (count_uploads (bench), ==, 0);
+    }
+}
+
+/* Where nothing came of a delivery, the file of yesterday stays. */
+static void
+test_older (Bench *bench, gconstpointer data)
+{
+  static const char *const faults[] = {
+    "[{'do': 'status', 'status': 503, 'method': 'PUT', 'times': 100}]", "[{'do': 'status', 'status': 503, 'method': 'POST', 'match': 'uploadId', 'times': 100}]",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
+      g_autoptr (EksParcel) old = make_parcel (bench->folder, "o.csv", 1000);
+      g_autoptr (EksReceipt) receipt = deliver (delivery, old, NULL, NULL);
+      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "o.csv", i == 0 ? SMALL : LARGE);
+      g_autoptr (GError) error = NULL;
+      set_faults (bench, faults[i]);
+      g_assert_null (deliver (delivery, parcel, NULL, &error));
+      set_faults (bench, "[]");
+      assert_object (bench, "out", "o.csv", old);
+      g_assert_cmpuint (count_uploads (bench), ==, 0);
+    }
+}
+
+/* Each token stands on a line. */
+static char *
+dup_last_token (GString *tokens)
+{
+  g_auto (GStrv) lines = g_strsplit (tokens->str, "\n", -1);
+
+  return g_strdup (lines[g_strv_length (lines) - 2]);
+}
+
+static void
+test_sweep (Bench *bench, gconstpointer data)
+{
+  static const gsize sizes[] = { SMALL, LARGE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "a:b c%.csv", sizes[i]);
+      g_autoptr (GString) tokens = g_string_new (NULL);
+      g_autoptr (GError) error = NULL;
+      EksDelivery *killed = make_delivery (bench, "y");
+      g_autofree char *handle = eks_delivery_stage (killed, parcel, keep_token_cb, tokens, NULL, &error);
+      g_assert_no_error (error);
+      g_object_unref (killed);
+      g_assert_cmpuint (count_uploads (bench), ==, i);
+      g_assert_null (strstr (tokens->str, SECRET));
+      g_autofree char *token = dup_last_token (tokens);
+      g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
+      for (guint again = 0; again < 2; again++)
+        {
+          eks_delivery_sweep (delivery, token, NULL, &error);
+          g_assert_no_error (error);
+          g_assert_cmpuint (count_uploads (bench), ==, 0);
+        }
+    }
+  static const char *const bad[] = { "", "upload", "upload::k", "upload:%zz:k", "upload:u:", "other:u:k" };
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
+      g_autoptr (GError) error = NULL;
+      g_assert_false (eks_delivery_sweep (delivery, bad[i], NULL, &error));
+      g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
+    }
+}
+
+/* What a killed run staged is finished or withdrawn by the next one, however far it went and whether or not the file is here still. */
+static void
+test_adopt (Bench *bench, gconstpointer data)
+{
+  for (guint i = 0; i < 32; i++)
+    {
+      gboolean large = (i & 1) != 0, committed = (i & 2) != 0, lost = (i & 4) != 0, back = (i & 8) != 0;
+      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "k.csv", large ? LARGE : SMALL);
+      g_autoptr (GString) tokens = g_string_new (NULL);
+      g_autoptr (GError) error = NULL;
+      EksDelivery *killed = make_delivery (bench, "");
+      object_server_tell (bench->server, "/__mode", (i & 16) != 0 ? "{\"plain\": true}" : "{}");
+      g_autofree char *handle = eks_delivery_stage (killed, parcel, keep_token_cb, tokens, NULL, &error);
+      g_assert_no_error (error);
+      if (committed)
+        eks_receipt_free (eks_delivery_commit (killed, handle, NULL, &error));
+      g_assert_no_error (error);
+      g_object_unref (killed);
+      if (lost)
+        g_unlink (parcel->path);
+      g_autofree char *token = dup_last_token (tokens);
+      g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
+      eks_delivery_adopt (delivery, parcel, token, NULL, &error);
+      g_assert_no_error (error);
+      g_autoptr (EksReceipt) receipt = back ? NULL : eks_delivery_commit (delivery, token, NULL, &error);
+      if (!back && !large && lost && !committed)
+        g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
+      else
+        g_assert_no_error (error);
+      assert_object (bench, "out", "k.csv", receipt != NULL || (back && committed) ? parcel : NULL);
+      if (receipt != NULL)
+        g_assert_true (receipt->hash_checked);
+      eks_delivery_withdraw (delivery, token);
+      assert_object (bench, "out", "k.csv", NULL);
+      g_assert_cmpuint (count_uploads (bench), ==, 0);
+    }
+}
+
+static void
+test_remove (Bench *bench, gconstpointer data)
+{
+  g_autoptr (EksDelivery) delivery = make_delivery (bench, "z");
+  g_autoptr (EksDelivery) other = make_delivery (bench, "elsewhere");
+  g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "r.csv", SMALL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
+  EksRemoval outcome;
+
+  g_assert_no_error (error);
+  g_autoptr (EksParcel) changed = make_parcel (bench->folder, "r.csv", SMALL + 1);
+  g_autoptr (EksReceipt) changed_receipt = deliver (delivery, changed, NULL, &error);
+  g_assert_true (eks_delivery_remove (other, receipt, &outcome, NULL, &error));
+  g_assert_cmpint (outcome, ==, EKS_REMOVAL_CHANGED);
+  assert_object (bench, "out", "z/r.csv", changed);
+
+  set_faults (bench, "[{'do': 'hollow', 'method': 'DELETE'}]");
+  g_assert_false (eks_delivery_remove (other, changed_receipt, &outcome, NULL, &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
+  g_clear_error (&error);
+  set_faults (bench, "[{'do': 'status', 'status': 403, 'code': 'AccessDenied', 'method': 'DELETE'}]");
+  g_assert_false (eks_delivery_remove (other, changed_receipt, &outcome, NULL, &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY_REFUSED);
+  g_assert_nonnull (strstr (error->message, "s3:DeleteObject"));
+  g_clear_error (&error);
+
+  g_assert_true (eks_delivery_remove (other, changed_receipt, &outcome, NULL, &error));
+  g_assert_cmpint (outcome, ==, EKS_REMOVAL_REMOVED);
+  assert_object (bench, "out", "z/r.csv", NULL);
+  g_assert_true (eks_delivery_remove (other, changed_receipt, &outcome, NULL, &error));
+  g_assert_cmpint (outcome, ==, EKS_REMOVAL_GONE);
+}
+
+/* ---- trying it ---- */
+
+static gboolean
+has_step (EksDeliveryCheck *check, EksCheckOutcome outcome, const char *word)
+{
+  for (guint i = 0; i < check->steps->len; i++)
+    {
+      const EksCheckStep *step = g_ptr_array_index (check->steps, i);
+      g_test_message ("%d %s", step->outcome, step->text);
+      if (step->outcome == outcome && strstr (step->text, word) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+test_test (Bench *bench, gconstpointer data)
+{
+  static const struct
+  {
+    const char *bucket;
+    const char *mode;
+    EksCheckOutcome outcome;
+    const char *word;
+  } cases[] = {
+    { "out", "{}", EKS_CHECK_DONE, "in parts" }, { "out", "{\"opaque\": true}", EKS_CHECK_DONE, "compared" }, { "far", "{}", EKS_CHECK_DONE, "eu-south-9" },
+    { "with.dots", "{}", EKS_CHECK_DONE, "dots" }, { "none", "{}", EKS_CHECK_FAILED, "none" }, { "full", "{}", EKS_CHECK_FAILED, "space" },
+    { "out", "{\"skew\": 9999}", EKS_CHECK_FAILED, "clock" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_object_set (bench->destination, "bucket", cases[i].bucket, NULL);
+      g_autoptr (EksDelivery) delivery = make_delivery (bench, "try/this");
+      object_server_tell (bench->server, "/__mode", cases[i].mode);
+      g_autoptr (EksDeliveryCheck) check = eks_delivery_test (delivery, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_true (has_step (check, cases[i].outcome, cases[i].word));
+      g_assert_true (has_step (check, EKS_CHECK_NOT_CHECKED, ""));
+      g_assert_cmpint (check->fault != NULL, ==, cases[i].outcome == EKS_CHECK_FAILED);
+      g_assert_cmpuint (count_uploads (bench), ==, 0);
+      g_autofree char *key = g_strconcat ("try/this/.eksport-test-", TAG, NULL);
+      assert_object (bench, "out", key, NULL);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("small", test_small);
+  ADD ("names", test_names);
+  ADD ("too-long", test_too_long);
+  ADD ("large", test_large);
+  ADD ("withdraw", test_withdraw);
+  ADD ("older", test_older);
+  ADD ("sweep", test_sweep);
+  ADD ("adopt", test_adopt);
+  ADD ("remove", test_remove);
+  ADD ("test", test_test);
+  g_test_add_func ("/s3/parts", test_parts);
+  return g_test_run ();
+}
