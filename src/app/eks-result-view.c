@@ -116,6 +116,8 @@ describe_note (EksResultView *self, JsonObject *note)
     kind = EKS_TALLY_UNKNOWN_VALUE;
   if (kind == EKS_TALLY_NO_REPORT && json_object_has_member (report, "report_file"))
     return g_strdup (get_string (json_object_get_object_member (report, "report_file"), "error")); /* an example would be cut */
+  if (kind == EKS_TALLY_MAIL_NOT_SENT && json_object_has_member (report, "mail"))
+    return g_strdup (get_string (json_object_get_object_member (report, "mail"), "error"));
   if (examples[0] == '\0' || eks_tally_kind_is_of_run (kind))
     return examples[0] != '\0' ? g_steal_pointer (&examples) : NULL;
   /* TRANSLATORS: %s are examples of values concerned */

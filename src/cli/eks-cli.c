@@ -37,6 +37,9 @@ static const EksCommand *const commands[] = {
   &eks_command_key_list,
   &eks_command_key_import,
   &eks_command_key_generate,
+  &eks_command_mail_set,
+  &eks_command_mail_test,
+  &eks_command_mail_show,
   &eks_command_decrypt,
   &eks_command_demo,
 };

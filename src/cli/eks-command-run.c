@@ -260,6 +260,9 @@ run_run (EksCommandLine *line, gpointer data, const char *const *arguments, GErr
   if (eks_report_get_file_problem (report) != NULL)
     /* TRANSLATORS: %s says why */
     g_printerr (_("eksport-cli: the report could not be written beside the file: %s\n"), eks_report_get_file_problem (report));
+  if (eks_report_get_mail_problem (report) != NULL)
+    /* TRANSLATORS: %s says why */
+    g_printerr (_("eksport-cli: not everybody could be told by mail: %s\n"), eks_report_get_mail_problem (report));
   return 0;
 }
 

@@ -65,6 +65,9 @@ extern const EksCommand eks_command_connector_remove;
 extern const EksCommand eks_command_key_list;
 extern const EksCommand eks_command_key_import;
 extern const EksCommand eks_command_key_generate;
+extern const EksCommand eks_command_mail_set;
+extern const EksCommand eks_command_mail_test;
+extern const EksCommand eks_command_mail_show;
 extern const EksCommand eks_command_decrypt;
 extern const EksCommand eks_command_demo;
 

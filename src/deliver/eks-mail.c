@@ -46,6 +46,7 @@ typedef struct
   const char *rest;   /* (nullable): of the message, what was not read yet */
   GPtrArray *refused; /* (owned) (element-type utf8): who did not get it, and why */
   guint n_sent;
+  gboolean logged_in;
 } Sender;
 
 static void
@@ -190,6 +191,7 @@ send_one (Sender *self, const char *to, char **reply, GError **error)
   curl_easy_setopt (eks_curl_get_easy (self->curl), CURLOPT_MAIL_RCPT, NULL);
   curl_slist_free_all (recipients);
   self->rest = NULL;
+  self->logged_in = self->logged_in || strstr (eks_curl_get_reply (self->curl), "\n235") != NULL;
   if (sent)
     return OUTCOME_SENT;
   return g_cancellable_is_cancelled (self->cancellable) ? OUTCOME_FATAL : find_outcome (self, reply, error);
@@ -305,6 +307,7 @@ check_refused (Sender *self, GError **error)
  * @password: (nullable): of its user
  * @mail: what is sent, and to whom
  * @clock: the time of its Date, and what waits before a further attempt
+ * @logged_in: (out) (optional): whether the server asked for the user and took the password
  * @cancellable: (nullable): ends it within about a second
  * @error: return location
  *
@@ -317,7 +320,7 @@ check_refused (Sender *self, GError **error)
  *   %G_IO_ERROR_CANCELLED
  */
 gboolean
-eks_mail_send (EksMailServer *server, const char *password, const EksMail *mail, EksClock *clock, GCancellable *cancellable, GError **error)
+eks_mail_send (EksMailServer *server, const char *password, const EksMail *mail, EksClock *clock, gboolean *logged_in, GCancellable *cancellable, GError **error)
 {
   g_auto (Sender) self = { .server = server, .password = password, .mail = mail, .clock = clock, .cancellable = cancellable };
   g_autoptr (GPtrArray) waiting = NULL;
@@ -336,5 +339,7 @@ eks_mail_send (EksMailServer *server, const char *password, const EksMail *mail,
   waiting = list_recipients (&self);
   if (!send_all (&self, waiting, error))
     return FALSE;
+  if (logged_in != NULL)
+    *logged_in = self.logged_in;
   return check_refused (&self, error);
 }

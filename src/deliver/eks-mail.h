@@ -10,6 +10,6 @@
 
 G_BEGIN_DECLS
 
-gboolean eks_mail_send (EksMailServer *server, const char *password, const EksMail *mail, EksClock *clock, GCancellable *cancellable, GError **error);
+gboolean eks_mail_send (EksMailServer *server, const char *password, const EksMail *mail, EksClock *clock, gboolean *logged_in, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

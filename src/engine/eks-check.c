@@ -489,7 +489,6 @@ check_undone (Check *check)
       refuse (check, type_path, eks_destination_get_kind (destination) != EKS_DESTINATION_LOCAL);
       refuse (check, manifest_path, eks_destination_get_manifest (destination) != EKS_MANIFEST_NONE);
     }
-  refuse (check, "notify", eks_notify_is_on (eks_job_get_notify (check->job)));
   refuse (check, "schedule", eks_schedule_get_kind (eks_job_get_schedule (check->job)) != EKS_SCHEDULE_NONE);
   refuse (check, "guards", eks_guards_is_on (eks_job_get_guards (check->job)));
   refuse (check, "retention", eks_job_get_retention_days (check->job) > 0);

@@ -170,7 +170,7 @@ add_files (Page *page, JsonObject *report)
   for (guint i = 0; i < MIN (count, MAX_LINES); i++)
     {
       JsonObject *file = eks_json_peek_object (files, i);
-      g_autofree char *name = file != NULL ? g_path_get_basename (get_text (file, "path", "")) : NULL;
+      g_autofree char *name = file != NULL ? g_path_get_basename (get_text (file, "name", get_text (file, "path", ""))) : NULL;
       if (file == NULL)
         continue;
       g_string_append_c (page->text, '\n');
@@ -186,13 +186,34 @@ add_files (Page *page, JsonObject *report)
     add_more (page, 0, count - MAX_LINES);
 }
 
+/* (transfer full) (element-type utf8): where the files are, in words */
+static GPtrArray *
+list_places (JsonObject *report)
+{
+  gboolean delivered = json_object_has_member (report, "deliveries");
+  JsonArray *from = eks_json_peek_array (report, delivered ? "deliveries" : "files");
+  GPtrArray *places = g_ptr_array_new ();
+
+  for (guint i = 0; i < eks_json_array_length (from); i++)
+    {
+      JsonObject *object = eks_json_peek_object (from, i);
+      const char *place = object != NULL && !json_object_has_member (object, "manifest") ? get_text (object, delivered ? "location" : "path", NULL) : NULL;
+      if (place != NULL)
+        g_ptr_array_add (places, (char *) place);
+    }
+  return places;
+}
+
 static void
 add_places (Page *page, const EksNoticeAbout *about)
 {
-  if (about->places != NULL && about->places[0] != NULL)
+  g_autoptr (GPtrArray) places = list_places (about->report);
+
+  if (places->len > 0)
     {
+      g_ptr_array_add (places, NULL);
       add_heading (page, EKS_NOTICE_WORD_PLACES);
-      add_list (page, about->places);
+      add_list (page, (const char *const *) places->pdata);
     }
   if (about->keys == NULL || about->keys[0] == NULL)
     {
@@ -384,7 +405,7 @@ make_print (JsonObject *report)
 {
   JsonArray *tables = eks_json_peek_array (report, "tables");
   JsonArray *notes = eks_json_peek_array (report, "notes");
-  JsonArray *places = eks_json_peek_array (report, "destinations");
+  JsonArray *deliveries = eks_json_peek_array (report, "deliveries");
   GString *print = g_string_new (NULL);
 
   for (guint i = 0; i < eks_json_array_length (tables); i++)
@@ -400,11 +421,11 @@ make_print (JsonObject *report)
           g_string_append_printf (print, "column %s\n", title);
         }
     }
-  for (guint i = 0; i < eks_json_array_length (places); i++)
+  for (guint i = 0; i < eks_json_array_length (deliveries); i++)
     {
-      JsonObject *place = eks_json_peek_object (places, i);
-      if (place != NULL)
-        g_string_append_printf (print, "place %s\n", get_text (place, "place", ""));
+      JsonObject *delivery = eks_json_peek_object (deliveries, i);
+      if (delivery != NULL) /* a folder has another name each month */
+        g_string_append_printf (print, "destination %s\n", get_text (delivery, "destination", ""));
     }
   for (guint i = 0; i < eks_json_array_length (notes); i++)
     {

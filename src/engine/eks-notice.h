@@ -12,7 +12,6 @@ G_BEGIN_DECLS
  * @language: of the export, such as `da`
  * @zone: (nullable): the time zone that moments are written in; %NULL for UTC
  * @report: (nullable): what eks_report_to_json() made of a run
- * @places: (nullable) (array zero-terminated=1): where the files are, in words
  * @keys: (nullable) (array zero-terminated=1): whom they are encrypted for, in words
  * @failure: (nullable): why it failed
  * @began: µs since 1970 UTC
@@ -26,7 +25,6 @@ typedef struct
   const char *language;
   const char *zone;
   JsonObject *report;
-  const char *const *places;
   const char *const *keys;
   const GError *failure;
   gint64 began;

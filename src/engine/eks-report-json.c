@@ -236,6 +236,17 @@ add_file (JsonBuilder *builder, EksReport *self)
 }
 
 static void
+add_mail (JsonBuilder *builder, EksReport *self)
+{
+  if (self->mail_problem == NULL)
+    return;
+  json_builder_set_member_name (builder, "mail");
+  json_builder_begin_object (builder);
+  add_text (builder, "error", self->mail_problem);
+  json_builder_end_object (builder);
+}
+
+static void
 add_notes (JsonBuilder *builder, EksReport *self)
 {
   json_builder_set_member_name (builder, "notes");
@@ -252,7 +263,7 @@ add_notes (JsonBuilder *builder, EksReport *self)
  * Returns: (transfer full): `export`, `language`, `time_zone`, `files` (path, media_type, rows, tables, bytes, sha256), `rows_read`,
  *   `rows_filtered`, `rows_written`, `duplicates_dropped`, `unmatched_lookups`, `values_changed`, `tables` (name, rows_read,
  *   rows_filtered, rows_counted of a table that is counted, rows_written, titles, columns (title, changes (kind, count, examples))), `notes` (kind, subject, title, table, column,
- *   count, examples, message), `report_file` (path, bytes, sha256, or error), `started`, `finished`, `dry_run`. An example has the `row`, and
+ *   count, examples, message), `report_file` (path, bytes, sha256, or error), `mail` (error), `started`, `finished`, `dry_run`. An example has the `row`, and
  *   the `value` or `personal`. A note's `table` is its place in `tables`, from 1 on; what has a `column` stands there as well.
  */
 JsonNode *
@@ -278,6 +289,7 @@ eks_report_to_json (EksReport *self)
   add_tables (builder, self);
   add_notes (builder, self);
   add_file (builder, self);
+  add_mail (builder, self);
   add_time (builder, "started", self->started);
   add_time (builder, "finished", self->finished);
   json_builder_set_member_name (builder, "dry_run");

@@ -30,6 +30,7 @@ struct _EksReport
   GHashTable *labels;   /* (owned) (element-type utf8 utf8): subject id → label */
   EksReceipt *file;     /* (owned) (nullable): where the report was written to */
   char *file_problem;   /* (owned) (nullable): why it was not written */
+  char *mail_problem;   /* (owned) (nullable): why not everybody could be told by mail */
   guint64 rows_read;
   guint64 rows_filtered;
   guint64 rows_written;
@@ -47,6 +48,7 @@ const char *eks_report_find_title (EksReport *self, const EksTallyEntry *entry);
 void eks_report_add_rows (EksReport *self, guint number, const EksArtifactTable *counts);
 void eks_report_take_file (EksReport *self, EksReceipt *receipt);
 void eks_report_set_file_problem (EksReport *self, const char *message);
+void eks_report_set_mail_problem (EksReport *self, const char *message);
 void eks_report_set_label (EksReport *self, const char *subject, const char *label);
 void eks_report_finish (EksReport *self, EksTally *tally, gint64 finished);
 

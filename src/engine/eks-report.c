@@ -73,6 +73,7 @@ eks_report_finalize (GObject *object)
   g_ptr_array_unref (self->tables);
   g_clear_pointer (&self->file, eks_receipt_free);
   g_free (self->file_problem);
+  g_free (self->mail_problem);
   g_ptr_array_unref (self->entries);
   g_hash_table_unref (self->labels);
   G_OBJECT_CLASS (eks_report_parent_class)->finalize (object);
@@ -272,6 +273,44 @@ eks_report_get_file_problem (EksReport *self)
 {
   g_return_val_if_fail (EKS_IS_REPORT (self), NULL);
   return self->file_problem;
+}
+
+/**
+ * eks_report_set_mail_problem:
+ * @self: a report
+ * @message: why not everybody could be told by mail
+ */
+void
+eks_report_set_mail_problem (EksReport *self, const char *message)
+{
+  g_return_if_fail (EKS_IS_REPORT (self));
+  eks_set_str (&self->mail_problem, message);
+}
+
+/**
+ * eks_report_get_mail_problem:
+ * @self: a report
+ *
+ * Returns: (transfer none) (nullable): why not everybody could be told by mail, or %NULL if they were, or were not to be
+ */
+const char *
+eks_report_get_mail_problem (EksReport *self)
+{
+  g_return_val_if_fail (EKS_IS_REPORT (self), NULL);
+  return self->mail_problem;
+}
+
+/**
+ * eks_report_get_started:
+ * @self: a report
+ *
+ * Returns: µs since 1970 UTC
+ */
+gint64
+eks_report_get_started (EksReport *self)
+{
+  g_return_val_if_fail (EKS_IS_REPORT (self), 0);
+  return self->started;
 }
 
 /**

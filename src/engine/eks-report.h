@@ -53,9 +53,11 @@ GPtrArray *eks_report_get_artifacts (EksReport *self);     /* (transfer none) (e
 guint64 eks_report_get_rows_read (EksReport *self);        /* records received */
 guint64 eks_report_get_rows_filtered (EksReport *self);    /* not wanted by the filters */
 guint64 eks_report_get_rows_written (EksReport *self);
+gint64 eks_report_get_started (EksReport *self);
 gint64 eks_report_get_finished (EksReport *self);
 GPtrArray *eks_report_get_entries (EksReport *self);       /* (transfer none) (element-type EksTallyEntry): what was not perfect */
 const char *eks_report_get_file_problem (EksReport *self); /* (nullable): why no report was written beside the file, where one was wanted */
+const char *eks_report_get_mail_problem (EksReport *self); /* (nullable): why not everybody could be told by mail */
 char *eks_report_describe_entry (EksReport *self, const EksTallyEntry *entry); /* sentence with labels in the user's language */
 char *eks_report_describe (EksReport *self);               /* the whole report as text, to copy */
 JsonNode *eks_report_to_json (EksReport *self);            /* as --progress json prints it */

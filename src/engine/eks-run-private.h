@@ -60,6 +60,7 @@ typedef struct
   GPtrArray *tables;   /* (owned) (element-type EksRunTable) */
   char *folder;        /* (owned) */
   gint64 started;      /* µs since 1970 UTC */
+  gint64 record;       /* the number of its trace in the history; 0 while there is none */
   gint64 now;          /* the moment that it is for: names and periods are of it */
 } EksRunContext;
 
@@ -85,5 +86,6 @@ void eks_run_label_subjects (EksRunContext *context);
 void eks_run_write_report (EksRunContext *context, GCancellable *cancellable);
 void eks_run_remember_files (EksRunContext *context);
 void eks_run_record (EksRunContext *context, const GError *failure);
+void eks_run_tell (EksRunContext *context, const GError *failure, GCancellable *cancellable);
 
 G_END_DECLS

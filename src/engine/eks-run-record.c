@@ -129,4 +129,5 @@ eks_run_record (EksRunContext *context, const GError *failure)
 
   if (!eks_history_add (eks_environment_get_history (self->environment), &record, &error))
     eks_tally_add (context->tally, EKS_TALLY_NOT_RECORDED, "history", 1, error->message, -1);
+  context->record = record.id;
 }

@@ -194,7 +194,10 @@ execute_locked (EksRun *self, GCancellable *cancellable, GError **error)
   g_ptr_array_set_size (context.tables, 0); /* what was not written does not count */
   eks_report_finish (context.report, context.tally, eks_clock_get_real_time (clock));
   if (!self->dry_run)
-    eks_run_record (&context, failure);
+    {
+      eks_run_record (&context, failure);
+      eks_run_tell (&context, failure, cancellable);
+    }
   if (failure != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&failure));

@@ -28,6 +28,8 @@ static const char select_sql[] =
 
 static const char get_sql[] = "SELECT " COLUMNS "report FROM runs WHERE id = ?1";
 
+static const char amend_sql[] = "UPDATE runs SET report = ?2 WHERE id = ?1";
+
 static const char delete_sql[] = "DELETE FROM runs WHERE id = ?1";
 
 /* The newest of each export that were done stay, and so do files that were delivered and not removed: these are in a table of
@@ -130,6 +132,33 @@ eks_history_add (EksHistory *self, EksRunRecord *record, GError **error)
     record->id = 0;
   eks_history_end (self);
   return added;
+}
+
+/**
+ * eks_history_amend:
+ * @self: a history
+ * @id: of a run
+ * @report: its report with what came to be known after it was added
+ * @error: return location
+ *
+ * Returns: %FALSE on error, with nothing changed
+ */
+gboolean
+eks_history_amend (EksHistory *self, gint64 id, const char *report, GError **error)
+{
+  gboolean amended = FALSE;
+
+  g_return_val_if_fail (EKS_IS_HISTORY (self) && report != NULL, FALSE);
+
+  if (eks_history_begin (self, error) != NULL)
+    {
+      g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, amend_sql, error);
+      sqlite3_bind_int64 (statement, 1, id);
+      eks_history_bind_text (statement, 2, report);
+      amended = step (self, statement, error);
+    }
+  eks_history_end (self);
+  return amended;
 }
 
 static EksRunRecord *

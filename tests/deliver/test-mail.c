@@ -20,6 +20,7 @@ typedef struct
   GSubprocess *server; /* (owned) */
   JsonNode *ports;     /* (owned) */
   EksTestClock *clock; /* (owned) */
+  gboolean logged_in;
 } Servers;
 
 static void
@@ -86,7 +87,7 @@ send_to (Servers *self, EksMailServer *server, const char *const *to, GError **e
 {
   const EksMail mail = { to, "Dagens deltagere: 1.204 rækker", "Linje\n.\nFrom her\n", "run-1" };
 
-  return eks_mail_send (server, PASSWORD, &mail, EKS_CLOCK (self->clock), NULL, error);
+  return eks_mail_send (server, PASSWORD, &mail, EKS_CLOCK (self->clock), &self->logged_in, NULL, error);
 }
 
 /* (transfer full): of a mail, or of its envelope; empty if there is none */
@@ -134,6 +135,7 @@ test_sent (Servers *self, gconstpointer data)
 
       send_to (self, server, to, &error);
       g_assert_no_error (error);
+      g_assert_true (self->logged_in);
       for (guint j = 0; j < 2; j++)
         {
           g_autofree char *mail_name = g_strconcat (j == 0 ? first : second, ".eml", NULL);
@@ -165,6 +167,7 @@ test_no_user (Servers *self, gconstpointer data)
 
   send_to (self, server, to, &error);
   g_assert_no_error (error);
+  g_assert_false (self->logged_in);
   log = read_file (self, "open.log");
   g_assert_null (strstr (log, "AUTH"));
   g_assert_nonnull (strstr (log, "DATA"));
@@ -223,7 +226,7 @@ test_password (Servers *self, gconstpointer data)
       g_autoptr (GError) error = NULL;
       g_autofree char *log = NULL;
 
-      g_assert_false (eks_mail_send (server, passwords[i], &mail, EKS_CLOCK (self->clock), NULL, &error));
+      g_assert_false (eks_mail_send (server, passwords[i], &mail, EKS_CLOCK (self->clock), NULL, NULL, &error));
       g_test_message ("%s", error->message);
       g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY_REFUSED);
       assert_no_secret (error);
@@ -371,7 +374,7 @@ test_slow (Servers *self, gconstpointer data)
   g_autoptr (GThread) thread = NULL;
 
   thread = g_thread_new ("cancel", cancel_at_data, both);
-  g_assert_false (eks_mail_send (server, PASSWORD, &mail, EKS_CLOCK (self->clock), cancellable, &error));
+  g_assert_false (eks_mail_send (server, PASSWORD, &mail, EKS_CLOCK (self->clock), NULL, cancellable, &error));
   g_thread_join (g_steal_pointer (&thread));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
@@ -394,7 +397,7 @@ test_hostile_words (Servers *self, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (mails); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_assert_false (eks_mail_send (server, PASSWORD, &mails[i], EKS_CLOCK (self->clock), NULL, &error));
+      g_assert_false (eks_mail_send (server, PASSWORD, &mails[i], EKS_CLOCK (self->clock), NULL, NULL, &error));
       g_assert_error (error, EKS_ERROR, EKS_ERROR_USAGE);
     }
   assert_nothing_said (self, "tls");

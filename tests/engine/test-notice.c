@@ -18,7 +18,8 @@ static const char report_text[] =
   "{\"rows_read\": 1300, \"rows_filtered\": 96, \"rows_written\": 1204,"
   " \"files\": [{\"path\": \"/in/sessions.csv.gpg\", \"media_type\": \"application/pgp-encrypted\", \"rows\": 1204, \"bytes\": 51234, \"sha256\": \"00ff\"}],"
   " \"tables\": [{\"name\": \"Session\", \"rows_written\": 1204, \"titles\": [\"Id\", \"Phone\"]}],"
-  " \"destinations\": [{\"id\": \"office\", \"place\": \"sftp://anna@host/in\"}],"
+  " \"deliveries\": [{\"destination\": \"office\", \"location\": \"sftp://anna@host/in/sessions.csv.gpg\"},"
+  "  {\"destination\": \"office\", \"location\": \"sftp://anna@host/in/sessions.csv.gpg.sha256\", \"manifest\": true}],"
   " \"notes\": [{\"kind\": \"unmatched\", \"subject\": \"lead\", \"title\": \"Lead\", \"table\": 1, \"count\": 3, \"examples\": [{\"value\": \"canary-1\"}]},"
   "  {\"kind\": \"emptied\", \"subject\": \"Phone\", \"title\": \"Phone\", \"table\": 1, \"column\": true, \"count\": 12, \"examples\": [{\"row\": 7, \"value\": \"canary-2\"}]},"
   "  {\"kind\": \"of-a-newer-version\", \"subject\": \"x\", \"count\": 1, \"examples\": [{\"value\": \"canary-3\"}]}]}";
@@ -36,11 +37,10 @@ parse (const char *text)
 static void
 test_done (void)
 {
-  static const char *const places[] = { "sftp://anna@host/in/sessions.csv.gpg", NULL };
   static const char *const keys[] = { "Anna <anna@acme.example> AAAA", NULL };
   g_autoptr (JsonNode) report = parse (report_text);
   const EksNoticeAbout about = {
-    .name = "Completed sessions", .language = "en", .zone = "Europe/Copenhagen", .report = json_node_get_object (report), .places = places, .keys = keys,
+    .name = "Completed sessions", .language = "en", .zone = "Europe/Copenhagen", .report = json_node_get_object (report), .keys = keys,
     .began = BEGAN, .ended = ENDED,
   };
   g_autofree char *subject = eks_notice_make_subject (&about);
@@ -172,7 +172,7 @@ test_changed (void)
     { "\"rows_written\": 1204, \"titles\"", "\"rows_written\": 1205, \"titles\"" },
     { "\"Phone\"]", "\"Telephone\"]" },
     { "\"Phone\"]", "\"Phone\", \"Name\"]" },
-    { "host/in\"", "host/out\"" },
+    { "\"office\"", "\"archive\"" },
     { "\"count\": 3", "\"count\": 4" },
     { "unmatched", "emptied" },
   };
@@ -188,7 +188,7 @@ test_changed (void)
     }
   /* Each file has another hash, each run another time, and the examples are of other rows. */
   g_autoptr (GString) same = g_string_new (report_text);
-  g_assert_cmpuint (g_string_replace (same, "00ff", "ff00", 0) + g_string_replace (same, "canary", "other", 0) + g_string_replace (same, "sessions.csv", "x", 0), ==, 5);
+  g_assert_cmpuint (g_string_replace (same, "00ff", "ff00", 0) + g_string_replace (same, "canary", "other", 0) + g_string_replace (same, "sessions.csv", "x", 0), ==, 7);
   g_autoptr (JsonNode) now = parse (same->str);
   g_assert_false (eks_notice_is_changed (json_node_get_object (now), json_node_get_object (before)));
 }

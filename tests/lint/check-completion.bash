@@ -33,7 +33,7 @@ cd "$(mktemp -d /tmp/eks-completion-XXXXXX)" || exit 1
 trap 'rm -rf "$PWD"' EXIT
 mkdir folder
 touch job.json
-echo 1..19
+echo 1..22
 expect 'preview' pre
 expect 'connection connector' conn
 expect 'job.json' run j
@@ -53,3 +53,6 @@ expect '--seed' demo --port 8099 --s
 expect 'Europe/Copenhagen' connection add x y --time-zone Europe/Cop
 expect '--json' key list --j
 expect '' connection test --j
+expect 'set' mail se
+expect 'starttls' mail set --host h --tls s
+expect '--json' mail show --j

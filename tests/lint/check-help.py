@@ -10,7 +10,7 @@ import sys
 
 COMMANDS = ['run', 'preview', 'check', 'jobs', 'history', 'entities', 'fields', 'action',
             'connection list', 'connection add', 'connection remove', 'connection test', 'connection actions',
-            'connector list', 'connector check', 'key list', 'key import', 'key generate', 'decrypt', 'demo']
+            'connector list', 'connector check', 'key list', 'key import', 'key generate', 'mail set', 'mail test', 'mail show', 'decrypt', 'demo']
 
 
 def main():
