@@ -61,6 +61,23 @@ eks_digest_finish (EksDigest *self)
 }
 
 /**
+ * eks_digest_take:
+ * @self: a digest
+ * @raw: (out caller-allocates) (array fixed-size=32): its bytes
+ *
+ * The next data begin another digest: for many small ones, one after the other.
+ */
+void
+eks_digest_take (EksDigest *self, guint8 raw[EKS_DIGEST_BYTES])
+{
+  unsigned int length = 0;
+
+  g_return_if_fail (self != NULL && raw != NULL);
+  g_assert (EVP_DigestFinal_ex (self->context, raw, &length) == 1 && length == EKS_DIGEST_BYTES);
+  g_assert (EVP_DigestInit_ex (self->context, NULL, NULL) == 1);
+}
+
+/**
  * eks_digest_free:
  * @self: (nullable) (transfer full): a digest
  */

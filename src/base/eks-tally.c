@@ -471,6 +471,7 @@ eks_tally_get_entries (EksTally *self)
 static const char *const kind_codes[EKS_TALLY_N_KINDS] = {
   [EKS_TALLY_DUPLICATE_DROPPED] = "duplicate-dropped",
   [EKS_TALLY_WITHOUT_KEY] = "without-key",
+  [EKS_TALLY_SENT_BEFORE] = "sent-before",
   [EKS_TALLY_UNMATCHED] = "unmatched",
   [EKS_TALLY_RELATION_UNAVAILABLE] = "relation-unavailable",
   [EKS_TALLY_UNKNOWN_VALUE] = "unknown-value",
@@ -565,6 +566,9 @@ find_sentence (EksTallyKind kind, gulong n)
   if (kind == EKS_TALLY_WITHOUT_KEY)
     /* TRANSLATORS: %1$s is a number, %2$s what the rows should be, e.g. “Mailing” */
     return ngettext ("%1$s row does not say which record it is of and was left out (%2$s)", "%1$s rows do not say which record they are of and were left out (%2$s)", n);
+  if (kind == EKS_TALLY_SENT_BEFORE)
+    /* TRANSLATORS: %1$s is a number, %2$s what the rows are, e.g. “Participant” */
+    return ngettext ("%1$s row was sent by an earlier run and was left out (%2$s)", "%1$s rows were sent by an earlier run and were left out (%2$s)", n);
   if (kind == EKS_TALLY_TITLE_CHANGED)
     /* TRANSLATORS: %2$s is the new title of a column */
     return _("Two columns had the same title; one is now called %2$s");
@@ -704,6 +708,7 @@ find_words (EksTallyKind kind, gulong n)
       return find_guard_words (kind);
     case EKS_TALLY_DUPLICATE_DROPPED:
     case EKS_TALLY_WITHOUT_KEY:
+    case EKS_TALLY_SENT_BEFORE:
     case EKS_TALLY_TITLE_CHANGED:
     case EKS_TALLY_NEW_SHEET:
     case EKS_TALLY_BEYOND_KEPT:

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * EksTallyKind:
  * @EKS_TALLY_DUPLICATE_DROPPED: a row came twice with the same key; subject: the entity
  * @EKS_TALLY_WITHOUT_KEY: a row that says nothing of which record it is; subject: the entity
+ * @EKS_TALLY_SENT_BEFORE: a row that an earlier run of a scheduled export has sent; subject: the entity
  * @EKS_TALLY_UNMATCHED: a look-up found nothing; subject: the relation; example: the key
  * @EKS_TALLY_RELATION_UNAVAILABLE: the account cannot give the related data; subject: the relation
  * @EKS_TALLY_UNKNOWN_VALUE: a value that the connector does not list; subject: the field; example: the value
@@ -45,13 +46,14 @@ G_BEGIN_DECLS
  * @EKS_TALLY_NO_ROWS: there are no rows, and the export goes on
  * @EKS_TALLY_FEW_ROWS: there are far fewer rows than usual, and the export goes on; subject: the table; example: how many, and how many usually
  * @EKS_TALLY_FIELD_VANISHED: no row has a field that rows of the last run had, and the export goes on; subject: the field
- * @EKS_TALLY_KIND_CHANGED: the values of a field are of another kind than in the last run, and the export goes on; subject: the field; example: what they were, and are
+ * @EKS_TALLY_KIND_CHANGED: the values of a field are of another kind than in the last run, and the export goes on; subject: the field
  * @EKS_TALLY_KEY_EXPIRES: a key expires soon, and the export goes on; subject: whose; example: the day
  */
 typedef enum
 {
   EKS_TALLY_DUPLICATE_DROPPED,
   EKS_TALLY_WITHOUT_KEY,
+  EKS_TALLY_SENT_BEFORE,
   EKS_TALLY_UNMATCHED,
   EKS_TALLY_RELATION_UNAVAILABLE,
   EKS_TALLY_UNKNOWN_VALUE,

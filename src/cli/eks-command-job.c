@@ -5,6 +5,7 @@
 
 #include "eks-check.h"
 #include "eks-command.h"
+#include "eks-delivery-words.h"
 #include "eks-describe.h"
 #include "eks-error.h"
 #include "eks-kept.h"
@@ -80,6 +81,7 @@ print_notes (EksEnvironment *environment, EksJob *job)
 {
   g_autoptr (GPtrArray) notes = eks_kept_describe_job (environment, job);
 
+  g_ptr_array_extend_and_steal (notes, eks_delivery_words_list_notices (environment, job));
   for (guint i = 0; i < notes->len; i++)
     /* TRANSLATORS: %s is one or more sentences */
     g_printerr (_("Note: %s\n"), (const char *) g_ptr_array_index (notes, i));

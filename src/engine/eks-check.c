@@ -13,6 +13,7 @@
 #include "eks-grouping.h"
 #include "eks-personal.h"
 #include "eks-prefix-reader.h"
+#include "eks-schedule-check.h"
 #include "eks-timestamp.h"
 
 #include <glib/gi18n-lib.h>
@@ -490,7 +491,6 @@ check_undone (Check *check)
       refuse (check, manifest_path, eks_destination_get_manifest (destination) != EKS_MANIFEST_NONE);
     }
   refuse (check, "schedule", eks_schedule_get_kind (eks_job_get_schedule (check->job)) != EKS_SCHEDULE_NONE);
-  refuse (check, "guards", eks_guards_is_on (eks_job_get_guards (check->job)));
   refuse (check, "retention", eks_job_get_retention_days (check->job) > 0);
 }
 
@@ -569,6 +569,8 @@ check_all (Check *check)
   check_destinations (check);
   eks_notify_check (eks_job_get_notify (check->job), "notify", check->issues);
   eks_schedule_check (eks_job_get_schedule (check->job), "schedule", check->issues);
+  if (check->connector != NULL)
+    eks_schedule_check_source (check->job, check->connector, check->issues);
   check_undone (check);
   g_clear_object (&check->connection);
   g_clear_object (&check->connector);

@@ -6,10 +6,12 @@
 #include "eks-describe.h"
 
 #include "eks-catalog.h"
+#include "eks-delivery-words.h"
 #include "eks-file-name.h"
 #include "eks-group-words.h"
 #include "eks-kept.h"
 #include "eks-personal.h"
+#include "eks-schedule-words.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -238,20 +240,12 @@ describe_protection (EksEncryption *encryption)
   return g_string_free (text, FALSE);
 }
 
-static char *
-describe_folder (EksJob *job)
-{
-  g_autoptr (EksDestination) destination = g_list_model_get_item (G_LIST_MODEL (eks_job_get_destinations (job)), 0);
-
-  return destination != NULL ? g_strdup (eks_destination_get_folder (destination)) : NULL;
-}
-
 /**
  * eks_describe_job_short:
  * @environment: where connections are
  * @job: a job
  *
- * Returns: (transfer full): one line: where from · kind of file · protection · folder
+ * Returns: (transfer full): one line: where from · kind of file · protection · where to · when
  */
 char *
 eks_describe_job_short (EksEnvironment *environment, EksJob *job)
@@ -261,13 +255,15 @@ eks_describe_job_short (EksEnvironment *environment, EksJob *job)
   g_auto (GStrv) parts = NULL;
   g_autofree char *format = NULL;
   g_autofree char *protection = NULL;
-  g_autofree char *folder = NULL;
+  g_autofree char *target = NULL;
+  g_autofree char *schedule = NULL;
 
   g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
 
   find_place (&place, environment, job);
   format = describe_format (eks_job_get_format (job));
-  folder = describe_folder (job);
+  target = eks_delivery_words_describe_short (job);
+  schedule = eks_schedule_words_describe_short (eks_job_get_schedule (job), eks_schedule_words_find_job_closing (place.connector, job));
   if (place.connection != NULL)
     g_strv_builder_add (builder, get_place_name (&place));
   g_strv_builder_add (builder, format);
@@ -276,8 +272,10 @@ eks_describe_job_short (EksEnvironment *environment, EksJob *job)
       protection = describe_protection (eks_job_get_encryption (job));
       g_strv_builder_add (builder, protection);
     }
-  if (folder != NULL)
-    g_strv_builder_add (builder, folder);
+  if (target != NULL)
+    g_strv_builder_add (builder, target);
+  if (schedule != NULL)
+    g_strv_builder_add (builder, schedule);
   parts = g_strv_builder_end (builder);
   return g_strjoinv (" · ", parts);
 }
@@ -427,7 +425,6 @@ eks_describe_job (EksEnvironment *environment, EksJob *job)
   g_auto (Place) place = { 0 };
   GString *text = g_string_new (NULL);
   GListModel *tables;
-  g_autofree char *folder = NULL;
 
   g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
 
@@ -440,16 +437,13 @@ eks_describe_job (EksEnvironment *environment, EksJob *job)
       append_rows (text, &place, table, eks_job_get_personal (job));
     }
   append_files (text, environment, job);
-  folder = describe_folder (job);
   if (eks_file_name_has_rows (job))
     /* TRANSLATORS: summary of an export, after the sentence that names the file */
     g_string_append (text, _(" The number of rows in its name is an example."));
   if (eks_job_get_report (job) != EKS_REPORT_FILE_NONE)
     /* TRANSLATORS: summary of an export, after the sentence that names the file */
     g_string_append (text, _(" A report of what was changed stands beside it."));
-  if (folder != NULL)
-    /* TRANSLATORS: summary of an export: %s is a folder */
-    g_string_append_printf (text, _(" The folder is %s."), folder);
+  eks_delivery_words_append (text, place.connector, job);
   return g_string_free (text, FALSE);
 }
 
@@ -532,7 +526,7 @@ eks_describe_personal (EksEnvironment *environment, EksJob *job)
  * @job: a job
  *
  * Returns: (transfer full) (element-type utf8): what to know before the export leaves: personal data, no encryption, rows that
- *   the service no longer has
+ *   the service no longer has, and what is to know of its delivery
  */
 GPtrArray *
 eks_describe_notices (EksEnvironment *environment, EksJob *job)
@@ -546,5 +540,6 @@ eks_describe_notices (EksEnvironment *environment, EksJob *job)
   if (!eks_encryption_is_on (eks_job_get_encryption (job)))
     g_ptr_array_add (notices, g_strdup (_("The file is not encrypted: whoever gets it can read it.")));
   g_ptr_array_extend_and_steal (notices, eks_kept_describe_job (environment, job));
+  g_ptr_array_extend_and_steal (notices, eks_delivery_words_list_notices (environment, job));
   return notices;
 }

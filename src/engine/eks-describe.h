@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 char *eks_describe_job (EksEnvironment *environment, EksJob *job);                         /* one paragraph, for the review page */
-char *eks_describe_job_short (EksEnvironment *environment, EksJob *job);                   /* one line, for the list: system · XLSX · encrypted for 2 · folder */
+char *eks_describe_job_short (EksEnvironment *environment, EksJob *job);                   /* one line, for the list: system · XLSX · encrypted for 2 · to sftp.acme.example · every day 06:00 */
 char *eks_describe_parents (const EksParents *parents, const char *entity);
 char *eks_describe_filter (EksConnector *connector, EksEntity *entity, EksFilter *filter); /* “Status is Completed and …”; empty if there is none */
 GPtrArray *eks_describe_personal (EksEnvironment *environment, EksJob *job);               /* (nullable) (element-type utf8): which personal fields leave this computer, and what of them */

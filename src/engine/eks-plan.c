@@ -53,6 +53,7 @@ struct _EksPlan
   EksProgress *progress; /* (owned) (nullable) */
   gint64 now;
   guint table_number;
+  EksShape *shape;     /* (unowned) (nullable): of who made the plan */
   guint64 max_rows;
   gboolean opened;
 
@@ -279,6 +280,7 @@ eks_plan_new (const EksPlanOptions *options, GError **error)
   g_set_object (&self->progress, options->progress);
   self->now = options->now;
   self->table_number = options->table_number;
+  self->shape = options->shape;
   self->max_rows = options->max_rows;
   self->followers = g_ptr_array_new ();
   self->aliases = g_ptr_array_new_with_free_func (g_free);
@@ -741,6 +743,7 @@ build_late_chain (EksPlan *self, EksReader *rows, EksSource *source, const EksSt
 {
   g_autoptr (EksReader) reader = g_object_ref (rows);
   g_autoptr (EksReader) filtered = NULL;
+  g_autoptr (EksReader) seen = NULL;
 
   for (guint i = 0; i < self->relations->len; i++)
     {
@@ -761,7 +764,8 @@ build_late_chain (EksPlan *self, EksReader *rows, EksSource *source, const EksSt
   filtered = add_filter (self, reader, self->late, error);
   if (filtered == NULL)
     return NULL;
-  return eks_table_get_counted (self->table) ? add_groups (self, filtered, error) : add_projection (self, filtered, error);
+  seen = self->shape != NULL ? eks_shape_observe (self->shape, filtered) : g_object_ref (filtered);
+  return eks_table_get_counted (self->table) ? add_groups (self, seen, error) : add_projection (self, seen, error);
 }
 
 /* An address that does not exist says so with its first answer: then the next stream is tried. */

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "eks-account.h"
+#include "eks-shape.h"
 #include "eks-table.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  * @progress: (nullable): counters
  * @tally: where what is not perfect is counted
  * @table_number: of the table, for eks_tally_set_table(); 0 where nobody counts
+ * @shape: (nullable): learns what the fields are like; it must live until the rows are read
  * @max_rows: look at no more records than this (a preview), or 0
  */
 typedef struct
@@ -29,6 +31,7 @@ typedef struct
   EksProgress *progress;
   EksTally *tally;
   guint table_number;
+  EksShape *shape;
   guint64 max_rows;
 } EksPlanOptions;
 

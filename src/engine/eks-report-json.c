@@ -197,13 +197,15 @@ add_entry (JsonBuilder *builder, EksReport *self, const EksTallyEntry *entry)
 static void
 add_sums (JsonBuilder *builder, EksReport *self)
 {
-  guint64 duplicates = 0, unmatched = 0, changed = 0;
+  guint64 duplicates = 0, sent_before = 0, unmatched = 0, changed = 0;
 
   for (guint i = 0; i < self->entries->len; i++)
     {
       const EksTallyEntry *entry = g_ptr_array_index (self->entries, i);
       if (entry->kind == EKS_TALLY_DUPLICATE_DROPPED)
         duplicates += entry->count;
+      else if (entry->kind == EKS_TALLY_SENT_BEFORE)
+        sent_before += entry->count;
       else if (entry->kind == EKS_TALLY_UNMATCHED)
         unmatched += entry->count;
       else if (entry->kind == EKS_TALLY_BAD_BYTES || entry->kind == EKS_TALLY_CONTROL_CHARACTERS ||
@@ -212,6 +214,7 @@ add_sums (JsonBuilder *builder, EksReport *self)
         changed += entry->count;
     }
   add_count (builder, "duplicates_dropped", duplicates);
+  add_count (builder, "sent_before", sent_before);
   add_count (builder, "unmatched_lookups", unmatched);
   add_count (builder, "values_changed", changed);
 }

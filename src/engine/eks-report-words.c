@@ -78,6 +78,14 @@ static const char *const kinds[EKS_TALLY_N_KINDS][EKS_WRITER_N_LANGUAGES][2] = {
     { "{count} ligne n’indique pas à quel enregistrement elle appartient et a été écartée ({subject})",
       "{count} lignes n’indiquent pas à quel enregistrement elles appartiennent et ont été écartées ({subject})" },
   },
+  [EKS_TALLY_SENT_BEFORE] = {
+    { "{count} row was sent by an earlier run and was left out ({subject})", "{count} rows were sent by an earlier run and were left out ({subject})" },
+    { "{count} række er sendt af en tidligere kørsel og blev udeladt ({subject})", "{count} rækker er sendt af en tidligere kørsel og blev udeladt ({subject})" },
+    { "{count} rij is door een eerdere uitvoering verzonden en is weggelaten ({subject})", "{count} rijen zijn door een eerdere uitvoering verzonden en zijn weggelaten ({subject})" },
+    { "{count} rad skickades av en tidigare körning och utelämnades ({subject})", "{count} rader skickades av en tidigare körning och utelämnades ({subject})" },
+    { "{count} ligne a été envoyée par une exécution antérieure et a été écartée ({subject})",
+      "{count} lignes ont été envoyées par une exécution antérieure et ont été écartées ({subject})" },
+  },
   [EKS_TALLY_UNMATCHED] = {
     { "{count} not found", NULL },
     { "{count} ikke fundet", NULL },

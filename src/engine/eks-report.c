@@ -428,6 +428,7 @@ has_id (const EksTallyEntry *entry)
     {
     case EKS_TALLY_DUPLICATE_DROPPED:
     case EKS_TALLY_WITHOUT_KEY:
+    case EKS_TALLY_SENT_BEFORE:
     case EKS_TALLY_UNMATCHED:
     case EKS_TALLY_RELATION_UNAVAILABLE:
     case EKS_TALLY_UNKNOWN_VALUE:

@@ -5,6 +5,7 @@
 #include "eks-run.h"
 
 #include "eks-file-name.h"
+#include "eks-guard.h"
 #include "eks-local-file.h"
 #include "eks-plan.h"
 #include "eks-writer.h"
@@ -20,6 +21,7 @@ struct _EksRun
   char *output_folder;         /* (owned) (nullable) */
   char *key;                   /* (owned) (nullable): eks_job_lock_make_key(), once it executes */
   EksProgress *progress;       /* (owned) */
+  EksQuestion *question;       /* (owned) */
   EksTrigger trigger;
   gint64 slot;                 /* µs since 1970 UTC, or 0 */
   guint dry_run : 1;
@@ -58,6 +60,7 @@ typedef struct
   EksReport *report;   /* (owned) */
   GPtrArray *outputs;  /* (owned) (element-type EksRunOutput) */
   GPtrArray *tables;   /* (owned) (element-type EksRunTable) */
+  GPtrArray *shapes;   /* (owned) (element-type EksShape): of the tables, in the order of the job */
   char *folder;        /* (owned) */
   gint64 started;      /* µs since 1970 UTC */
   gint64 record;       /* the number of its trace in the history; 0 while there is none */

@@ -8,6 +8,7 @@
 #include "eks-catalog.h"
 #include "eks-error.h"
 #include "eks-file-run.h"
+#include "eks-history-keep.h"
 #include "eks-report-file.h"
 #include "eks-report-private.h"
 
@@ -102,6 +103,23 @@ join_recipients (EksJob *job)
   return eks_encryption_is_on (encryption) ? g_strjoinv ("\n", (char **) eks_encryption_get_recipients (encryption)) : NULL;
 }
 
+typedef struct
+{
+  EksRunContext *context;
+  EksRunRecord *record;
+} Trace;
+
+/* All that a run leaves in the history, together. */
+static gboolean
+write_trace (EksHistory *history, gpointer data, GError **error)
+{
+  Trace *trace = data;
+  EksRunContext *context = trace->context;
+
+  return eks_history_add (history, trace->record, error) &&
+         (!eks_run_record_is_done (trace->record) || eks_guard_remember (context->run->environment, context->run->job, context->shapes, error));
+}
+
 /* The trace is for people: that it could not be written must not turn a good export into a failed one. */
 void
 eks_run_record (EksRunContext *context, const GError *failure)
@@ -110,6 +128,7 @@ eks_run_record (EksRunContext *context, const GError *failure)
   g_autoptr (JsonNode) json = eks_report_to_json (context->report);
   g_autofree char *text = eks_json_to_text (json, FALSE);
   g_autofree char *recipients = join_recipients (self->job);
+  g_autofree char *content = eks_guard_make_content (self->job);
   g_autoptr (GError) error = NULL;
   EksRunRecord record = {
     .job_id = (char *) eks_job_get_id (self->job),
@@ -125,9 +144,13 @@ eks_run_record (EksRunContext *context, const GError *failure)
     .rows_read = eks_report_get_rows_read (context->report),
     .bytes = count_bytes (context->report),
     .recipients = recipients,
+    .content = content,
   };
+  Trace trace = { context, &record };
 
-  if (!eks_history_add (eks_environment_get_history (self->environment), &record, &error))
+  if (!eks_history_transact (eks_environment_get_history (self->environment), write_trace, &trace, &error))
     eks_tally_add (context->tally, EKS_TALLY_NOT_RECORDED, "history", 1, error->message, -1);
+  else if (!eks_history_keep (self->environment, &error))
+    g_debug ("The history is not pruned: %s", error->message);
   context->record = record.id;
 }

@@ -86,6 +86,15 @@ run_table (EksRunContext *context, EksRunOutput *output, EksRunTable *next, GCan
   return TRUE;
 }
 
+/* (transfer full): of the next table */
+static EksShape *
+make_shape (EksRunContext *context)
+{
+  g_autofree char *name = eks_guard_name_table (context->run->job, context->shapes->len);
+
+  return eks_shape_new (name);
+}
+
 /* Understands a table of the job, and asks nothing yet. */
 static gboolean
 plan_table (EksRunContext *context, EksTable *table, GError **error)
@@ -101,6 +110,7 @@ plan_table (EksRunContext *context, EksTable *table, GError **error)
     .tally = context->tally,
   };
 
+  g_ptr_array_add (context->shapes, make_shape (context));
   g_ptr_array_add (context->tables, next);
   next->table = g_object_ref (table);
   next->number = eks_report_begin_table (context->report, eks_job_writer_get_title (self->job, table));
@@ -110,6 +120,7 @@ plan_table (EksRunContext *context, EksTable *table, GError **error)
     return FALSE;
   options.table = next->prepared;
   options.table_number = next->number;
+  options.shape = g_ptr_array_index (context->shapes, context->shapes->len - 1);
   next->plan = eks_plan_new (&options, error);
   return next->plan != NULL;
 }

@@ -16,6 +16,7 @@ context_clear (EksRunContext *context)
 {
   g_clear_pointer (&context->outputs, g_ptr_array_unref);
   g_clear_pointer (&context->tables, g_ptr_array_unref);
+  g_clear_pointer (&context->shapes, g_ptr_array_unref);
   g_clear_object (&context->account);
   g_clear_object (&context->tally);
   g_clear_object (&context->report);
@@ -32,6 +33,7 @@ eks_run_dispose (GObject *object)
   g_clear_object (&self->environment);
   g_clear_object (&self->job);
   g_clear_object (&self->progress);
+  g_clear_object (&self->question);
   g_clear_pointer (&self->output_folder, g_free);
   g_clear_pointer (&self->key, g_free);
   G_OBJECT_CLASS (eks_run_parent_class)->dispose (object);
@@ -47,6 +49,7 @@ static void
 eks_run_init (EksRun *self)
 {
   self->progress = eks_progress_new ();
+  self->question = eks_question_new ();
 }
 
 /**
@@ -148,12 +151,43 @@ eks_run_get_progress (EksRun *self)
   return self->progress;
 }
 
+/**
+ * eks_run_get_question:
+ * @self: a run
+ *
+ * Who shows the run to a person says so with eks_question_set_person(), polls it and answers; any thread.
+ *
+ * Returns: (transfer none): what its guards have to ask
+ */
+EksQuestion *
+eks_run_get_question (EksRun *self)
+{
+  g_return_val_if_fail (EKS_IS_RUN (self), NULL);
+  return self->question;
+}
+
+static EksGuard
+make_guard (EksRunContext *context)
+{
+  EksRun *self = context->run;
+
+  return (EksGuard) {
+    .environment = self->environment,
+    .job = self->job,
+    .scheduled = self->trigger == EKS_TRIGGER_SCHEDULE,
+    .dry_run = self->dry_run,
+    .question = self->question,
+    .tally = context->tally,
+  };
+}
+
 static gboolean
 execute (EksRunContext *context, GCancellable *cancellable, GError **error)
 {
   EksRun *self = context->run;
+  const EksGuard guard = make_guard (context);
 
-  if (!eks_run_open_files (context, cancellable, error) || !eks_run_check_job (self, error) || !eks_run_check_keys (self, error))
+  if (!eks_run_open_files (context, cancellable, error) || !eks_run_check_job (self, error) || !eks_run_check_keys (self, error) || !eks_guard_check_keys (&guard, cancellable, error))
     return FALSE;
   if (context->account == NULL)
     context->account = eks_environment_open_run_account (self->environment, self->job, cancellable, error);
@@ -166,6 +200,8 @@ execute (EksRunContext *context, GCancellable *cancellable, GError **error)
   if (!eks_run_write_tables (context, cancellable, error))
     return FALSE;
   eks_tally_set_table (context->tally, 0);
+  if (!eks_guard_check_rows (&guard, context->report, context->shapes, cancellable, error))
+    return FALSE;
   eks_progress_set_phase (self->progress, EKS_PHASE_CHECKING);
   if (!eks_run_commit (context, cancellable, error))
     return FALSE;
@@ -189,6 +225,7 @@ execute_locked (EksRun *self, GCancellable *cancellable, GError **error)
   context.report = eks_report_new (context.started, self->dry_run);
   context.outputs = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_run_output_free);
   context.tables = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_run_table_free);
+  context.shapes = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_shape_free);
   if (!execute (&context, cancellable, &failure))
     g_ptr_array_foreach (context.outputs, (GFunc) (void *) eks_run_output_abandon, NULL);
   g_ptr_array_set_size (context.tables, 0); /* what was not written does not count */

@@ -4,6 +4,7 @@
 
 #include "eks-environment.h"
 #include "eks-progress.h"
+#include "eks-question.h"
 #include "eks-report.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,7 @@ void eks_run_set_dry_run (EksRun *self, gboolean dry_run);         /* everything
 void eks_run_set_trigger (EksRun *self, EksTrigger trigger);
 void eks_run_set_slot (EksRun *self, gint64 slot);                 /* the planned instant that it is for */
 EksProgress *eks_run_get_progress (EksRun *self);                  /* (transfer none): poll it; pause with it */
+EksQuestion *eks_run_get_question (EksRun *self);                  /* (transfer none): what its guards ask, if a person is there */
 
 /* Blocks; call it in a thread of its own or in a program without a loop. On failure nothing stands under a final name;
  * the history has the run either way (not for dry runs). */

@@ -144,7 +144,7 @@ static const CheckCase check_cases[] = {
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"destinations\":[{\"id\":\"a\",\"type\":\"sftp\",\"host\":\"h\",\"user\":\"u\"}]", "destinations[0].type" },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"destinations\":[{\"id\":\"a\",\"type\":\"local\",\"folder\":\"/x\",\"manifest\":\"json\"}]", "destinations[0].manifest" },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"schedule\":{\"type\":\"daily\",\"at\":\"06:00\"}", "schedule" },
-  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"guards\":{\"no_rows\":\"stop\"}", "guards" },
+  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"guards\":{\"no_rows\":\"stop\"}", NULL },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"retention\":{\"days\":1}", "retention" },
 };
 
