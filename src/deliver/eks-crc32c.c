@@ -92,20 +92,6 @@ eks_crc32c_get (const EksCrc32c *self)
 }
 
 /**
- * eks_crc32c_to_base64:
- * @self: a checksum
- *
- * Returns: (transfer full): it as the service writes it: base64 of four bytes, the highest first
- */
-char *
-eks_crc32c_to_base64 (const EksCrc32c *self)
-{
-  guint32 value = GUINT32_TO_BE (eks_crc32c_get (self));
-
-  return g_base64_encode ((const guchar *) &value, sizeof value);
-}
-
-/**
  * eks_crc32c_free:
  * @self: (nullable) (transfer full): a checksum
  */

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "eks-delivery-private.h"
+#include "eks-gcs-delivery.h"
 #include "eks-local-delivery.h"
 #include "eks-s3-delivery.h"
 
@@ -14,11 +15,12 @@ get_kind (EksDestination *destination)
     {
     case EKS_DESTINATION_S3:
       return EKS_TYPE_S3_DELIVERY;
+    case EKS_DESTINATION_GCS:
+      return EKS_TYPE_GCS_DELIVERY;
     case EKS_DESTINATION_LOCAL:
     case EKS_DESTINATION_SFTP:
     case EKS_DESTINATION_FTP:
     case EKS_DESTINATION_FTPS:
-    case EKS_DESTINATION_GCS:
     default:
       return EKS_TYPE_LOCAL_DELIVERY;
     }

@@ -344,7 +344,11 @@ read_back (EksS3 *s3, const S3File *file, gboolean *again, GCancellable *cancell
   gboolean whole = reads_whole (file->delivery);
   EksReceipt *receipt;
 
-  if (!look (s3, file, &object, again, cancellable, error) || !check_object (file, &object, error))
+  if (!look (s3, file, &object, again, cancellable, error))
+    return NULL;
+  if (object.hidden && !eks_s3_object_explain (s3, file->key, EKS_S3_READ_BACK, again, cancellable, error))
+    return NULL;
+  if (!check_object (file, &object, error))
     return NULL;
   whole = whole || ((file->adopted || eks_delivery_is_test (file->delivery)) && object.proof == EKS_S3_UNPROVED);
   if (whole && (!prove (s3, file, &object, again, cancellable, error) || !check_object (file, &object, error)))
@@ -482,6 +486,8 @@ remove_delivered (EksDelivery *delivery, const EksReceipt *receipt, EksRemoval *
 
   if (!eks_s3_object_look (&object, s3, receipt->path, NULL, NULL, &attempt->again, cancellable, error))
     return FALSE;
+  if (object.hidden)
+    return eks_s3_object_explain (s3, receipt->path, EKS_S3_FIND, &attempt->again, cancellable, error);
   *outcome = EKS_REMOVAL_GONE;
   if (!object.there)
     return TRUE;

@@ -24,6 +24,7 @@ eks_s3_object_clear (EksS3Object *self)
 
   g_clear_pointer (&self->etag, g_free);
   self->there = FALSE;
+  self->hidden = FALSE;
 }
 
 /* Of an object in parts the service keeps the checksum of the checksums, with or without their number behind it. */
@@ -92,7 +93,8 @@ eks_s3_object_look (EksS3Object *self, EksS3 *s3, const char *key, const char *c
   self->proof = EKS_S3_UNPROVED;
   if (!eks_s3_ask (s3, &request, &answer, again, cancellable, error))
     return FALSE;
-  if (answer.web.status == 404)
+  self->hidden = answer.web.status == 403;
+  if (answer.web.status == 404 || self->hidden)
     return TRUE;
   if (answer.code != NULL)
     return eks_s3_fail (s3, EKS_S3_READ_BACK, &answer, again, error);
@@ -104,6 +106,40 @@ eks_s3_object_look (EksS3Object *self, EksS3 *s3, const char *key, const char *c
   if (checksum != NULL && md5 != NULL)
     self->proof = compare (&answer.web, checksum, md5);
   return TRUE;
+}
+
+static void
+drop_cb (const void *bytes, gsize length, gpointer data)
+{
+}
+
+/**
+ * eks_s3_object_explain:
+ * @s3: a bucket
+ * @key: the name of an object that is hidden
+ * @deed: what it was wanted for
+ * @again: (out): set to %TRUE if calling this again may help; else left alone
+ * @cancellable: (nullable): a cancellable
+ * @error: return location
+ *
+ * An answer to HEAD has no body, so it does not say why. Asks for a byte of the object to be told.
+ *
+ * Returns: %FALSE always, with an error as eks_s3_fail() says
+ */
+gboolean
+eks_s3_object_explain (EksS3 *s3, const char *key, EksS3Deed deed, gboolean *again, GCancellable *cancellable, GError **error)
+{
+  const char *headers[] = { "range:bytes=0-0", NULL };
+  EksS3Request request = { .method = "GET", .key = key, .headers = headers, .sink = drop_cb };
+  g_auto (EksS3Answer) answer = { 0 };
+
+  g_return_val_if_fail (s3 != NULL && key != NULL && again != NULL, FALSE);
+
+  if (!eks_s3_ask (s3, &request, &answer, again, cancellable, error))
+    return FALSE;
+  if (answer.code == NULL)
+    answer.code = g_strdup ("AccessDenied");
+  return eks_s3_fail (s3, deed, &answer, again, error);
 }
 
 static void

@@ -12,8 +12,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Of what a service says in its own words, so much is shown. */
-#define MAX_SHOWN 300
+#define MAX_DATE 100
 
 typedef char *(*WordsFunc) (EksS3 *self, EksS3Deed deed, const EksS3Answer *answer);
 
@@ -33,6 +32,9 @@ say_denied (EksS3 *self, EksS3Deed deed, const EksS3Answer *answer)
     case EKS_S3_READ_BACK:
       /* TRANSLATORS: %s is the name of a bucket. “s3:GetObject” is not translated. */
       return g_strdup_printf (_("What was written to the bucket “%s” may not be read back, so nobody can say that it is there. Ask whoever looks after the bucket to give this access key the right s3:GetObject."), self->bucket);
+    case EKS_S3_FIND:
+      /* TRANSLATORS: %s is the name of a bucket. “s3:GetObject” and “s3:ListBucket” are not translated. */
+      return g_strdup_printf (_("Whether the file is still in the bucket “%s” cannot be seen. Ask whoever looks after the bucket to give this access key the rights s3:GetObject and s3:ListBucket."), self->bucket);
     case EKS_S3_ABORT:
       /* TRANSLATORS: %s is the name of a bucket. “s3:AbortMultipartUpload” is not translated. */
       return g_strdup_printf (_("An upload to the bucket “%s” may not be given up. Ask whoever looks after the bucket to give this access key the right s3:AbortMultipartUpload."), self->bucket);
@@ -85,7 +87,7 @@ static char *
 say_clock (EksS3 *self, EksS3Deed deed, const EksS3Answer *answer)
 {
   const char *date = eks_web_answer_get_header (&answer->web, "date");
-  g_autofree char *shown = eks_text_make_printable (date != NULL && strlen (date) < MAX_SHOWN ? date : "?");
+  g_autofree char *shown = eks_text_make_printable (date != NULL && strlen (date) < MAX_DATE ? date : "?");
 
   /* TRANSLATORS: %1$s is a host, %2$s a date and time as the service writes it */
   return g_strdup_printf (_("The clock of this computer is wrong: by that of %1$s it is %2$s, and more than 15 minutes between the two are not accepted. Set the clock, then export again."), self->host, shown);
@@ -143,13 +145,11 @@ say_other (EksS3 *self, EksS3Deed deed, const EksS3Answer *answer)
 {
   const char *said = answer->xml != NULL ? eks_xml_answer_get (answer->xml, "Message") : NULL;
   const char *const secrets[] = { self->keys.secret, self->keys.session_token, NULL };
-  g_autofree char *cut = said != NULL ? g_utf8_make_valid (said, (gssize) MIN (strlen (said), MAX_SHOWN)) : NULL;
-  g_autofree char *line = cut != NULL ? eks_text_make_printable (cut) : NULL;
-  g_autofree char *shown = line != NULL ? eks_text_obscure (line, secrets) : NULL;
+  g_autofree char *shown = eks_web_make_words (said != NULL ? said : "", secrets);
   g_autofree char *status = g_strdup_printf ("HTTP %u", answer->web.status);
   const char *code = answer->code != NULL && answer->code[0] != '\0' ? answer->code : status;
 
-  if (shown == NULL || shown[0] == '\0')
+  if (shown[0] == '\0')
     /* TRANSLATORS: %1$s is a host, %2$s a code such as InvalidRequest */
     return g_strdup_printf (_("%1$s refused: %2$s. Check the destination, or ask whoever looks after the bucket."), self->host, code);
   /* TRANSLATORS: %1$s is a host, %2$s a code such as InvalidRequest, %3$s what the service says about it */

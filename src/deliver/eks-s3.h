@@ -17,6 +17,7 @@ typedef enum
 {
   EKS_S3_WRITE,
   EKS_S3_READ_BACK,
+  EKS_S3_FIND,
   EKS_S3_ABORT,
   EKS_S3_REMOVE,
 } EksS3Deed;

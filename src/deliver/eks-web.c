@@ -8,11 +8,15 @@
 
 #include "eks-curl.h"
 #include "eks-error.h"
+#include "eks-text.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* Of what a service says in its own words, so many characters are shown. */
+#define MAX_WORDS 300
 
 struct _EksWeb
 {
@@ -366,4 +370,27 @@ eks_web_answer_is_good (const EksWebAnswer *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
   return self->status >= 200 && self->status < 300;
+}
+
+/**
+ * eks_web_make_words:
+ * @said: what a service says in its own words: anything, and whatever it was sent
+ * @secrets: (array zero-terminated=1): what must not be in it
+ *
+ * Returns: (transfer full): it on one line that is not too long, without the secrets: those go first, as a piece of one would
+ *   not be known again
+ */
+char *
+eks_web_make_words (const char *said, const char *const *secrets)
+{
+  g_autofree char *valid = NULL;
+  g_autofree char *safe = NULL;
+  g_autofree char *cut = NULL;
+
+  g_return_val_if_fail (said != NULL && secrets != NULL, NULL);
+
+  valid = g_utf8_make_valid (said, -1);
+  safe = eks_text_obscure (valid, secrets);
+  cut = g_utf8_substring (safe, 0, MIN (g_utf8_strlen (safe, -1), MAX_WORDS));
+  return eks_text_make_printable (cut);
 }

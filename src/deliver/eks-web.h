@@ -63,6 +63,7 @@ gboolean eks_web_ask (EksWeb *self, const EksWebQuestion *question, EksWebAnswer
 void eks_web_answer_clear (EksWebAnswer *self);
 const char *eks_web_answer_get_header (const EksWebAnswer *self, const char *name);
 gboolean eks_web_answer_is_good (const EksWebAnswer *self);
+char *eks_web_make_words (const char *said, const char *const *secrets);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksWeb, eks_web_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EksWebAnswer, eks_web_answer_clear)

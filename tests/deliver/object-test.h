@@ -154,3 +154,79 @@ deliver (EksDelivery *delivery, const EksParcel *parcel, GCancellable *cancellab
     eks_delivery_settle (delivery, handle);
   return receipt;
 }
+
+/* (nullable): SHA-256 of an object */
+G_GNUC_UNUSED static char *
+find_object (ObjectServer *server, const char *bucket, const char *key)
+{
+  g_autoptr (JsonNode) state = object_server_get_state (server);
+  JsonObject *objects = json_object_get_object_member (json_object_get_object_member (json_node_get_object (state), "objects"), bucket);
+  JsonObject *object = json_object_has_member (objects, key) ? json_object_get_object_member (objects, key) : NULL;
+
+  return object != NULL ? g_strdup (json_object_get_string_member (object, "sha256")) : NULL;
+}
+
+G_GNUC_UNUSED static guint
+count_uploads (ObjectServer *server)
+{
+  g_autoptr (JsonNode) state = object_server_get_state (server);
+
+  return (guint) json_object_get_int_member (json_node_get_object (state), "uploads");
+}
+
+G_GNUC_UNUSED static void
+assert_object (ObjectServer *server, const char *bucket, const char *key, const EksParcel *parcel)
+{
+  g_autofree char *found = find_object (server, bucket, key);
+
+  g_assert_cmpstr (found, ==, parcel != NULL ? parcel->sha256 : NULL);
+}
+
+/* JSON with quotes that C can write. */
+G_GNUC_UNUSED static void
+set_faults (ObjectServer *server, const char *faults)
+{
+  g_autoptr (GString) json = g_string_new (faults);
+
+  g_string_replace (json, "'", "\"", 0);
+  object_server_tell (server, "/__fault", json->str);
+}
+
+G_GNUC_UNUSED static gboolean
+has_step (EksDeliveryCheck *check, EksCheckOutcome outcome, const char *word)
+{
+  for (guint i = 0; i < check->steps->len; i++)
+    {
+      const EksCheckStep *step = g_ptr_array_index (check->steps, i);
+      g_test_message ("%d %s", step->outcome, step->text);
+      if (step->outcome == outcome && strstr (step->text, word) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Each token stands on a line. */
+G_GNUC_UNUSED static char *
+dup_last_token (GString *tokens)
+{
+  g_auto (GStrv) lines = g_strsplit (tokens->str, "\n", -1);
+
+  return g_strdup (lines[g_strv_length (lines) - 2]);
+}
+
+G_GNUC_UNUSED static gpointer
+cancel_soon (gpointer data)
+{
+  g_usleep (300 * 1000);
+  g_cancellable_cancel (data);
+  return NULL;
+}
+
+G_GNUC_UNUSED static void
+keep_progress_cb (guint64 sent, guint64 total, gpointer data)
+{
+  guint64 *most = data;
+
+  g_assert_cmpuint (sent, <=, total);
+  *most = MAX (*most, sent);
+}

@@ -49,41 +49,4 @@ make_delivery (Bench *bench, const char *prefix)
   return delivery;
 }
 
-/* (nullable): hash of an object, `SIZE:SHA256` */
-G_GNUC_UNUSED static char *
-find_object (Bench *bench, const char *bucket, const char *key)
-{
-  g_autoptr (JsonNode) state = object_server_get_state (bench->server);
-  JsonObject *objects = json_object_get_object_member (json_object_get_object_member (json_node_get_object (state), "objects"), bucket);
-  JsonObject *object = json_object_has_member (objects, key) ? json_object_get_object_member (objects, key) : NULL;
-
-  return object != NULL ? g_strdup (json_object_get_string_member (object, "sha256")) : NULL;
-}
-
-G_GNUC_UNUSED static guint
-count_uploads (Bench *bench)
-{
-  g_autoptr (JsonNode) state = object_server_get_state (bench->server);
-
-  return (guint) json_object_get_int_member (json_node_get_object (state), "uploads");
-}
-
-G_GNUC_UNUSED static void
-assert_object (Bench *bench, const char *bucket, const char *key, const EksParcel *parcel)
-{
-  g_autofree char *found = find_object (bench, bucket, key);
-
-  g_assert_cmpstr (found, ==, parcel != NULL ? parcel->sha256 : NULL);
-}
-
-/* JSON with quotes that C can write. */
-G_GNUC_UNUSED static void
-set_faults (Bench *bench, const char *faults)
-{
-  g_autoptr (GString) json = g_string_new (faults);
-
-  g_string_replace (json, "'", "\"", 0);
-  object_server_tell (bench->server, "/__fault", json->str);
-}
-
 #define ADD(name, function) g_test_add ("/s3/" name, Bench, NULL, set_up, function, tear_down)

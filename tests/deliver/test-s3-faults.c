@@ -69,9 +69,9 @@ test_faults (Bench *bench, gconstpointer data)
       g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "f.csv", c->size);
       g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
       g_autoptr (GError) error = NULL;
-      set_faults (bench, c->faults);
+      set_faults (bench->server, c->faults);
       g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
-      set_faults (bench, "[]");
+      set_faults (bench->server, "[]");
       g_test_message ("%s: %s", c->faults, error != NULL ? error->message : "delivered");
       if (c->code < 0)
         {
@@ -84,8 +84,8 @@ test_faults (Bench *bench, gconstpointer data)
           g_assert_nonnull (strstr (error->message, c->word));
           g_assert_null (strstr (error->message, SECRET));
         }
-      assert_object (bench, "out", "f.csv", c->code < 0 ? parcel : NULL);
-      g_assert_cmpuint (count_uploads (bench), ==, 0);
+      assert_object (bench->server, "out", "f.csv", c->code < 0 ? parcel : NULL);
+      g_assert_cmpuint (count_uploads (bench->server), ==, 0);
 
       g_autoptr (GError) next_error = NULL;
       g_autoptr (EksDelivery) next = make_delivery (bench, "");
@@ -94,6 +94,35 @@ test_faults (Bench *bench, gconstpointer data)
       EksRemoval outcome;
       g_assert_true (eks_delivery_remove (next, next_receipt, &outcome, NULL, NULL));
       g_assert_cmpint (outcome, ==, EKS_REMOVAL_REMOVED);
+    }
+}
+
+/* Who may not list a bucket is told the same of a file that is not there and of one that may not be read. */
+static void
+test_listless (Bench *bench, gconstpointer data)
+{
+  static const char *const faults[] = {
+    "[]", "[{'do': 'drop', 'bytes': 1000, 'method': 'PUT'}]", "[{'do': 'deaf', 'method': 'PUT'}]", "[{'do': 'deaf', 'method': 'POST', 'match': 'uploadId'}]",
+    "[{'do': 'error200', 'method': 'POST', 'match': 'uploadId'}]",
+  };
+
+  object_server_tell (bench->server, "/__mode", "{\"listless\": true}");
+  for (guint i = 0; i < G_N_ELEMENTS (faults) * 2; i++)
+    {
+      g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
+      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "l.csv", i % 2 == 0 ? SMALL : LARGE);
+      g_autoptr (GError) error = NULL;
+      EksRemoval outcome;
+      set_faults (bench->server, faults[i / 2]);
+      g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
+      g_assert_no_error (error);
+      assert_object (bench->server, "out", "l.csv", parcel);
+      g_assert_true (eks_delivery_remove (delivery, receipt, &outcome, NULL, &error));
+      g_assert_cmpint (outcome, ==, EKS_REMOVAL_REMOVED);
+      assert_object (bench->server, "out", "l.csv", NULL);
+      g_assert_false (eks_delivery_remove (delivery, receipt, &outcome, NULL, &error));
+      g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY_REFUSED);
+      g_assert_nonnull (strstr (error->message, "s3:ListBucket"));
     }
 }
 
@@ -109,11 +138,11 @@ test_tenths (Bench *bench, gconstpointer data)
       guint64 at = (guint64) LARGE * tenth / 10;
       g_autofree char *part = g_strdup_printf ("[{'do': 'drop', 'bytes': %u, 'match': 'partNumber=%u', 'times': 2}]", (guint) (at % PART), (guint) (at / PART + 1));
       object_server_tell (bench->server, "/__fault", "[]");
-      set_faults (bench, part);
+      set_faults (bench->server, part);
       guint before = object_server_count (bench->server, "PUT .*partNumber=");
       g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
       g_assert_no_error (error);
-      assert_object (bench, "out", "t.csv", parcel);
+      assert_object (bench->server, "out", "t.csv", parcel);
       g_assert_cmpuint (object_server_count (bench->server, "PUT .*partNumber=") - before, ==, 2 + 2);
     }
 }
@@ -133,14 +162,14 @@ test_twisted (Bench *bench, gconstpointer data)
       g_object_set (bench->destination, "read-back", whole ? EKS_READ_BACK_WHOLE : EKS_READ_BACK_SIZE, NULL);
       g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
       object_server_tell (bench->server, "/__mode", modes[i / 4]);
-      set_faults (bench, small ? "[{'do': 'twisted', 'method': 'PUT', 'times': 9}]" : "[{'do': 'twisted', 'method': 'POST', 'match': 'uploadId'}]");
+      set_faults (bench->server, small ? "[{'do': 'twisted', 'method': 'PUT', 'times': 9}]" : "[{'do': 'twisted', 'method': 'POST', 'match': 'uploadId'}]");
       g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
       g_test_message ("%s %s: %s", modes[i / 4], small ? "small" : "large", error != NULL ? error->message : "delivered");
       if (whole || other)
         {
           g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
           g_assert_nonnull (strstr (error->message, "not what was sent"));
-          assert_object (bench, "out", "w.csv", NULL);
+          assert_object (bench->server, "out", "w.csv", NULL);
           continue;
         }
       g_assert_no_error (error);
@@ -169,23 +198,15 @@ test_modes (Bench *bench, gconstpointer data)
       g_object_set (bench->destination, "read-back", whole ? EKS_READ_BACK_WHOLE : EKS_READ_BACK_SIZE, NULL);
       g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
       object_server_tell (bench->server, "/__mode", cases[i / 2 % 4].mode);
-      set_faults (bench, "[{'do': 'drop', 'bytes': 1000, 'match': 'partNumber=2'}]");
+      set_faults (bench->server, "[{'do': 'drop', 'bytes': 1000, 'match': 'partNumber=2'}]");
       g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
       g_assert_no_error (error);
-      assert_object (bench, "out", "m.csv", parcel);
+      assert_object (bench->server, "out", "m.csv", parcel);
       g_assert_cmpint (receipt->hash_checked, ==, whole || cases[i / 2 % 4].hash_checked);
     }
 }
 
 /* ---- the way there ---- */
-
-static gpointer
-cancel_soon (gpointer data)
-{
-  g_usleep (300 * 1000);
-  g_cancellable_cancel (data);
-  return NULL;
-}
 
 static void
 test_cancel (Bench *bench, gconstpointer data)
@@ -201,13 +222,13 @@ test_cancel (Bench *bench, gconstpointer data)
       g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "c.csv", LARGE);
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       g_autoptr (GError) error = NULL;
-      set_faults (bench, faults[i]);
+      set_faults (bench->server, faults[i]);
       GThread *thread = g_thread_new ("cancel", cancel_soon, cancellable);
       g_assert_null (deliver (delivery, parcel, cancellable, &error));
       g_thread_join (thread);
-      set_faults (bench, "[]");
+      set_faults (bench->server, "[]");
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-      assert_object (bench, "out", "c.csv", NULL);
+      assert_object (bench->server, "out", "c.csv", NULL);
     }
 }
 
@@ -216,6 +237,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("faults", test_faults);
+  ADD ("listless", test_listless);
   ADD ("tenths", test_tenths);
   ADD ("twisted", test_twisted);
   ADD ("modes", test_modes);

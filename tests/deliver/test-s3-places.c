@@ -114,9 +114,9 @@ test_region (Bench *bench, gconstpointer data)
       object_server_tell (bench->server, "/__mode", modes[i / 2]);
       g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
       g_assert_no_error (error);
-      assert_object (bench, "far", "r.csv", parcel);
+      assert_object (bench->server, "far", "r.csv", parcel);
     }
-  set_faults (bench, "[{'do': 'status', 'status': 301, 'code': 'PermanentRedirect', 'times': 100}]");
+  set_faults (bench->server, "[{'do': 'status', 'status': 301, 'code': 'PermanentRedirect', 'times': 100}]");
   g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
   g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "r.csv", SMALL);
   g_autoptr (GError) error = NULL;
@@ -143,7 +143,7 @@ test_hosts (Bench *bench, gconstpointer data)
       g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (object_server_count (bench->server, expected[i]), ==, 1);
-      assert_object (bench, i == 2 ? "with.dots" : "out", "h.csv", parcel);
+      assert_object (bench->server, i == 2 ? "with.dots" : "out", "h.csv", parcel);
     }
 }
 

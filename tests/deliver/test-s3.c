@@ -21,11 +21,11 @@ test_small (Bench *bench, gconstpointer data)
       g_autofree char *handle = eks_delivery_stage (delivery, parcel, NULL, NULL, NULL, &error);
       g_assert_no_error (error);
       if (i == 0)
-        assert_object (bench, "out", "a/2025/sessions.csv", NULL);
+        assert_object (bench->server, "out", "a/2025/sessions.csv", NULL);
       g_autoptr (EksReceipt) receipt = eks_delivery_commit (delivery, handle, NULL, &error);
       g_assert_no_error (error);
       eks_delivery_settle (delivery, handle);
-      assert_object (bench, "out", "a/2025/sessions.csv", parcel);
+      assert_object (bench->server, "out", "a/2025/sessions.csv", parcel);
       g_assert_cmpstr (receipt->path, ==, "a/2025/sessions.csv");
       g_assert_cmpstr (receipt->location, ==, "s3://out/a/2025/sessions.csv (127.0.0.1)");
       g_assert_cmpuint (receipt->bytes, ==, sizes[i]);
@@ -51,7 +51,7 @@ test_names (Bench *bench, gconstpointer data)
       g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (receipt->path, ==, key);
-      assert_object (bench, "out", key, parcel);
+      assert_object (bench->server, "out", key, parcel);
     }
 }
 
@@ -69,15 +69,6 @@ test_too_long (Bench *bench, gconstpointer data)
   g_assert_cmpuint (object_server_count (bench->server, "."), ==, 0);
 }
 
-static void
-keep_progress_cb (guint64 sent, guint64 total, gpointer data)
-{
-  guint64 *most = data;
-
-  g_assert_cmpuint (sent, <=, total);
-  *most = MAX (*most, sent);
-}
-
 /* A large file is there when it is whole and named, and its token is known before a byte of it goes out. */
 static void
 test_large (Bench *bench, gconstpointer data)
@@ -91,19 +82,19 @@ test_large (Bench *bench, gconstpointer data)
       g_autoptr (GString) tokens = g_string_new (NULL);
       g_autoptr (GError) error = NULL;
       guint64 most = 0;
-      g_autofree char *old = find_object (bench, "out", "large.csv");
+      g_autofree char *old = find_object (bench->server, "out", "large.csv");
       eks_delivery_set_progress (delivery, keep_progress_cb, &most);
       g_autofree char *handle = eks_delivery_stage (delivery, parcel, keep_token_cb, tokens, NULL, &error);
       g_assert_no_error (error);
-      g_autofree char *still = find_object (bench, "out", "large.csv");
+      g_autofree char *still = find_object (bench->server, "out", "large.csv");
       g_assert_cmpstr (still, ==, old);
-      g_assert_cmpuint (count_uploads (bench), ==, 1);
+      g_assert_cmpuint (count_uploads (bench->server), ==, 1);
       g_assert_true (g_str_has_prefix (tokens->str, "upload:up."));
       g_assert_cmpuint (most, >, 0);
       g_autoptr (EksReceipt) receipt = eks_delivery_commit (delivery, handle, NULL, &error);
       g_assert_no_error (error);
-      assert_object (bench, "out", "large.csv", parcel);
-      g_assert_cmpuint (count_uploads (bench), ==, 0);
+      assert_object (bench->server, "out", "large.csv", parcel);
+      g_assert_cmpuint (count_uploads (bench->server), ==, 0);
       g_assert_true (receipt->hash_checked);
       g_assert_cmpuint (receipt->bytes, ==, sizes[i]);
     }
@@ -145,8 +136,8 @@ test_withdraw (Bench *bench, gconstpointer data)
           g_assert_no_error (error);
         }
       eks_delivery_withdraw (delivery, handle);
-      assert_object (bench, "out", "x.csv", NULL);
-      g_assert_cmpuint (count_uploads (bench), ==, 0);
+      assert_object (bench->server, "out", "x.csv", NULL);
+      g_assert_cmpuint (count_uploads (bench->server), ==, 0);
     }
 }
 
@@ -165,21 +156,12 @@ test_older (Bench *bench, gconstpointer data)
       g_autoptr (EksReceipt) receipt = deliver (delivery, old, NULL, NULL);
       g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "o.csv", i == 0 ? SMALL : LARGE);
       g_autoptr (GError) error = NULL;
-      set_faults (bench, faults[i]);
+      set_faults (bench->server, faults[i]);
       g_assert_null (deliver (delivery, parcel, NULL, &error));
-      set_faults (bench, "[]");
-      assert_object (bench, "out", "o.csv", old);
-      g_assert_cmpuint (count_uploads (bench), ==, 0);
+      set_faults (bench->server, "[]");
+      assert_object (bench->server, "out", "o.csv", old);
+      g_assert_cmpuint (count_uploads (bench->server), ==, 0);
     }
-}
-
-/* Each token stands on a line. */
-static char *
-dup_last_token (GString *tokens)
-{
-  g_auto (GStrv) lines = g_strsplit (tokens->str, "\n", -1);
-
-  return g_strdup (lines[g_strv_length (lines) - 2]);
 }
 
 static void
@@ -196,7 +178,7 @@ test_sweep (Bench *bench, gconstpointer data)
       g_autofree char *handle = eks_delivery_stage (killed, parcel, keep_token_cb, tokens, NULL, &error);
       g_assert_no_error (error);
       g_object_unref (killed);
-      g_assert_cmpuint (count_uploads (bench), ==, i);
+      g_assert_cmpuint (count_uploads (bench->server), ==, i);
       g_assert_null (strstr (tokens->str, SECRET));
       g_autofree char *token = dup_last_token (tokens);
       g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
@@ -204,7 +186,7 @@ test_sweep (Bench *bench, gconstpointer data)
         {
           eks_delivery_sweep (delivery, token, NULL, &error);
           g_assert_no_error (error);
-          g_assert_cmpuint (count_uploads (bench), ==, 0);
+          g_assert_cmpuint (count_uploads (bench->server), ==, 0);
         }
     }
   static const char *const bad[] = { "", "upload", "upload::k", "upload:%zz:k", "upload:u:", "other:u:k" };
@@ -246,12 +228,12 @@ test_adopt (Bench *bench, gconstpointer data)
         g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
       else
         g_assert_no_error (error);
-      assert_object (bench, "out", "k.csv", receipt != NULL || (back && committed) ? parcel : NULL);
+      assert_object (bench->server, "out", "k.csv", receipt != NULL || (back && committed) ? parcel : NULL);
       if (receipt != NULL)
         g_assert_true (receipt->hash_checked);
       eks_delivery_withdraw (delivery, token);
-      assert_object (bench, "out", "k.csv", NULL);
-      g_assert_cmpuint (count_uploads (bench), ==, 0);
+      assert_object (bench->server, "out", "k.csv", NULL);
+      g_assert_cmpuint (count_uploads (bench->server), ==, 0);
     }
 }
 
@@ -270,13 +252,13 @@ test_remove (Bench *bench, gconstpointer data)
   g_autoptr (EksReceipt) changed_receipt = deliver (delivery, changed, NULL, &error);
   g_assert_true (eks_delivery_remove (other, receipt, &outcome, NULL, &error));
   g_assert_cmpint (outcome, ==, EKS_REMOVAL_CHANGED);
-  assert_object (bench, "out", "z/r.csv", changed);
+  assert_object (bench->server, "out", "z/r.csv", changed);
 
-  set_faults (bench, "[{'do': 'hollow', 'method': 'DELETE'}]");
+  set_faults (bench->server, "[{'do': 'hollow', 'method': 'DELETE'}]");
   g_assert_false (eks_delivery_remove (other, changed_receipt, &outcome, NULL, &error));
   g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
   g_clear_error (&error);
-  set_faults (bench, "[{'do': 'status', 'status': 403, 'code': 'AccessDenied', 'method': 'DELETE'}]");
+  set_faults (bench->server, "[{'do': 'status', 'status': 403, 'code': 'AccessDenied', 'method': 'DELETE'}]");
   g_assert_false (eks_delivery_remove (other, changed_receipt, &outcome, NULL, &error));
   g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY_REFUSED);
   g_assert_nonnull (strstr (error->message, "s3:DeleteObject"));
@@ -284,25 +266,12 @@ test_remove (Bench *bench, gconstpointer data)
 
   g_assert_true (eks_delivery_remove (other, changed_receipt, &outcome, NULL, &error));
   g_assert_cmpint (outcome, ==, EKS_REMOVAL_REMOVED);
-  assert_object (bench, "out", "z/r.csv", NULL);
+  assert_object (bench->server, "out", "z/r.csv", NULL);
   g_assert_true (eks_delivery_remove (other, changed_receipt, &outcome, NULL, &error));
   g_assert_cmpint (outcome, ==, EKS_REMOVAL_GONE);
 }
 
 /* ---- trying it ---- */
-
-static gboolean
-has_step (EksDeliveryCheck *check, EksCheckOutcome outcome, const char *word)
-{
-  for (guint i = 0; i < check->steps->len; i++)
-    {
-      const EksCheckStep *step = g_ptr_array_index (check->steps, i);
-      g_test_message ("%d %s", step->outcome, step->text);
-      if (step->outcome == outcome && strstr (step->text, word) != NULL)
-        return TRUE;
-    }
-  return FALSE;
-}
 
 static void
 test_test (Bench *bench, gconstpointer data)
@@ -330,9 +299,9 @@ test_test (Bench *bench, gconstpointer data)
       g_assert_true (has_step (check, cases[i].outcome, cases[i].word));
       g_assert_true (has_step (check, EKS_CHECK_NOT_CHECKED, ""));
       g_assert_cmpint (check->fault != NULL, ==, cases[i].outcome == EKS_CHECK_FAILED);
-      g_assert_cmpuint (count_uploads (bench), ==, 0);
+      g_assert_cmpuint (count_uploads (bench->server), ==, 0);
       g_autofree char *key = g_strconcat ("try/this/.eksport-test-", TAG, NULL);
-      assert_object (bench, "out", key, NULL);
+      assert_object (bench->server, "out", key, NULL);
     }
 }
 

@@ -138,8 +138,8 @@ class Handler(BaseHTTPRequestHandler):
     do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = any
 
 
-def run(handler, arguments):
-    """PORT is told on the first line. Ends with its standard input."""
+def run(handler, arguments, prepare=None):
+    """The port is told on the first line, after PREPARE knows it. Ends with its standard input."""
     class Server(ThreadingHTTPServer):
         daemon_threads = True
         request_queue_size = 64
@@ -153,6 +153,8 @@ def run(handler, arguments):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(arguments[0])
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    if prepare:
+        prepare(handler.port, handler.secure)
     print(json.dumps({'port': handler.port}), flush=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdin.read()

@@ -7,7 +7,8 @@ the payload's hash, checksums, the length, the date. Keys: AKIATEST / secret/Tes
 lent//token+=; AKIAREAD may only read, AKIADROP only write. Buckets: out, with.dots, full (no space), and far, which lives in
 eu-south-9. A bucket stands in the path, or before .localhost in the name of the host.
 Modes: {"plain": true} knows no checksums and says so, {"opaque": true} gives ETags that are no MD5 and keeps no checksums,
-{"unlisted": true} does not list parts, {"page": n} lists n at a time, {"skew": seconds} its clock is wrong, {"other": true} tells the checksum of other bytes,
+{"unlisted": true} does not list parts, {"page": n} lists n at a time, {"skew": seconds} its clock is wrong, {"listless": true} does not say whether
+an object is there, as the real one for who may not list; {"other": true} tells the checksum of other bytes,
 {"region": "…"} signs for that region only, {"far": status} answers so for the bucket far. A fault of its own: vanish, the upload
 is gone before it is used."""
 import base64
@@ -200,7 +201,7 @@ class S3(Handler):
         if self.command not in ('GET', 'HEAD'):
             raise Fault(405, 'MethodNotAllowed')
         if key not in objects:
-            raise Fault(404, 'NoSuchKey')
+            raise Fault(403, 'AccessDenied', 'Access Denied') if mode.get('listless') else Fault(404, 'NoSuchKey')
         thing = objects[key]
         headers = {'ETag': thing.etag, 'Content-Type': thing.kind or 'binary/octet-stream'}
         if thing.checksum and self.headers.get('x-amz-checksum-mode') == 'ENABLED':
