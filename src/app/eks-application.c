@@ -16,6 +16,7 @@
 #include "eks-main-window.h"
 #include "eks-open-file.h"
 #include "eks-passphrase.h"
+#include "eks-preferences.h"
 #include "eks-resources.h"
 #include "eks-run-window.h"
 #include "eks-ui.h"
@@ -307,11 +308,7 @@ present_window (EksApplication *self, GtkBuilder *builder)
 static void
 action_preferences (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  EksApplication *self = data;
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/eksport/Eksport/eks-preferences.ui");
-
-  g_settings_bind (self->settings, "notify-when-done", gtk_builder_get_object (builder, "notify_switch"), "active", G_SETTINGS_BIND_DEFAULT);
-  present_window (self, builder);
+  gtk_window_present (eks_preferences_new (data, gtk_application_get_active_window (data)));
 }
 
 static void

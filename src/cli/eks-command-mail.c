@@ -77,12 +77,8 @@ apply_tls (MailData *self, EksMailServer *server, GError **error)
 }
 
 static gboolean
-apply (MailData *self, EksSettings *settings, GError **error)
+apply (MailData *self, EksMailServer *server, GError **error)
 {
-  EksMailServer *server = eks_settings_get_mail (settings);
-  g_autoptr (EksJsonIssues) issues = eks_json_issues_new ();
-  g_autofree char *text = NULL;
-
   if (self->port > G_MAXUINT16 || self->port < -1)
     {
       g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, _("A port is a number from 1 to 65535"));
@@ -100,51 +96,32 @@ apply (MailData *self, EksSettings *settings, GError **error)
     g_object_set (server, "from", self->from, NULL);
   if (self->ca_file != NULL)
     g_object_set (server, "ca-file", self->ca_file, NULL);
-  eks_settings_check (settings, issues);
-  if (eks_json_issues_get_length (issues) == 0)
-    return TRUE;
-  text = eks_json_issues_describe (issues);
-  g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, text);
-  return FALSE;
-}
-
-/* Nothing that is typed leaves the password as it is, but another server or user does not get it. */
-static gboolean
-store_password (EksMailServer *before, EksMailServer *server, GCancellable *cancellable, GError **error)
-{
-  gboolean same = strcmp (eks_mail_server_get_host (before), eks_mail_server_get_host (server)) == 0 &&
-                  strcmp (eks_mail_server_get_user (before), eks_mail_server_get_user (server)) == 0;
-  g_autofree char *password = NULL;
-
-  if (eks_mail_server_is_set (server) && eks_mail_server_get_user (server)[0] != '\0')
-    {
-      /* TRANSLATORS: asks for it on the terminal */
-      password = eks_command_read_secret (_("Password"), cancellable, error);
-      if (password == NULL)
-        return FALSE;
-    }
-  if (password != NULL && password[0] != '\0')
-    return eks_notify_store_password (server, password, cancellable, error);
-  return same || eks_notify_clear_password (cancellable, error);
+  return TRUE;
 }
 
 static int
 set_run (EksCommandLine *line, gpointer data, const char *const *arguments, GError **error)
 {
-  EksStore *store = eks_environment_get_store (line->environment);
   g_autoptr (EksSettings) settings = NULL;
-  g_autoptr (EksMailServer) before = NULL;
+  g_autoptr (EksMailServer) server = NULL;
+  g_autofree char *password = NULL;
 
   if (!eks_command_expect_arguments (arguments, 0, 0, error))
     return 2;
-  settings = eks_store_load_settings (store, error);
+  settings = eks_store_load_settings (eks_environment_get_store (line->environment), error);
   if (settings == NULL)
     return 1;
-  before = eks_mail_server_copy (eks_settings_get_mail (settings));
-  if (!apply (data, settings, error) || !store_password (before, eks_settings_get_mail (settings), line->cancellable, error) ||
-      !eks_store_save_settings (store, settings, error))
-    return 1;
-  return 0;
+  server = eks_mail_server_copy (eks_settings_get_mail (settings));
+  if (!apply (data, server, error))
+    return 2;
+  if (eks_mail_server_is_set (server) && eks_mail_server_get_user (server)[0] != '\0')
+    {
+      /* TRANSLATORS: asks for it on the terminal */
+      password = eks_command_read_secret (_("Password"), line->cancellable, error);
+      if (password == NULL)
+        return 1;
+    }
+  return eks_notify_save_server (line->environment, server, password, line->cancellable, error) ? 0 : 1;
 }
 
 const EksCommand eks_command_mail_set = {

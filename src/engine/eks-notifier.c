@@ -36,16 +36,25 @@ make_id (const char *kind, const char *job_id, gint64 time)
   return id;
 }
 
-/* (transfer full) (nullable): without @error where the server wants none */
-static char *
-find_password (EksMailServer *server, GCancellable *cancellable, GError **error)
+static gboolean
+is_same_account (EksMailServer *a, EksMailServer *b)
 {
+  return strcmp (eks_mail_server_get_host (a), eks_mail_server_get_host (b)) == 0 && strcmp (eks_mail_server_get_user (a), eks_mail_server_get_user (b)) == 0;
+}
+
+/* The password in the keyring is for the server that is saved, and is shown to no other. (transfer full) (nullable): without
+ * @error where the server wants none */
+static char *
+find_password (EksEnvironment *environment, EksMailServer *server, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EksSettings) settings = eks_store_load_settings (eks_environment_get_store (environment), NULL);
+  gboolean saved = settings != NULL && is_same_account (eks_settings_get_mail (settings), server);
   g_autoptr (GError) fault = NULL;
   char *password;
 
   if (eks_mail_server_get_user (server)[0] == '\0')
     return NULL;
-  password = eks_secrets_lookup_for (OWNER, SETTING, VARIABLE, cancellable, &fault);
+  password = eks_secrets_lookup_for (saved ? OWNER : NULL, SETTING, VARIABLE, cancellable, &fault);
   if (g_error_matches (fault, EKS_ERROR, EKS_ERROR_SECRET_MISSING))
     g_set_error (error, EKS_ERROR, EKS_ERROR_SECRET_MISSING,
                  /* TRANSLATORS: %1$s is a user name, %2$s the name of a server, %3$s an environment variable */
@@ -69,7 +78,7 @@ send_through (EksEnvironment *environment, EksMailServer *server, const char *pa
       return FALSE;
     }
   if (password == NULL)
-    found = find_password (server, cancellable, &fault);
+    found = find_password (environment, server, cancellable, &fault);
   if (fault != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&fault));
@@ -288,36 +297,49 @@ eks_notify_test (EksEnvironment *environment, EksMailServer *server, const char 
 }
 
 /**
- * eks_notify_store_password:
- * @server: the mail server, for the words of the keyring
- * @password: of its user
+ * eks_notify_save_server:
+ * @environment: where the settings are
+ * @server: the mail server from now on; none is set: no mail is sent any more
+ * @password: (nullable): of its user; %NULL or empty: as it is, or none where the server or the user is another one
  * @cancellable: (nullable): cancels
  * @error: return location
  *
- * Puts the password into the keyring. Blocks, perhaps until a person has unlocked it; any thread.
+ * Puts the password into the keyring and the rest into the settings. What was the password of another server is forgotten.
+ * Blocks, perhaps until a person has unlocked the keyring; any thread.
  *
- * Returns: %FALSE with %EKS_ERROR_KEYRING
+ * Returns: %FALSE with %EKS_ERROR_USAGE if the server cannot be used, %EKS_ERROR_KEYRING or an error of the file; nothing is
+ *   saved then
  */
 gboolean
-eks_notify_store_password (EksMailServer *server, const char *password, GCancellable *cancellable, GError **error)
+eks_notify_save_server (EksEnvironment *environment, EksMailServer *server, const char *password, GCancellable *cancellable, GError **error)
 {
-  g_return_val_if_fail (EKS_IS_MAIL_SERVER (server) && password != NULL, FALSE);
-  return eks_secrets_store (OWNER, eks_mail_server_get_host (server), SETTING, password, cancellable, error);
-}
+  EksStore *store;
+  g_autoptr (EksSettings) settings = NULL;
+  g_autoptr (EksJsonIssues) issues = eks_json_issues_new ();
+  gboolean same, kept;
 
-/**
- * eks_notify_clear_password:
- * @cancellable: (nullable): cancels
- * @error: return location
- *
- * Takes the password out of the keyring. Blocks; any thread.
- *
- * Returns: %FALSE with %EKS_ERROR_KEYRING
- */
-gboolean
-eks_notify_clear_password (GCancellable *cancellable, GError **error)
-{
-  return eks_secrets_clear (OWNER, cancellable, error);
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_MAIL_SERVER (server), FALSE);
+
+  store = eks_environment_get_store (environment);
+  settings = eks_store_load_settings (store, error);
+  if (settings == NULL)
+    return FALSE;
+  eks_mail_server_check (server, "mail", issues);
+  if (eks_json_issues_get_length (issues) > 0)
+    {
+      g_autofree char *text = eks_json_issues_describe (issues);
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, text);
+      return FALSE;
+    }
+  same = is_same_account (eks_settings_get_mail (settings), server);
+  if (password != NULL && password[0] != '\0')
+    kept = eks_secrets_store (OWNER, eks_mail_server_get_host (server), SETTING, password, cancellable, error);
+  else
+    kept = same || eks_secrets_clear (OWNER, cancellable, error);
+  if (!kept)
+    return FALSE;
+  eks_mail_server_assign (eks_settings_get_mail (settings), server);
+  return eks_store_save_settings (store, settings, error);
 }
 
 /**

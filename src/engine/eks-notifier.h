@@ -11,8 +11,7 @@ gboolean eks_notify_run (EksEnvironment *environment, EksJob *job, EksReport *re
 gboolean eks_notify_missed (EksEnvironment *environment, EksJob *job, const char *zone, const gint64 *slots, guint n_slots, GCancellable *cancellable, GError **error);
 char *eks_notify_test (EksEnvironment *environment, EksMailServer *server, const char *password, const char *address, GCancellable *cancellable, GError **error);
 
-gboolean eks_notify_store_password (EksMailServer *server, const char *password, GCancellable *cancellable, GError **error);
-gboolean eks_notify_clear_password (GCancellable *cancellable, GError **error);
+gboolean eks_notify_save_server (EksEnvironment *environment, EksMailServer *server, const char *password, GCancellable *cancellable, GError **error);
 gboolean eks_notify_has_password (GCancellable *cancellable);
 
 G_END_DECLS

@@ -148,6 +148,20 @@ eks_mail_server_copy (EksMailServer *self)
 }
 
 /**
+ * eks_mail_server_assign:
+ * @self: a server
+ * @other: what it becomes
+ */
+void
+eks_mail_server_assign (EksMailServer *self, EksMailServer *other)
+{
+  g_return_if_fail (EKS_IS_MAIL_SERVER (self) && EKS_IS_MAIL_SERVER (other));
+
+  g_object_set (self, "host", other->texts[PROP_HOST], "port", other->port, "tls", other->tls, "user", other->texts[PROP_USER],
+                "from", other->texts[PROP_FROM], "ca-file", other->texts[PROP_CA_FILE], NULL);
+}
+
+/**
  * eks_mail_server_is_set:
  * @self: a server
  *

@@ -24,6 +24,7 @@ G_DECLARE_FINAL_TYPE (EksMailServer, eks_mail_server, EKS, MAIL_SERVER, EksSpec)
 
 EksMailServer *eks_mail_server_new (void);
 EksMailServer *eks_mail_server_copy (EksMailServer *self);
+void eks_mail_server_assign (EksMailServer *self, EksMailServer *other);
 gboolean eks_mail_server_is_set (EksMailServer *self);
 const char *eks_mail_server_get_host (EksMailServer *self);
 int eks_mail_server_get_port (EksMailServer *self);
