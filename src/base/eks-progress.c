@@ -6,6 +6,7 @@
 #include "eks-progress.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _EksProgress
 {
@@ -132,6 +133,27 @@ eks_progress_set_rows_total (EksProgress *self, gint64 rows)
 }
 
 /**
+ * eks_progress_set_delivery:
+ * @self: counters
+ * @place: where the file goes that is on its way, in words
+ * @sent: bytes of all files to all destinations so far
+ * @total: how many there are to be
+ */
+void
+eks_progress_set_delivery (EksProgress *self, const char *place, guint64 sent, guint64 total)
+{
+  g_return_if_fail (EKS_IS_PROGRESS (self) && place != NULL);
+
+  g_mutex_lock (&self->lock);
+  g_strlcpy (self->state.place, place, sizeof self->state.place);
+  for (gsize length = strlen (self->state.place); !g_utf8_validate (self->state.place, -1, NULL); length--)
+    self->state.place[length - 1] = '\0'; /* not within a character */
+  self->state.bytes_sent = sent;
+  self->state.bytes_total = total;
+  g_mutex_unlock (&self->lock);
+}
+
+/**
  * eks_progress_set_service_paused_until:
  * @self: counters
  * @when: microseconds since 1970 UTC, or 0 when the wait is over
@@ -226,6 +248,9 @@ eks_phase_get_label (EksPhase phase)
     case EKS_PHASE_FINISHING:
       /* TRANSLATORS: phase of a running export: closing the file */
       return _("Finishing");
+    case EKS_PHASE_DELIVERING:
+      /* TRANSLATORS: phase of a running export: finished files are sent to where they belong */
+      return _("Delivering");
     case EKS_PHASE_CHECKING:
       /* TRANSLATORS: phase of a running export: reading the finished file back */
       return _("Checking");

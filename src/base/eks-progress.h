@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @EKS_PHASE_LOOKING_UP: related data that is needed whole is being read
  * @EKS_PHASE_FETCHING: rows are read, reshaped and written as they come
  * @EKS_PHASE_FINISHING: the file is being closed
- * @EKS_PHASE_CHECKING: the finished file is being read back
+ * @EKS_PHASE_DELIVERING: finished files are on their way to their destinations
+ * @EKS_PHASE_CHECKING: what was delivered gets its name and is read back
  * @EKS_PHASE_DONE: over, well or not
  */
 typedef enum
@@ -23,9 +24,12 @@ typedef enum
   EKS_PHASE_LOOKING_UP,
   EKS_PHASE_FETCHING,
   EKS_PHASE_FINISHING,
+  EKS_PHASE_DELIVERING,
   EKS_PHASE_CHECKING,
   EKS_PHASE_DONE,
 } EksPhase;
+
+#define EKS_PROGRESS_PLACE_BYTES 160
 
 /**
  * EksProgressState:
@@ -36,6 +40,9 @@ typedef enum
  * @rows_total: records that the service announced, or -1 if it does not say
  * @service_paused_until: the service asked to wait until then (microseconds since 1970 UTC), or 0
  * @paused: the person has paused the export
+ * @place: where the file goes that is being delivered, in words; cut if that is very long; empty before
+ * @bytes_sent: of all files to all destinations
+ * @bytes_total: that there are to be sent; 0 before it is known
  *
  * One look at a running export.
  */
@@ -48,6 +55,9 @@ typedef struct
   gint64 rows_total;
   gint64 service_paused_until;
   gboolean paused;
+  char place[EKS_PROGRESS_PLACE_BYTES];
+  guint64 bytes_sent;
+  guint64 bytes_total;
 } EksProgressState;
 
 #define EKS_TYPE_PROGRESS (eks_progress_get_type ())
@@ -60,6 +70,7 @@ void eks_progress_set_phase (EksProgress *self, EksPhase phase);
 void eks_progress_add_page (EksProgress *self, guint rows);
 void eks_progress_add_written (EksProgress *self, guint64 rows);
 void eks_progress_set_rows_total (EksProgress *self, gint64 rows);
+void eks_progress_set_delivery (EksProgress *self, const char *place, guint64 sent, guint64 total);
 void eks_progress_set_service_paused_until (EksProgress *self, gint64 when);
 
 void eks_progress_set_paused (EksProgress *self, gboolean paused);

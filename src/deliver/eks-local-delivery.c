@@ -357,6 +357,15 @@ adopt (EksDelivery *delivery, EksShipment *shipment, GCancellable *cancellable, 
   return TRUE;
 }
 
+static gboolean
+is_as_large (const char *path, guint64 bytes)
+{
+  struct stat info;
+
+  return lstat (path, &info) == 0 && (guint64) info.st_size == bytes;
+}
+
+/* What a killed run did is not known for sure: another file may stand there. */
 static void
 withdraw (EksDelivery *delivery, EksShipment *shipment)
 {
@@ -367,7 +376,7 @@ withdraw (EksDelivery *delivery, EksShipment *shipment)
       g_unlink (file->part->part);
       g_unlink (file->part->aside);
     }
-  else if (g_rename (file->part->aside, file->part->final) != 0)
+  else if (g_rename (file->part->aside, file->part->final) != 0 && (!file->adopted || is_as_large (file->part->final, shipment->parcel->bytes)))
     g_unlink (file->part->final);
 }
 
@@ -387,13 +396,18 @@ remove_file (const char *path, GError **error)
   return set_errno_error (path, error);
 }
 
-/* Either the part still has no name and the older file has two, or the file is whole and the older one is not needed. */
+/* Either the part still has no name and the older file has two, or the file is whole and the older one is not needed, or it
+ * was taken away, and the older one has its place again. */
 static gboolean
 sweep (EksDelivery *delivery, const char *token, EksAttempt *attempt, GCancellable *cancellable, GError **error)
 {
   g_autoptr (EksPart) part = eks_part_parse (token, error);
 
-  return part != NULL && remove_file (part->part, error) && remove_file (part->aside, error);
+  if (part == NULL || !remove_file (part->part, error))
+    return FALSE;
+  if (!g_file_test (part->final, G_FILE_TEST_EXISTS))
+    g_rename (part->aside, part->final);
+  return remove_file (part->aside, error);
 }
 
 static gboolean

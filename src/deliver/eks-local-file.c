@@ -112,27 +112,27 @@ is_part_of (const char *entry, const char *prefix)
 
 /* Whoever writes a part holds a lock on it: one without is left from a program that was killed. */
 static void
-remove_if_stale (EksLocalFile *self, const char *entry)
+remove_if_stale (int folder_fd, const char *entry)
 {
-  int fd = openat (self->folder_fd, entry, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  int fd = openat (folder_fd, entry, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   struct stat info;
 
   if (fd < 0)
     return;
   if (fstat (fd, &info) == 0 && S_ISREG (info.st_mode) && flock (fd, LOCK_EX | LOCK_NB) == 0)
-    unlinkat (self->folder_fd, entry, 0);
+    unlinkat (folder_fd, entry, 0);
   close (fd);
 }
 
 static void
-remove_stale_parts (EksLocalFile *self, const char *prefix)
+remove_stale_parts (const char *folder, int folder_fd, const char *prefix)
 {
-  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *entry;
 
   while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
     if (is_part_of (entry, prefix))
-      remove_if_stale (self, entry);
+      remove_if_stale (folder_fd, entry);
 }
 
 static char *
@@ -163,7 +163,7 @@ open_part (EksLocalFile *self, GError **error)
   g_autofree char *prefix = g_strdup_printf (".%s.part-", self->name);
   int saved_errno = EEXIST;
 
-  remove_stale_parts (self, prefix);
+  remove_stale_parts (self->folder, self->folder_fd, prefix);
   for (guint i = 0; i < PART_TRIES && saved_errno == EEXIST; i++)
     {
       g_autofree char *part_name = make_part_name (prefix);
@@ -229,6 +229,83 @@ eks_local_file_set_name (EksLocalFile *self, const char *name, GError **error)
   g_free (self->name);
   self->name = eks_file_name_make_safe (name);
   return check_name (self, error);
+}
+
+/**
+ * eks_local_file_get_name:
+ * @self: a file
+ *
+ * Returns: (transfer none): what it is or will be called
+ */
+const char *
+eks_local_file_get_name (EksLocalFile *self)
+{
+  g_return_val_if_fail (EKS_IS_LOCAL_FILE (self), NULL);
+  return self->name;
+}
+
+/**
+ * eks_local_file_make_part_path:
+ * @self: a file that was neither committed nor discarded
+ *
+ * Returns: (transfer full): where it is
+ */
+char *
+eks_local_file_make_part_path (EksLocalFile *self)
+{
+  g_return_val_if_fail (EKS_IS_LOCAL_FILE (self) && self->part_name != NULL, NULL);
+  return g_build_filename (self->folder, self->part_name, NULL);
+}
+
+/**
+ * eks_local_file_get_bytes:
+ * @self: a file that is finished
+ *
+ * Returns: its size
+ */
+guint64
+eks_local_file_get_bytes (EksLocalFile *self)
+{
+  g_return_val_if_fail (EKS_IS_LOCAL_FILE (self), 0);
+  return eks_sink_stream_get_bytes (self->stream);
+}
+
+/**
+ * eks_local_file_get_sha256:
+ * @self: a file that is finished
+ *
+ * Returns: (transfer none): 64 hexadecimal digits
+ */
+const char *
+eks_local_file_get_sha256 (EksLocalFile *self)
+{
+  g_return_val_if_fail (EKS_IS_LOCAL_FILE (self), NULL);
+  return eks_sink_stream_get_sha256 (self->stream);
+}
+
+/**
+ * eks_local_file_sweep:
+ * @folder: where a file was to go
+ * @name: what it was to be called
+ *
+ * Removes its parts that killed programs left, never one that is being written.
+ */
+void
+eks_local_file_sweep (const char *folder, const char *name)
+{
+  g_autofree char *safe = NULL;
+  g_autofree char *prefix = NULL;
+  int fd;
+
+  g_return_if_fail (folder != NULL && name != NULL);
+
+  fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0)
+    return;
+  safe = eks_file_name_make_safe (name);
+  prefix = g_strdup_printf (".%s.part-", safe);
+  remove_stale_parts (folder, fd, prefix);
+  close (fd);
 }
 
 /**

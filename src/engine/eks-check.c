@@ -10,13 +10,17 @@
 #include "eks-file-name.h"
 #include "eks-filter-reader.h"
 #include "eks-job-lookups.h"
+#include "eks-local-file.h"
 #include "eks-grouping.h"
 #include "eks-personal.h"
 #include "eks-prefix-reader.h"
 #include "eks-schedule-check.h"
 #include "eks-timestamp.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -478,39 +482,64 @@ refuse (Check *check, const char *path, gboolean used)
 static void
 check_undone (Check *check)
 {
-  GListModel *destinations = G_LIST_MODEL (eks_job_get_destinations (check->job));
-
-  if (g_list_model_get_n_items (destinations) > 1)
-    eks_json_issues_add (check->issues, "destinations", "%s", _("this version delivers to one folder only"));
-  for (guint i = 0; i < g_list_model_get_n_items (destinations); i++)
-    {
-      g_autoptr (EksDestination) destination = g_list_model_get_item (destinations, i);
-      g_autofree char *type_path = g_strdup_printf ("destinations[%u].type", i);
-      g_autofree char *manifest_path = g_strdup_printf ("destinations[%u].manifest", i);
-      refuse (check, type_path, eks_destination_get_kind (destination) != EKS_DESTINATION_LOCAL);
-      refuse (check, manifest_path, eks_destination_get_manifest (destination) != EKS_MANIFEST_NONE);
-    }
   refuse (check, "schedule", eks_schedule_get_kind (eks_job_get_schedule (check->job)) != EKS_SCHEDULE_NONE);
   refuse (check, "retention", eks_job_get_retention_days (check->job) > 0);
+}
+
+/* What a destination needs of this computer. */
+static void
+check_own_file (Check *check, const char *path, const char *member, const char *file)
+{
+  g_autofree char *expanded = eks_folder_expand_home (file);
+  g_autofree char *file_path = g_strconcat (path, ".", member, NULL);
+
+  if (file[0] != '\0' && g_access (expanded, R_OK) != 0)
+    /* TRANSLATORS: %s says why */
+    eks_json_issues_add (check->issues, file_path, _("this file cannot be read: %s"), g_strerror (errno));
+}
+
+/* Two destinations in one folder would replace each other's files. */
+static void
+check_same_folder (Check *check, EksDestination *destination, const char *path, const char *folder, GHashTable *places)
+{
+  gboolean local = eks_destination_get_kind (destination) == EKS_DESTINATION_LOCAL;
+  g_autofree char *canonical = local ? g_canonicalize_filename (folder, NULL) : g_strdup (folder);
+
+  if (!g_hash_table_add (places, eks_destination_describe_place (destination, canonical)))
+    eks_json_issues_add (check->issues, path, "%s", _("another destination is in this folder already"));
+}
+
+static void
+check_destination (Check *check, EksDestination *destination, guint index, GHashTable *places)
+{
+  g_autofree char *path = g_strdup_printf ("destinations[%u]", index);
+  g_autofree char *folder_path = g_strconcat (path, ".", eks_destination_get_folder_member (destination), NULL);
+  g_autofree char *folder = NULL;
+  GError *error = NULL;
+
+  eks_destination_check (destination, path, check->issues);
+  check_own_file (check, path, "key_file", eks_destination_get_key_file (destination));
+  check_own_file (check, path, "ca_file", eks_destination_get_ca_file (destination));
+  if (check->zone == NULL)
+    return;
+  folder = eks_destination_expand_folder (check->job, destination, check->zone, check->now, &error);
+  if (folder == NULL)
+    add_error (check, folder_path, error);
+  else
+    check_same_folder (check, destination, folder_path, folder, places);
 }
 
 static void
 check_destinations (Check *check)
 {
   GListModel *destinations = G_LIST_MODEL (eks_job_get_destinations (check->job));
+  g_autoptr (GHashTable) places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   eks_job_check_destinations (check->job, check->issues);
   for (guint i = 0; i < g_list_model_get_n_items (destinations); i++)
     {
       g_autoptr (EksDestination) destination = g_list_model_get_item (destinations, i);
-      g_autofree char *path = g_strdup_printf ("destinations[%u]", i);
-      g_autofree char *folder_path = g_strconcat (path, ".", eks_destination_get_folder_member (destination), NULL);
-      g_autofree char *folder = NULL;
-      GError *error = NULL;
-      eks_destination_check (destination, path, check->issues);
-      folder = check->zone != NULL ? eks_destination_expand_folder (check->job, destination, check->zone, check->now, &error) : NULL;
-      if (error != NULL)
-        add_error (check, folder_path, error);
+      check_destination (check, destination, i, places);
     }
 }
 

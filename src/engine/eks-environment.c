@@ -28,6 +28,8 @@ struct _EksEnvironment
   EksFileCache *file_cache;       /* (owned) */
   EksLookupCache *lookup_cache;   /* (owned) */
 
+  EksDeliveryMaker delivery_maker;
+
   GMutex demo_lock;
   EksDemoServer *demo;            /* (owned) (nullable): until it is needed */
 };
@@ -73,6 +75,7 @@ eks_environment_init (EksEnvironment *self)
   g_mutex_init (&self->demo_lock);
   self->file_cache = eks_file_cache_new ();
   self->lookup_cache = eks_lookup_cache_new ();
+  self->delivery_maker = eks_delivery_new;
 }
 
 /**
@@ -103,6 +106,36 @@ eks_environment_new (const char *folder, EksClock *clock)
   self->audit = eks_audit_new (audit);
   self->keyring = eks_keyring_new (NULL);
   return self;
+}
+
+/**
+ * eks_environment_set_delivery_maker:
+ * @self: an environment that nothing runs in yet
+ * @maker: makes deliveries in the place of eks_delivery_new(), for tests
+ */
+void
+eks_environment_set_delivery_maker (EksEnvironment *self, EksDeliveryMaker maker)
+{
+  g_return_if_fail (EKS_IS_ENVIRONMENT (self) && maker != NULL);
+  self->delivery_maker = maker;
+}
+
+/**
+ * eks_environment_make_delivery:
+ * @self: an environment
+ * @destination: where to
+ * @folder: its folder with the pattern filled in
+ * @secret: (nullable): its secret
+ * @tag: 8 hexadecimal digits that the export keeps
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): as eks_delivery_new()
+ */
+EksDelivery *
+eks_environment_make_delivery (EksEnvironment *self, EksDestination *destination, const char *folder, const char *secret, const char *tag, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (self), NULL);
+  return self->delivery_maker (destination, folder, secret, tag, self->clock, error);
 }
 
 /**

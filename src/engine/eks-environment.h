@@ -6,11 +6,15 @@
 #include "eks-audit.h"
 #include "eks-clock.h"
 #include "eks-connector-registry.h"
+#include "eks-delivery.h"
 #include "eks-history.h"
 #include "eks-keyring.h"
 #include "eks-store.h"
 
 G_BEGIN_DECLS
+
+/* eks_delivery_new(), or what a test has in its place. */
+typedef EksDelivery *(*EksDeliveryMaker) (EksDestination *destination, const char *folder, const char *secret, const char *tag, EksClock *clock, GError **error);
 
 /* The id of the first connection to the organisation that comes with Eksport. */
 #define EKS_DEMO_CONNECTION "demo"
@@ -26,6 +30,9 @@ EksHistory *eks_environment_get_history (EksEnvironment *self);
 EksAudit *eks_environment_get_audit (EksEnvironment *self);
 EksKeyring *eks_environment_get_keyring (EksEnvironment *self);
 EksClock *eks_environment_get_clock (EksEnvironment *self);
+
+void eks_environment_set_delivery_maker (EksEnvironment *self, EksDeliveryMaker maker);
+EksDelivery *eks_environment_make_delivery (EksEnvironment *self, EksDestination *destination, const char *folder, const char *secret, const char *tag, GError **error);
 
 GPtrArray *eks_environment_list_connections (EksEnvironment *self, GError **error);
 EksConnection *eks_environment_find_connection (EksEnvironment *self, const char *id, GError **error);

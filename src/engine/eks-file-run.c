@@ -161,7 +161,8 @@ eks_file_run_check (EksEnvironment *environment, EksAccount *account, EksJob *jo
  * eks_file_run_remember:
  * @environment: with the history
  * @account: of the run
- * @job: what was delivered
+ * @job: what is delivered
+ * @job_id: in whose name
  * @cancellable: (nullable): cancels
  * @error: return location
  *
@@ -170,7 +171,7 @@ eks_file_run_check (EksEnvironment *environment, EksAccount *account, EksJob *jo
  * Returns: %FALSE if that failed, so that the next run will read them once more
  */
 gboolean
-eks_file_run_remember (EksEnvironment *environment, EksAccount *account, EksJob *job, GCancellable *cancellable, GError **error)
+eks_file_run_remember (EksEnvironment *environment, EksAccount *account, EksJob *job, const char *job_id, GCancellable *cancellable, GError **error)
 {
   EksFileSet *files = eks_account_get_files (account);
   g_autoptr (GPtrArray) marks = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_file_mark_free);
@@ -191,5 +192,5 @@ eks_file_run_remember (EksEnvironment *environment, EksAccount *account, EksJob 
       g_ptr_array_add (marks, eks_file_mark_new (entry->name, entry->size, entry->modified, hash));
     }
   columns = list_common_columns (files);
-  return eks_history_remember_files (eks_environment_get_history (environment), eks_job_get_id (job), eks_file_set_get_folder (files), marks, (const char *const *) columns, error);
+  return eks_history_remember_files (eks_environment_get_history (environment), job_id, eks_file_set_get_folder (files), marks, (const char *const *) columns, error);
 }

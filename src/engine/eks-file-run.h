@@ -9,6 +9,6 @@
 G_BEGIN_DECLS
 
 gboolean eks_file_run_check (EksEnvironment *environment, EksAccount *account, EksJob *job, EksTally *tally, GCancellable *cancellable, GError **error);
-gboolean eks_file_run_remember (EksEnvironment *environment, EksAccount *account, EksJob *job, GCancellable *cancellable, GError **error);
+gboolean eks_file_run_remember (EksEnvironment *environment, EksAccount *account, EksJob *job, const char *job_id, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

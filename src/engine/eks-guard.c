@@ -309,22 +309,22 @@ eks_guard_check_rows (const EksGuard *self, EksReport *report, GPtrArray *shapes
 /**
  * eks_guard_remember:
  * @environment: with the history
- * @job: what was delivered
+ * @job_id: in whose name: the export that is delivered, or eks_history_make_pending() of it
  * @shapes: (element-type EksShape): what the fields of its tables were like
  * @error: return location
  *
- * Belongs into the transaction that adds the run. Of a table without rows the last one that had some is still known.
+ * Of a table without rows the last one that had some is still known.
  *
  * Returns: %FALSE with an error of the history
  */
 gboolean
-eks_guard_remember (EksEnvironment *environment, EksJob *job, GPtrArray *shapes, GError **error)
+eks_guard_remember (EksEnvironment *environment, const char *job_id, GPtrArray *shapes, GError **error)
 {
   for (guint i = 0; i < shapes->len; i++)
     {
       EksShape *shape = g_ptr_array_index (shapes, i);
       g_autofree char *text = eks_shape_get_n_rows (shape) > 0 ? eks_shape_to_text (shape) : NULL;
-      if (text != NULL && !eks_history_set_shape (eks_environment_get_history (environment), eks_job_get_id (job), eks_shape_get_table (shape), text, error))
+      if (text != NULL && !eks_history_set_shape (eks_environment_get_history (environment), job_id, eks_shape_get_table (shape), text, error))
         return FALSE;
     }
   return TRUE;

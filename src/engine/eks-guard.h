@@ -40,6 +40,6 @@ char *eks_guard_make_content (EksJob *job);
 char *eks_guard_name_table (EksJob *job, guint index);
 gboolean eks_guard_check_keys (const EksGuard *self, GCancellable *cancellable, GError **error);
 gboolean eks_guard_check_rows (const EksGuard *self, EksReport *report, GPtrArray *shapes, GCancellable *cancellable, GError **error);
-gboolean eks_guard_remember (EksEnvironment *environment, EksJob *job, GPtrArray *shapes, GError **error);
+gboolean eks_guard_remember (EksEnvironment *environment, const char *job_id, GPtrArray *shapes, GError **error);
 
 G_END_DECLS

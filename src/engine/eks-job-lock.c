@@ -193,6 +193,30 @@ eks_job_lock_take (const char *store_folder, const char *key, EksClock *clock, G
 }
 
 /**
+ * eks_job_lock_is_held:
+ * @store_folder: where exports and history are kept
+ * @key: eks_job_lock_make_key()
+ *
+ * Does not take it, so that nobody is in the way of a run that begins.
+ *
+ * Returns: whether a run holds the lock, or may
+ */
+gboolean
+eks_job_lock_is_held (const char *store_folder, const char *key)
+{
+  struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+  g_autofree char *path = is_file_name (key) ? make_path (store_folder, key, NULL) : NULL;
+  int fd = path != NULL ? open (path, O_RDWR | O_NOFOLLOW | O_CLOEXEC) : -1;
+  gboolean held;
+
+  if (fd < 0)
+    return path == NULL || errno != ENOENT;
+  held = fcntl (fd, F_OFD_GETLK, &whole) != 0 || whole.l_type != F_UNLCK;
+  close (fd);
+  return held;
+}
+
+/**
  * eks_job_lock_free:
  * @self: (nullable) (transfer full): a lock
  *

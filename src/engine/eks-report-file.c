@@ -14,18 +14,33 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* It must not take the place of a file of this run. */
-static char *
-make_name (EksReport *self, JsonObject *report, EksJob *job, GError **error)
+/**
+ * eks_report_make_file_name:
+ * @self: a report of files that have their names
+ * @job: the job, which wants a report
+ * @error: return location
+ *
+ * It must not take the place of a file of the run.
+ *
+ * Returns: (transfer full) (nullable): what its file is called; %NULL with %EKS_ERROR_DELIVERY if a file of the run has that name
+ */
+char *
+eks_report_make_file_name (EksReport *self, EksJob *job, GError **error)
 {
-  g_autofree char *plain = eks_report_json_make_name (report, eks_job_get_report (job) == EKS_REPORT_FILE_JSON ? ".json" : ".txt");
-  g_autofree char *whole = g_strconcat (plain, eks_file_name_get_encryption_ending (eks_job_get_encryption (job)), NULL);
-  g_autofree char *name = eks_file_name_make_safe (whole);
+  g_autoptr (JsonNode) report = NULL;
+  g_autofree char *plain = NULL;
+  g_autofree char *whole = NULL;
+  g_autofree char *name = NULL;
 
+  g_return_val_if_fail (EKS_IS_REPORT (self) && self->artifacts->len > 0, NULL);
+
+  report = eks_report_to_json (self);
+  plain = eks_report_json_make_name (json_node_get_object (report), eks_job_get_report (job) == EKS_REPORT_FILE_JSON ? ".json" : ".txt");
+  whole = g_strconcat (plain, eks_file_name_get_encryption_ending (eks_job_get_encryption (job)), NULL);
+  name = eks_file_name_make_safe (whole);
   for (guint i = 0; i < self->artifacts->len; i++)
     {
-      g_autofree char *taken = g_path_get_basename (((const EksArtifact *) g_ptr_array_index (self->artifacts, i))->path);
-      if (strcmp (taken, name) != 0)
+      if (strcmp (eks_artifact_get_name (g_ptr_array_index (self->artifacts, i)), name) != 0)
         continue;
       /* TRANSLATORS: %s is the name of a file */
       g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("A file of this export is called “%s” already"), name);
@@ -45,55 +60,47 @@ make_content (JsonNode *report, EksReportFile kind)
   return g_str_has_suffix (json, "\n") ? g_steal_pointer (&json) : g_strconcat (json, "\n", NULL);
 }
 
-static EksReceipt *
-write_content (const char *folder, const char *name, const char *content, EksJob *job, EksKeyring *keyring, GCancellable *cancellable, GError **error)
+static gboolean
+write_content (EksLocalFile *file, const char *content, EksJob *job, EksKeyring *keyring, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (EksLocalFile) file = eks_local_file_create (folder, name, error);
-  g_autoptr (GOutputStream) stream = file != NULL ? eks_output_stream_open (file, eks_job_get_encryption (job), keyring, error) : NULL;
+  g_autoptr (GOutputStream) stream = eks_output_stream_open (file, eks_job_get_encryption (job), keyring, error);
   g_autoptr (GCancellable) cancelled = g_cancellable_new ();
 
   if (stream == NULL)
-    return NULL;
+    return FALSE;
   if (g_output_stream_write_all (stream, content, strlen (content), NULL, cancellable, error) && g_output_stream_close (stream, cancellable, error))
-    return eks_local_file_commit (file, cancellable, error);
+    return eks_local_file_finish (file, cancellable, error);
   g_cancellable_cancel (cancelled); /* no stage tries to finish a torn file */
   g_output_stream_close (stream, cancelled, NULL);
-  return NULL;
+  return FALSE;
 }
 
 /**
- * eks_report_write:
+ * eks_report_make_file:
  * @self: a report of files that have their names
  * @job: the job, which wants a report
  * @keyring: its keys
+ * @folder: where it is made
  * @cancellable: (nullable): cancels
  * @error: return location
  *
- * Writes the report beside the first file, under its name and `.report.txt` or `.report.json`, encrypted as the file is. Then
- * the report knows where it is. After an error nothing of it is left.
+ * Writes the report under the name of the first file and `.report.txt` or `.report.json`, encrypted as the file is. It is
+ * finished, and without its name yet. After an error nothing of it is left.
  *
- * Returns: %FALSE with an error of eks_local_file_create(), of the encryption or %G_IO_ERROR_CANCELLED
+ * Returns: (transfer full) (nullable): the file, or %NULL with an error of eks_report_make_file_name(), eks_local_file_create(),
+ *   of the encryption or %G_IO_ERROR_CANCELLED
  */
-gboolean
-eks_report_write (EksReport *self, EksJob *job, EksKeyring *keyring, GCancellable *cancellable, GError **error)
+EksLocalFile *
+eks_report_make_file (EksReport *self, EksJob *job, EksKeyring *keyring, const char *folder, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (JsonNode) report = NULL;
-  g_autofree char *folder = NULL;
-  g_autofree char *name = NULL;
+  g_autofree char *name = eks_report_make_file_name (self, job, error);
   g_autofree char *content = NULL;
-  EksReceipt *receipt;
+  g_autoptr (JsonNode) report = NULL;
+  g_autoptr (EksLocalFile) file = name != NULL ? eks_local_file_create (folder, name, error) : NULL;
 
-  g_return_val_if_fail (EKS_IS_REPORT (self) && self->artifacts->len > 0, FALSE);
-
+  if (file == NULL)
+    return NULL;
   report = eks_report_to_json (self);
-  name = make_name (self, json_node_get_object (report), job, error);
-  if (name == NULL)
-    return FALSE;
-  folder = g_path_get_dirname (((const EksArtifact *) g_ptr_array_index (self->artifacts, 0))->path);
   content = make_content (report, eks_job_get_report (job));
-  receipt = write_content (folder, name, content, job, keyring, cancellable, error);
-  if (receipt == NULL)
-    return FALSE;
-  eks_report_take_file (self, receipt);
-  return TRUE;
+  return write_content (file, content, job, keyring, cancellable, error) ? g_steal_pointer (&file) : NULL;
 }

@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
-gboolean eks_report_write (EksReport *self, EksJob *job, EksKeyring *keyring, GCancellable *cancellable, GError **error);
+char *eks_report_make_file_name (EksReport *self, EksJob *job, GError **error);
+EksLocalFile *eks_report_make_file (EksReport *self, EksJob *job, EksKeyring *keyring, const char *folder, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

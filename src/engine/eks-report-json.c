@@ -48,8 +48,8 @@ static void
 add_artifact (JsonBuilder *builder, const EksArtifact *artifact)
 {
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "path");
-  json_builder_add_string_value (builder, artifact->path);
+  add_text (builder, "name", eks_artifact_get_name (artifact));
+  add_text (builder, "path", artifact->path);
   json_builder_set_member_name (builder, "media_type");
   json_builder_add_string_value (builder, artifact->media_type);
   add_count (builder, "rows", artifact->rows);
@@ -69,6 +69,43 @@ add_artifact (JsonBuilder *builder, const EksArtifact *artifact)
 }
 
 static void
+add_flag (JsonBuilder *builder, const char *name, gboolean value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+/* A dry run has a place for each, and nothing to prove. */
+static void
+add_delivery (JsonBuilder *builder, EksReport *self, const EksReportDelivery *delivery)
+{
+  json_builder_begin_object (builder);
+  add_text (builder, "destination", delivery->destination);
+  add_text (builder, "file", delivery->file);
+  add_text (builder, "location", delivery->location);
+  add_text (builder, "path", delivery->path);
+  if (delivery->manifest)
+    add_flag (builder, "manifest", TRUE);
+  if (!self->dry_run)
+    {
+      add_count (builder, "bytes", delivery->bytes);
+      add_text (builder, "sha256", delivery->sha256);
+      add_text (builder, "read_back", delivery->hash_checked ? "hash" : "size");
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+add_deliveries (JsonBuilder *builder, EksReport *self)
+{
+  json_builder_set_member_name (builder, "deliveries");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->deliveries->len; i++)
+    add_delivery (builder, self, g_ptr_array_index (self->deliveries, i));
+  json_builder_end_array (builder);
+}
+
+static void
 add_example (JsonBuilder *builder, const EksTallyExample *example)
 {
   json_builder_begin_object (builder);
@@ -76,10 +113,7 @@ add_example (JsonBuilder *builder, const EksTallyExample *example)
     add_count (builder, "row", example->row);
   add_text (builder, "value", example->text);
   if (example->text == NULL)
-    {
-      json_builder_set_member_name (builder, "personal");
-      json_builder_add_boolean_value (builder, TRUE);
-    }
+    add_flag (builder, "personal", TRUE);
   json_builder_end_object (builder);
 }
 
@@ -182,10 +216,7 @@ add_entry (JsonBuilder *builder, EksReport *self, const EksTallyEntry *entry)
   if (entry->table > 0)
     add_count (builder, "table", entry->table);
   if (entry->in_column)
-    {
-      json_builder_set_member_name (builder, "column");
-      json_builder_add_boolean_value (builder, TRUE);
-    }
+    add_flag (builder, "column", TRUE);
   add_count (builder, "count", entry->count);
   add_examples (builder, entry);
   json_builder_set_member_name (builder, "message");
@@ -263,7 +294,8 @@ add_notes (JsonBuilder *builder, EksReport *self)
  * eks_report_to_json:
  * @self: a report
  *
- * Returns: (transfer full): `export`, `language`, `time_zone`, `files` (path, media_type, rows, tables, bytes, sha256), `rows_read`,
+ * Returns: (transfer full): `export`, `language`, `time_zone`, `files` (name, path, media_type, rows, tables, bytes, sha256),
+ *   `deliveries` (destination, file, location, path, manifest, bytes, sha256, read_back), `rows_read`,
  *   `rows_filtered`, `rows_written`, `duplicates_dropped`, `unmatched_lookups`, `values_changed`, `tables` (name, rows_read,
  *   rows_filtered, rows_counted of a table that is counted, rows_written, titles, columns (title, changes (kind, count, examples))), `notes` (kind, subject, title, table, column,
  *   count, examples, message), `report_file` (path, bytes, sha256, or error), `mail` (error), `started`, `finished`, `dry_run`. An example has the `row`, and
@@ -285,6 +317,7 @@ eks_report_to_json (EksReport *self)
   for (guint i = 0; i < self->artifacts->len; i++)
     add_artifact (builder, g_ptr_array_index (self->artifacts, i));
   json_builder_end_array (builder);
+  add_deliveries (builder, self);
   add_count (builder, "rows_read", self->rows_read);
   add_count (builder, "rows_filtered", self->rows_filtered);
   add_count (builder, "rows_written", self->rows_written);
@@ -295,8 +328,7 @@ eks_report_to_json (EksReport *self)
   add_mail (builder, self);
   add_time (builder, "started", self->started);
   add_time (builder, "finished", self->finished);
-  json_builder_set_member_name (builder, "dry_run");
-  json_builder_add_boolean_value (builder, self->dry_run);
+  add_flag (builder, "dry_run", self->dry_run);
   json_builder_end_object (builder);
   return json_builder_get_root (builder);
 }

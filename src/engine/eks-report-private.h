@@ -25,6 +25,7 @@ struct _EksReport
   char *language;       /* (owned) (nullable): of the export */
   char *zone;           /* (owned) (nullable): of the account */
   GPtrArray *artifacts; /* (owned) (element-type EksArtifact) */
+  GPtrArray *deliveries; /* (owned) (element-type EksReportDelivery) */
   GPtrArray *tables;    /* (owned) (element-type EksReportTable) */
   GPtrArray *entries;   /* (owned) (element-type EksTallyEntry) */
   GHashTable *labels;   /* (owned) (element-type utf8 utf8): subject id → label */
@@ -41,6 +42,7 @@ struct _EksReport
 
 EksReport *eks_report_new (gint64 started, gboolean dry_run);
 void eks_report_take_artifact (EksReport *self, EksArtifact *artifact);
+void eks_report_add_delivery (EksReport *self, const char *destination, const char *file, const char *location, const EksReceipt *receipt, gboolean local, gboolean manifest);
 void eks_report_set_export (EksReport *self, const char *name, const char *language, const char *zone);
 guint eks_report_begin_table (EksReport *self, const char *name);
 void eks_report_set_columns (EksReport *self, guint number, EksSchema *schema, EksTable *columns);

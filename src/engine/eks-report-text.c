@@ -183,6 +183,15 @@ add_moment (Page *page, JsonObject *report)
   add_line (page, 0, eks_writer_word_fill (EKS_WRITER_WORD_CREATED, page->language, "moment", moment, "zone", identifier, NULL));
 }
 
+/* A report of an earlier version has only the path. */
+static char *
+dup_name (JsonObject *file)
+{
+  const char *name = get_text (file, "name", NULL);
+
+  return name != NULL ? g_strdup (name) : g_path_get_basename (get_text (file, "path", ""));
+}
+
 static void
 add_head (Page *page, JsonObject *report)
 {
@@ -193,7 +202,7 @@ add_head (Page *page, JsonObject *report)
   for (guint i = 0; i < eks_json_array_length (files); i++)
     {
       JsonObject *file = eks_json_peek_object (files, i);
-      g_autofree char *name = file != NULL ? g_path_get_basename (get_text (file, "path", "")) : NULL;
+      g_autofree char *name = file != NULL ? dup_name (file) : NULL;
       if (file == NULL)
         continue;
       add_word (page, 0, EKS_REPORT_WORD_FILE, "file", name);
@@ -256,7 +265,7 @@ eks_report_json_make_name (JsonObject *report, const char *ending)
   file = eks_json_peek_object (files, 0);
   if (file == NULL || get_text (file, "path", NULL) == NULL)
     return NULL;
-  name = g_path_get_basename (get_text (file, "path", NULL));
+  name = dup_name (file);
   for (guint i = 0; i < G_N_ELEMENTS (encryption_endings); i++)
     if (g_str_equal (get_text (file, "media_type", ""), "application/pgp-encrypted") && g_str_has_suffix (name, encryption_endings[i]))
       name[strlen (name) - strlen (encryption_endings[i])] = '\0';

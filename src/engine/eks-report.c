@@ -8,6 +8,7 @@
 #include "eks-text.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 G_DEFINE_FINAL_TYPE (EksReport, eks_report, G_TYPE_OBJECT)
 
@@ -20,6 +21,7 @@ eks_artifact_free (EksArtifact *self)
 {
   if (self == NULL)
     return;
+  g_free (self->name);
   g_free (self->path);
   g_free (self->media_type);
   g_free (self->sha256);
@@ -61,6 +63,23 @@ eks_artifact_table_free (EksArtifactTable *self)
   g_free (self);
 }
 
+/**
+ * eks_report_delivery_free:
+ * @self: (nullable) (transfer full): a delivery
+ */
+void
+eks_report_delivery_free (EksReportDelivery *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->destination);
+  g_free (self->file);
+  g_free (self->location);
+  g_free (self->path);
+  g_free (self->sha256);
+  g_free (self);
+}
+
 static void
 eks_report_finalize (GObject *object)
 {
@@ -70,6 +89,7 @@ eks_report_finalize (GObject *object)
   g_free (self->language);
   g_free (self->zone);
   g_ptr_array_unref (self->artifacts);
+  g_ptr_array_unref (self->deliveries);
   g_ptr_array_unref (self->tables);
   g_clear_pointer (&self->file, eks_receipt_free);
   g_free (self->file_problem);
@@ -89,6 +109,7 @@ static void
 eks_report_init (EksReport *self)
 {
   self->artifacts = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_artifact_free);
+  self->deliveries = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_report_delivery_free);
   self->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) report_table_free);
   self->entries = g_ptr_array_new ();
   self->labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -121,6 +142,65 @@ eks_report_take_artifact (EksReport *self, EksArtifact *artifact)
 {
   g_return_if_fail (EKS_IS_REPORT (self) && artifact != NULL);
   g_ptr_array_add (self->artifacts, artifact);
+}
+
+/**
+ * eks_report_add_delivery:
+ * @self: a report
+ * @destination: the id of the destination
+ * @file: what the file is called
+ * @location: where it is there, in words
+ * @receipt: (nullable): the proof; %NULL in a dry run
+ * @local: whether it is on this computer
+ * @manifest: whether it is a manifest
+ */
+void
+eks_report_add_delivery (EksReport *self, const char *destination, const char *file, const char *location, const EksReceipt *receipt, gboolean local, gboolean manifest)
+{
+  EksReportDelivery *delivery;
+
+  g_return_if_fail (EKS_IS_REPORT (self) && destination != NULL && file != NULL && location != NULL);
+
+  delivery = g_new0 (EksReportDelivery, 1);
+  delivery->destination = g_strdup (destination);
+  delivery->file = g_strdup (file);
+  delivery->location = g_strdup (location);
+  delivery->path = g_strdup (!local ? NULL : receipt != NULL ? receipt->path : location);
+  delivery->bytes = receipt != NULL ? receipt->bytes : 0;
+  delivery->sha256 = g_strdup (receipt != NULL ? receipt->sha256 : "");
+  delivery->hash_checked = receipt != NULL && receipt->hash_checked;
+  delivery->manifest = manifest;
+  g_ptr_array_add (self->deliveries, delivery);
+}
+
+/**
+ * eks_report_get_deliveries:
+ * @self: a report
+ *
+ * Returns: (transfer none) (element-type EksReportDelivery): each file at each destination
+ */
+GPtrArray *
+eks_report_get_deliveries (EksReport *self)
+{
+  g_return_val_if_fail (EKS_IS_REPORT (self), NULL);
+  return self->deliveries;
+}
+
+/**
+ * eks_artifact_get_name:
+ * @self: an artifact
+ *
+ * Returns: (transfer none): what the file is called, without a folder
+ */
+const char *
+eks_artifact_get_name (const EksArtifact *self)
+{
+  const char *slash;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  slash = strrchr (self->path, G_DIR_SEPARATOR);
+  return self->name != NULL ? self->name : slash != NULL ? slash + 1 : self->path;
 }
 
 /**
@@ -536,6 +616,22 @@ describe_line (EksReport *self, GString *text, const EksTallyEntry *entry)
   g_string_append_c (text, '\n');
 }
 
+/* Where else it is: a place that is the path of a file is told with the file. */
+static void
+describe_delivery (EksReport *self, GString *text, const EksReportDelivery *delivery)
+{
+  for (guint i = 0; i < self->artifacts->len; i++)
+    if (strcmp (((const EksArtifact *) g_ptr_array_index (self->artifacts, i))->path, delivery->location) == 0)
+      return;
+  if (self->dry_run)
+    /* TRANSLATORS: %1$s is the id of a destination, %2$s a place such as sftp://… */
+    g_string_append_printf (text, _("Dry run: would also go to “%1$s”: %2$s"), delivery->destination, delivery->location);
+  else
+    /* TRANSLATORS: %1$s is the id of a destination, %2$s a place such as sftp://… */
+    g_string_append_printf (text, _("Also at “%1$s”: %2$s"), delivery->destination, delivery->location);
+  g_string_append_c (text, '\n');
+}
+
 /**
  * eks_report_describe:
  * @self: a report
@@ -552,6 +648,8 @@ eks_report_describe (EksReport *self)
   text = g_string_new (NULL);
   for (guint i = 0; i < self->artifacts->len; i++)
     describe_artifact (self, text, g_ptr_array_index (self->artifacts, i));
+  for (guint i = 0; i < self->deliveries->len; i++)
+    describe_delivery (self, text, g_ptr_array_index (self->deliveries, i));
   for (guint i = 0; i < self->entries->len; i++)
     describe_line (self, text, g_ptr_array_index (self->entries, i));
   if (self->file != NULL)

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * EksArtifactTable:
+ * @number: of the table in the report, from 1; 0 if it is in none
  * @name: what it is called
  * @rows_read: records received for it
  * @rows_filtered: not wanted by its filter
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  guint number;
   char *name;
   guint64 rows_read;
   guint64 rows_filtered;
@@ -29,7 +31,8 @@ typedef struct
 
 /**
  * EksArtifact:
- * @path: where it is; in a dry run where it would be
+ * @name: (nullable): what it is called; %NULL: as @path says
+ * @path: where it is, or in a dry run would be: a path if a folder of this computer has it, else the place in words
  * @media_type: what it is
  * @rows: rows in it, the header not counted
  * @tables: (element-type EksArtifactTable): what the rows belong to, in the order of the file
@@ -38,6 +41,7 @@ typedef struct
  */
 typedef struct
 {
+  char *name;
   char *path;
   char *media_type;
   guint64 rows;
@@ -46,10 +50,37 @@ typedef struct
   char *sha256;
 } EksArtifact;
 
+/**
+ * EksReportDelivery:
+ * @destination: the id of the destination
+ * @file: what the file is called
+ * @location: where it is there, in words; in a dry run where it would be
+ * @path: (nullable): the same as a path of this computer
+ * @bytes: its size, read back; 0 in a dry run
+ * @sha256: 64 hexadecimal digits; empty in a dry run
+ * @hash_checked: whether the bytes there were compared, and not only their number
+ * @manifest: whether it is a manifest
+ *
+ * A file at a destination.
+ */
+typedef struct
+{
+  char *destination;
+  char *file;
+  char *location;
+  char *path;
+  guint64 bytes;
+  char *sha256;
+  gboolean hash_checked;
+  gboolean manifest;
+} EksReportDelivery;
+
 #define EKS_TYPE_REPORT (eks_report_get_type ())
 G_DECLARE_FINAL_TYPE (EksReport, eks_report, EKS, REPORT, GObject)
 
 GPtrArray *eks_report_get_artifacts (EksReport *self);     /* (transfer none) (element-type EksArtifact) */
+const char *eks_artifact_get_name (const EksArtifact *self);
+GPtrArray *eks_report_get_deliveries (EksReport *self);    /* (transfer none) (element-type EksReportDelivery) */
 guint64 eks_report_get_rows_read (EksReport *self);        /* records received */
 guint64 eks_report_get_rows_filtered (EksReport *self);    /* not wanted by the filters */
 guint64 eks_report_get_rows_written (EksReport *self);
@@ -66,5 +97,6 @@ char *eks_report_json_make_name (JsonObject *report, const char *ending); /* (nu
 
 void eks_artifact_free (EksArtifact *self);
 void eks_artifact_table_free (EksArtifactTable *self);
+void eks_report_delivery_free (EksReportDelivery *self);
 
 G_END_DECLS

@@ -159,8 +159,7 @@ find_artifact (EksReport *report, const EksDeliveryRecord *delivery, const char 
   for (*index = 0; *index < artifacts->len; ++*index)
     {
       const EksArtifact *artifact = g_ptr_array_index (artifacts, *index);
-      g_autofree char *own = g_path_get_basename (artifact->path);
-      if (strcmp (own, name) == 0 && g_ascii_strcasecmp (artifact->sha256, delivery->sha256) == 0)
+      if (strcmp (eks_artifact_get_name (artifact), name) == 0 && g_ascii_strcasecmp (artifact->sha256, delivery->sha256) == 0)
         return artifact;
     }
   return NULL;

@@ -8,7 +8,6 @@
 
 #include "eks-check.h"
 #include "eks-error.h"
-#include "eks-file-name.h"
 #include "eks-file-run.h"
 #include "eks-plan.h"
 #include "eks-secrets.h"
@@ -41,22 +40,6 @@ eks_run_check_keys (EksRun *self, GError **error)
   eks_progress_set_phase (self->progress, EKS_PHASE_CHECKING_KEYS);
   return eks_keyring_check_recipients (keyring, eks_encryption_get_recipients (encryption), error) &&
          (signer == NULL || eks_keyring_check_signer (keyring, signer, error));
-}
-
-char *
-eks_run_find_folder (EksRun *self, const char *zone, gint64 now, GError **error)
-{
-  g_autoptr (EksDestination) destination = NULL;
-
-  if (self->output_folder != NULL)
-    return g_strdup (self->output_folder);
-  destination = g_list_model_get_item (G_LIST_MODEL (eks_job_get_destinations (self->job)), 0);
-  if (destination == NULL)
-    {
-      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_INVALID_JOB, _("The export does not say which folder the file goes to"));
-      return NULL;
-    }
-  return eks_folder_name_expand (self->job, eks_destination_get_folder (destination), zone, now, error);
 }
 
 /* Before anything is fetched, and for all tables: the last one must not find out that there is none. */

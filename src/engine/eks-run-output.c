@@ -93,6 +93,8 @@ open_file (EksRunContext *context, EksRunOutput *output, GError **error)
 {
   EksRun *self = context->run;
 
+  if (!eks_run_keep_part (context, output->name, error))
+    return NULL;
   output->file = eks_local_file_create (context->folder, output->name, error);
   if (output->file == NULL)
     return NULL;

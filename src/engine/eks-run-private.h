@@ -4,10 +4,13 @@
 
 #include "eks-run.h"
 
+#include "eks-cargo.h"
 #include "eks-file-name.h"
 #include "eks-guard.h"
+#include "eks-history-uploads.h"
 #include "eks-local-file.h"
 #include "eks-plan.h"
+#include "eks-spool.h"
 #include "eks-writer.h"
 
 G_BEGIN_DECLS
@@ -61,17 +64,27 @@ typedef struct
   GPtrArray *outputs;  /* (owned) (element-type EksRunOutput) */
   GPtrArray *tables;   /* (owned) (element-type EksRunTable) */
   GPtrArray *shapes;   /* (owned) (element-type EksShape): of the tables, in the order of the job */
-  char *folder;        /* (owned) */
+  EksCargo *cargo;     /* (owned) (nullable): all files for all destinations */
+  EksCargo *report_cargo;  /* (owned) (nullable): the report about them, once it is delivered */
+  EksSpool *spool;     /* (owned) (nullable): if no destination is a folder of this computer */
+  char *folder;        /* (owned) (nullable): where files are made */
+  GPtrArray *small_files;  /* (owned) (element-type EksLocalFile): beside those of the outputs */
+  GArray *parts;       /* (owned) (element-type gint64): uploads that are files being made */
+  gint64 intent;       /* the upload that is the intent, or 0 */
   gint64 started;      /* µs since 1970 UTC */
-  gint64 record;       /* the number of its trace in the history; 0 while there is none */
   gint64 now;          /* the moment that it is for: names and periods are of it */
+  gint64 record;       /* the number of its trace in the history; 0 while there is none */
 } EksRunContext;
 
 gboolean eks_run_check_job (EksRun *self, GError **error);
 gboolean eks_run_check_keys (EksRun *self, GError **error);
 gboolean eks_run_check_salt (EksRunContext *context, GCancellable *cancellable, GError **error);
 gboolean eks_run_open_files (EksRunContext *context, GCancellable *cancellable, GError **error);
-char *eks_run_find_folder (EksRun *self, const char *zone, gint64 now, GError **error);
+
+gboolean eks_run_open_targets (EksRunContext *context, GCancellable *cancellable, GError **error);
+gboolean eks_run_keep_part (EksRunContext *context, const char *name, GError **error);
+void eks_run_forget_parts (EksRunContext *context);
+gboolean eks_run_sweep_part (const EksUpload *upload);
 
 EksRunOutput *eks_run_output_open (EksRunContext *context, EksRunTable *first, GError **error);
 gboolean eks_run_output_begin_table (EksRunContext *context, EksRunOutput *output, EksRunTable *next, GCancellable *cancellable, GError **error);
@@ -83,12 +96,17 @@ EksTable *eks_run_prepare_table (EksRunContext *context, EksTable *table, EksTal
 gboolean eks_run_write_tables (EksRunContext *context, GCancellable *cancellable, GError **error);
 void eks_run_table_free (EksRunTable *next);
 
-gboolean eks_run_commit (EksRunContext *context, GCancellable *cancellable, GError **error);
+gboolean eks_run_finish_files (EksRunContext *context, GCancellable *cancellable, GError **error);
+void eks_run_note_places (EksRunContext *context);
+gboolean eks_run_deliver (EksRunContext *context, GCancellable *cancellable, GError **error);
+void eks_run_deliver_report (EksRunContext *context, GCancellable *cancellable);
+void eks_run_withdraw (EksRunContext *context);
 
 void eks_run_label_subjects (EksRunContext *context);
-void eks_run_write_report (EksRunContext *context, GCancellable *cancellable);
-void eks_run_remember_files (EksRunContext *context);
-void eks_run_record (EksRunContext *context, const GError *failure);
+gboolean eks_run_intend (EksRunContext *context, GError **error); /* the last step before names are given */
+void eks_run_give_up (EksRunContext *context, gboolean clean);    /* after a failure */
+void eks_run_record_failure (EksRunContext *context, const GError *failure);
+void eks_run_record_delivery (EksRunContext *context);
 void eks_run_tell (EksRunContext *context, const GError *failure, GCancellable *cancellable);
 
 G_END_DECLS

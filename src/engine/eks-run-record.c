@@ -9,8 +9,9 @@
 #include "eks-error.h"
 #include "eks-file-run.h"
 #include "eks-history-keep.h"
-#include "eks-report-file.h"
+#include "eks-intent.h"
 #include "eks-report-private.h"
+#include "eks-run-audit.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -42,30 +43,6 @@ eks_run_label_subjects (EksRunContext *context)
           eks_report_set_label (context->report, eks_catalog_field_get_id (field), eks_catalog_field_get_label (field));
         }
     }
-}
-
-/* The data are where they belong: that there is no report beside them is worth a note, and not the data. */
-void
-eks_run_write_report (EksRunContext *context, GCancellable *cancellable)
-{
-  EksRun *self = context->run;
-  g_autoptr (GError) error = NULL;
-
-  eks_report_finish (context->report, context->tally, eks_clock_get_real_time (eks_environment_get_clock (self->environment)));
-  if (eks_report_write (context->report, self->job, eks_environment_get_keyring (self->environment), cancellable, &error))
-    return;
-  eks_report_set_file_problem (context->report, error->message);
-  eks_tally_add (context->tally, EKS_TALLY_NO_REPORT, "report", 1, error->message, -1);
-}
-
-/* The data are where they belong: that the same files will be read once more is worth a note, and not the data. */
-void
-eks_run_remember_files (EksRunContext *context)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!eks_file_run_remember (context->run->environment, context->account, context->run->job, NULL, &error))
-    eks_tally_add (context->tally, EKS_TALLY_NOT_RECORDED, "history", 1, error->message, -1);
 }
 
 static const char *
@@ -103,54 +80,166 @@ join_recipients (EksJob *job)
   return eks_encryption_is_on (encryption) ? g_strjoinv ("\n", (char **) eks_encryption_get_recipients (encryption)) : NULL;
 }
 
-typedef struct
+static void
+prune_history (EksRunContext *context)
 {
-  EksRunContext *context;
-  EksRunRecord *record;
-} Trace;
+  g_autoptr (GError) error = NULL;
 
-/* All that a run leaves in the history, together. */
-static gboolean
-write_trace (EksHistory *history, gpointer data, GError **error)
-{
-  Trace *trace = data;
-  EksRunContext *context = trace->context;
-
-  return eks_history_add (history, trace->record, error) &&
-         (!eks_run_record_is_done (trace->record) || eks_guard_remember (context->run->environment, context->run->job, context->shapes, error));
+  if (!eks_history_keep (context->run->environment, &error))
+    g_debug ("The history is not pruned: %s", error->message);
 }
 
-/* The trace is for people: that it could not be written must not turn a good export into a failed one. */
-void
-eks_run_record (EksRunContext *context, const GError *failure)
+/* (transfer full) (nullable): a line for each */
+static char *
+join_places (EksRunContext *context)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) places = NULL;
+  GPtrArray *targets;
+
+  if (context->cargo == NULL)
+    return NULL;
+  targets = eks_cargo_get_targets (context->cargo);
+  for (guint i = 0; i < targets->len; i++)
+    g_strv_builder_add (builder, ((const EksTarget *) g_ptr_array_index (targets, i))->place);
+  places = g_strv_builder_end (builder);
+  return g_strjoinv ("\n", places);
+}
+
+/* (transfer full) */
+static EksRunRecord *
+make_record (EksRunContext *context, const GError *failure)
 {
   EksRun *self = context->run;
   g_autoptr (JsonNode) json = eks_report_to_json (context->report);
-  g_autofree char *text = eks_json_to_text (json, FALSE);
-  g_autofree char *recipients = join_recipients (self->job);
-  g_autofree char *content = eks_guard_make_content (self->job);
-  g_autoptr (GError) error = NULL;
-  EksRunRecord record = {
-    .job_id = (char *) eks_job_get_id (self->job),
-    .job_name = (char *) eks_job_get_name (self->job),
-    .started = context->started,
-    .finished = eks_report_get_finished (context->report),
-    .outcome = (char *) (failure != NULL ? eks_error_get_code (failure) : "done"),
-    .message = failure != NULL ? failure->message : NULL,
-    .rows = eks_report_get_rows_written (context->report),
-    .report = text,
-    .trigger = (char *) get_trigger (self),
-    .slot = self->slot,
-    .rows_read = eks_report_get_rows_read (context->report),
-    .bytes = count_bytes (context->report),
-    .recipients = recipients,
-    .content = content,
-  };
-  Trace trace = { context, &record };
+  EksRunRecord *record = g_new0 (EksRunRecord, 1);
 
-  if (!eks_history_transact (eks_environment_get_history (self->environment), write_trace, &trace, &error))
+  record->job_id = g_strdup (eks_job_get_id (self->job));
+  record->job_name = g_strdup (eks_job_get_name (self->job));
+  record->started = context->started;
+  record->finished = eks_report_get_finished (context->report);
+  record->outcome = g_strdup (failure != NULL ? eks_error_get_code (failure) : EKS_RUN_DONE);
+  record->message = g_strdup (failure != NULL ? failure->message : NULL);
+  record->rows = eks_report_get_rows_written (context->report);
+  record->report = eks_json_to_text (json, FALSE);
+  record->trigger = g_strdup (get_trigger (self));
+  record->slot = self->slot;
+  record->rows_read = eks_report_get_rows_read (context->report);
+  record->bytes = count_bytes (context->report);
+  record->recipients = join_recipients (self->job);
+  record->content = eks_guard_make_content (self->job);
+  record->destinations = failure == NULL ? join_places (context) : NULL;
+  return record;
+}
+
+static void
+finish_report (EksRunContext *context)
+{
+  eks_report_finish (context->report, context->tally, eks_clock_get_real_time (eks_environment_get_clock (context->run->environment)));
+}
+
+/* That the same files will be read once more is worth a note, and not the data. */
+static void
+remember_files (EksRunContext *context, const char *pending)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!eks_file_run_remember (context->run->environment, context->account, context->run->job, pending, NULL, &error))
     eks_tally_add (context->tally, EKS_TALLY_NOT_RECORDED, "history", 1, error->message, -1);
-  else if (!eks_history_keep (self->environment, &error))
-    g_debug ("The history is not pruned: %s", error->message);
-  context->record = record.id;
+}
+
+/* (transfer full) (element-type JsonNode): what the audit log is to say, by what is known of the deliveries now */
+static GPtrArray *
+make_audit (EksRunContext *context, const EksRunRecord *record)
+{
+  g_autoptr (GPtrArray) deliveries = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_delivery_record_free);
+  GPtrArray *items = eks_cargo_get_items (context->cargo);
+
+  for (guint i = 0; i < items->len; i++)
+    g_ptr_array_add (deliveries, eks_intent_make_delivery (record, g_ptr_array_index (items, i), context->started));
+  return eks_run_audit_make (eks_account_get_connector (context->account), context->run->job, record, context->report, deliveries);
+}
+
+static EksIntent *
+make_intent (EksRunContext *context)
+{
+  EksRunRecord *record;
+
+  finish_report (context);
+  record = make_record (context, NULL);
+  return eks_intent_new (record, eks_cargo_to_json (context->cargo), make_audit (context, record));
+}
+
+static gboolean
+keep_intent (EksRunContext *context, gboolean withdraw, GError **error)
+{
+  EksRun *self = context->run;
+  g_autoptr (EksIntent) intent = make_intent (context);
+  g_autofree char *text = NULL;
+
+  intent->withdraw = withdraw;
+  text = eks_intent_to_text (intent);
+  return eks_intent_keep (self->environment, self->key, text, context->started, &context->intent, error);
+}
+
+/* From here on a run that is killed is finished by the next one. */
+gboolean
+eks_run_intend (EksRunContext *context, GError **error)
+{
+  g_autofree char *pending = eks_history_make_pending (eks_job_get_id (context->run->job));
+
+  remember_files (context, pending);
+  if (!eks_guard_remember (context->run->environment, pending, context->shapes, error))
+    return FALSE;
+  return keep_intent (context, FALSE, error);
+}
+
+/* @clean: whether nothing is outside any more; otherwise the next run takes it back. Until names were to be given, what is
+ * outside is known by its tokens alone. */
+void
+eks_run_give_up (EksRunContext *context, gboolean clean)
+{
+  EksRun *self = context->run;
+
+  if (clean || context->intent == 0)
+    eks_intent_give_up (self->environment, eks_job_get_id (self->job), context->intent, NULL);
+  else
+    keep_intent (context, TRUE, NULL);
+}
+
+/* The trace is for people: that it could not be written must not turn one failure into another. */
+void
+eks_run_record_failure (EksRunContext *context, const GError *failure)
+{
+  g_autoptr (EksRunRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  finish_report (context);
+  record = make_record (context, failure);
+  if (eks_history_add (eks_environment_get_history (context->run->environment), record, &error))
+    context->record = record->id;
+  else
+    eks_tally_add (context->tally, EKS_TALLY_NOT_RECORDED, "history", 1, error->message, -1);
+  prune_history (context);
+}
+
+/* The data are where they belong: that the history cannot be written now is worth a note, and the next run writes it. */
+void
+eks_run_record_delivery (EksRunContext *context)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  g_autoptr (EksIntent) intent = make_intent (context);
+  g_autoptr (GError) audit_error = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_extend (items, eks_cargo_get_items (context->cargo), NULL, NULL);
+  if (context->report_cargo != NULL)
+    g_ptr_array_extend (items, eks_cargo_get_items (context->report_cargo), NULL, NULL);
+  if (eks_intent_finish (context->run->environment, intent, items, context->intent, &audit_error, &error))
+    context->record = intent->record->id;
+  else
+    eks_tally_add (context->tally, EKS_TALLY_NOT_RECORDED, "history", 1, error->message, -1);
+  if (audit_error != NULL)
+    eks_tally_add (context->tally, EKS_TALLY_NOT_AUDITED, "audit", 1, audit_error->message, -1);
+  prune_history (context);
 }

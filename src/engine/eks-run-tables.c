@@ -62,6 +62,7 @@ count_table (EksRunContext *context, EksRunOutput *output, EksRunTable *done)
   EksArtifactTable *table = g_new0 (EksArtifactTable, 1);
   guint64 rows = eks_writer_get_n_table_rows (output->writer);
 
+  table->number = done->number;
   table->name = g_strdup (eks_job_writer_get_title (context->run->job, done->prepared));
   table->rows_written = rows;
   table->counted = eks_plan_get_rows_counted (done->plan, &rows);

@@ -7,16 +7,39 @@
 #include "eks-run-private.h"
 
 #include "eks-job-lock.h"
+#include "eks-run-recover.h"
 #include "eks-report-private.h"
 
 G_DEFINE_FINAL_TYPE (EksRun, eks_run, G_TYPE_OBJECT)
 
 static void
+context_init (EksRunContext *context, EksRun *self)
+{
+  context->run = self;
+  context->started = eks_clock_get_real_time (eks_environment_get_clock (self->environment));
+  context->now = self->slot != 0 ? self->slot : context->started;
+  context->tally = eks_tally_new ();
+  context->report = eks_report_new (context->started, self->dry_run);
+  context->outputs = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_run_output_free);
+  context->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_run_table_free);
+  context->shapes = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_shape_free);
+  context->small_files = g_ptr_array_new_with_free_func (g_object_unref);
+  context->parts = g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
+/* Files that were made go before it is forgotten that they are there. */
+static void
 context_clear (EksRunContext *context)
 {
   g_clear_pointer (&context->outputs, g_ptr_array_unref);
+  g_clear_pointer (&context->small_files, g_ptr_array_unref);
+  eks_run_forget_parts (context);
+  g_clear_pointer (&context->parts, g_array_unref);
+  g_clear_pointer (&context->spool, eks_spool_free);
   g_clear_pointer (&context->tables, g_ptr_array_unref);
   g_clear_pointer (&context->shapes, g_ptr_array_unref);
+  g_clear_pointer (&context->report_cargo, eks_cargo_free);
+  g_clear_pointer (&context->cargo, eks_cargo_free);
   g_clear_object (&context->account);
   g_clear_object (&context->tally);
   g_clear_object (&context->report);
@@ -181,67 +204,85 @@ make_guard (EksRunContext *context)
   };
 }
 
+/* Everything that can be known before the first question is asked. */
+static gboolean
+prepare (EksRunContext *context, const EksGuard *guard, GCancellable *cancellable, GError **error)
+{
+  EksRun *self = context->run;
+
+  if (!self->dry_run && !eks_run_recover_locked (self->environment, self->job, self->key, cancellable, error))
+    return FALSE;
+  if (!eks_run_open_files (context, cancellable, error) || !eks_run_check_job (self, error) || !eks_run_check_keys (self, error) || !eks_guard_check_keys (guard, cancellable, error))
+    return FALSE;
+  if (context->account == NULL)
+    context->account = eks_environment_open_run_account (self->environment, self->job, cancellable, error);
+  return context->account != NULL && eks_run_check_salt (context, cancellable, error) && eks_run_open_targets (context, cancellable, error);
+}
+
 static gboolean
 execute (EksRunContext *context, GCancellable *cancellable, GError **error)
 {
   EksRun *self = context->run;
   const EksGuard guard = make_guard (context);
 
-  if (!eks_run_open_files (context, cancellable, error) || !eks_run_check_job (self, error) || !eks_run_check_keys (self, error) || !eks_guard_check_keys (&guard, cancellable, error))
-    return FALSE;
-  if (context->account == NULL)
-    context->account = eks_environment_open_run_account (self->environment, self->job, cancellable, error);
-  if (context->account == NULL || !eks_run_check_salt (context, cancellable, error))
-    return FALSE;
-  context->folder = eks_run_find_folder (self, eks_account_get_zone (context->account), context->now, error);
-  if (context->folder == NULL)
+  if (!prepare (context, &guard, cancellable, error))
     return FALSE;
   eks_run_label_subjects (context);
   if (!eks_run_write_tables (context, cancellable, error))
     return FALSE;
   eks_tally_set_table (context->tally, 0);
-  if (!eks_guard_check_rows (&guard, context->report, context->shapes, cancellable, error))
-    return FALSE;
-  eks_progress_set_phase (self->progress, EKS_PHASE_CHECKING);
-  if (!eks_run_commit (context, cancellable, error))
+  if (!eks_guard_check_rows (&guard, context->report, context->shapes, cancellable, error) || !eks_run_finish_files (context, cancellable, error))
     return FALSE;
   if (!self->dry_run)
-    eks_run_remember_files (context);
-  if (!self->dry_run && eks_job_get_report (self->job) != EKS_REPORT_FILE_NONE)
-    eks_run_write_report (context, cancellable);
+    return eks_run_deliver (context, cancellable, error);
+  eks_run_note_places (context);
   return TRUE;
+}
+
+/* All has its name. */
+static void
+conclude (EksRunContext *context, GCancellable *cancellable)
+{
+  if (eks_job_get_report (context->run->job) != EKS_REPORT_FILE_NONE)
+    eks_run_deliver_report (context, cancellable);
+  eks_run_record_delivery (context);
+  eks_cargo_settle (context->cargo);
+  if (context->report_cargo != NULL)
+    eks_cargo_settle (context->report_cargo);
+}
+
+/* Nothing may be left that looks like a result. */
+static void
+undo (EksRunContext *context, const GError *failure)
+{
+  g_ptr_array_foreach (context->outputs, (GFunc) (void *) eks_run_output_abandon, NULL);
+  if (context->run->dry_run)
+    return;
+  eks_run_withdraw (context);
+  eks_run_record_failure (context, failure);
 }
 
 static EksReport *
 execute_locked (EksRun *self, GCancellable *cancellable, GError **error)
 {
-  g_auto (EksRunContext) context = { .run = self };
+  g_auto (EksRunContext) context = { 0 };
   g_autoptr (GError) failure = NULL;
-  EksClock *clock = eks_environment_get_clock (self->environment);
+  gboolean done;
 
-  context.started = eks_clock_get_real_time (clock);
-  context.now = self->slot != 0 ? self->slot : context.started;
-  context.tally = eks_tally_new ();
-  context.report = eks_report_new (context.started, self->dry_run);
-  context.outputs = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_run_output_free);
-  context.tables = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_run_table_free);
-  context.shapes = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_shape_free);
-  if (!execute (&context, cancellable, &failure))
-    g_ptr_array_foreach (context.outputs, (GFunc) (void *) eks_run_output_abandon, NULL);
+  context_init (&context, self);
+  done = execute (&context, cancellable, &failure);
   g_ptr_array_set_size (context.tables, 0); /* what was not written does not count */
-  eks_report_finish (context.report, context.tally, eks_clock_get_real_time (clock));
+  if (!done)
+    undo (&context, failure);
+  else if (!self->dry_run)
+    conclude (&context, cancellable);
   if (!self->dry_run)
-    {
-      eks_run_record (&context, failure);
-      eks_run_tell (&context, failure, cancellable);
-    }
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return NULL;
-    }
-  eks_report_finish (context.report, context.tally, eks_report_get_finished (context.report));
-  return g_steal_pointer (&context.report);
+    eks_run_tell (&context, failure, cancellable);
+  eks_report_finish (context.report, context.tally, eks_clock_get_real_time (eks_environment_get_clock (self->environment)));
+  if (done)
+    return g_steal_pointer (&context.report);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
 }
 
 /**

@@ -141,8 +141,9 @@ static const CheckCase check_cases[] = {
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"format\":{\"type\":\"csv\",\"compress\":\"gzip\"}", NULL },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"destinations\":[{\"id\":\"a\",\"type\":\"local\",\"folder\":\"/x/{colour}\"}]", "destinations[0].folder" },
   /* what a run cannot do yet */
-  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"destinations\":[{\"id\":\"a\",\"type\":\"sftp\",\"host\":\"h\",\"user\":\"u\"}]", "destinations[0].type" },
-  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"destinations\":[{\"id\":\"a\",\"type\":\"local\",\"folder\":\"/x\",\"manifest\":\"json\"}]", "destinations[0].manifest" },
+  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"destinations\":[{\"id\":\"a\",\"type\":\"sftp\",\"host\":\"h\",\"user\":\"u\",\"folder\":\"/x/{colour}\"}]", "destinations[0].folder" },
+  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"destinations\":[{\"id\":\"a\",\"type\":\"local\",\"folder\":\"/x\"},{\"id\":\"b\",\"type\":\"local\",\"folder\":\"/y/../x/\"}]", "destinations[1].folder" },
+  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"destinations\":[{\"id\":\"a\",\"type\":\"s3\",\"bucket\":\"out\",\"region\":\"eu-north-1\",\"access_key\":\"k\",\"ca_file\":\"/nowhere/ca.pem\"}]", "destinations[0].ca_file" },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"schedule\":{\"type\":\"daily\",\"at\":\"06:00\"}", "schedule" },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"guards\":{\"no_rows\":\"stop\"}", NULL },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"retention\":{\"days\":1}", "retention" },

@@ -78,7 +78,7 @@ make_table (void)
 static void
 add_table (EksReport *report, EksTally *tally, const char *name, guint n_events, guint n_more)
 {
-  const EksArtifactTable counts = { (char *) name, 1250, 50, 1200 };
+  const EksArtifactTable counts = { 1, (char *) name, 1250, 50, 1200 };
   g_autoptr (EksSchema) schema = eks_schema_new (columns, G_N_ELEMENTS (columns));
   g_autoptr (EksTable) chosen = make_table ();
   g_autoptr (EksCellTally) cells = NULL;
