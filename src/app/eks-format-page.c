@@ -16,6 +16,7 @@
 #include "eks-format-settings.h"
 #include "eks-language-row.h"
 #include "eks-personal.h"
+#include "eks-ui.h"
 #include "eks-widths.h"
 
 #include <glib/gi18n-lib.h>
@@ -50,22 +51,12 @@ get_format (EksFormatPage *self)
   return eks_job_get_format (eks_page_get_job (EKS_PAGE (self)));
 }
 
-/* (nullable): what is wrong at a place in the job file or below it */
-static const char *
-find_fault (EksJsonIssues *issues, const char *path)
-{
-  for (guint i = 0; i < eks_json_issues_get_length (issues); i++)
-    if (g_str_has_prefix (eks_json_issues_get (issues, i)->path, path))
-      return eks_json_issues_get (issues, i)->message;
-  return NULL;
-}
-
 static void
 show_name (EksFormatPage *self, EksJsonIssues *issues)
 {
   EksPage *page = EKS_PAGE (self);
   EksJob *job = eks_page_get_job (page);
-  const char *fault = find_fault (issues, "file_name");
+  const char *fault = eks_ui_find_issue (issues, "file_name");
   g_autoptr (GError) error = NULL;
   g_autofree char *name = eks_describe_file_name (eks_page_get_environment (page), job, &error);
   g_autofree char *note = NULL;
@@ -95,7 +86,7 @@ show_job (EksFormatPage *self)
   show_name (self, issues);
   eks_language_row_show (self->language_row, eks_page_get_job (page));
   adw_action_row_set_subtitle (self->folder_row, folder);
-  eks_fault_row_show (self->folder_fault, GTK_WIDGET (self->folder_row), find_fault (issues, "destinations"));
+  eks_fault_row_show (self->folder_fault, GTK_WIDGET (self->folder_row), eks_ui_find_issue (issues, "destinations"));
   self->shows = FALSE;
 }
 

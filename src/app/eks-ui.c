@@ -167,6 +167,22 @@ eks_ui_clear_list (GtkListBox *list)
 }
 
 /**
+ * eks_ui_find_issue:
+ * @issues: what is wrong with a job
+ * @path: a place in the job file
+ *
+ * Returns: (transfer none) (nullable): what is wrong at that place or below it
+ */
+const char *
+eks_ui_find_issue (EksJsonIssues *issues, const char *path)
+{
+  for (guint i = 0; i < eks_json_issues_get_length (issues); i++)
+    if (g_str_has_prefix (eks_json_issues_get (issues, i)->path, path))
+      return eks_json_issues_get (issues, i)->message;
+  return NULL;
+}
+
+/**
  * eks_ui_make_sentence:
  * @message: what is wrong, as it follows a path in a job file
  *

@@ -2,6 +2,8 @@
 /* What several windows do in the same way: toasts, errors, files, rows of a list. */
 #pragma once
 
+#include "eks-json.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -12,6 +14,7 @@ void eks_ui_copy (GtkWidget *widget, const char *text, const char *toast);
 void eks_ui_open_file (GtkWindow *parent, const char *path);
 void eks_ui_show_in_folder (GtkWindow *parent, const char *path);
 void eks_ui_clear_list (GtkListBox *list);
+const char *eks_ui_find_issue (EksJsonIssues *issues, const char *path);
 char *eks_ui_make_sentence (const char *message);
 void eks_ui_set_label (gpointer widget, const char *label);
 GtkWidget *eks_ui_make_icon_button (const char *icon, const char *label);

@@ -17,7 +17,9 @@
 #include "eks-review-page.h"
 #include "eks-table-history.h"
 #include "eks-ui.h"
+#include "eks-upcoming-group.h"
 #include "eks-what-page.h"
+#include "eks-when-page.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -45,6 +47,8 @@ static const Step steps[] = {
   { "format", N_("Format"), eks_format_page_get_type, { "format", "file_name", "destinations", NULL }, TRUE },
   /* TRANSLATORS: step of the wizard: personal data, encryption */
   { "protect", N_("Protect"), eks_protect_page_get_type, { "personal", "encryption", NULL }, TRUE },
+  /* TRANSLATORS: step of the wizard: by hand, or by itself at which times? */
+  { "when", N_("When"), eks_when_page_get_type, { "schedule", NULL }, FALSE },
   /* TRANSLATORS: step of the wizard: summary */
   { "review", N_("Review"), eks_review_page_get_type, { "name", NULL }, FALSE },
 };
@@ -344,6 +348,14 @@ action_save (GtkWidget *widget, const char *name, GVariant *parameter)
     adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Export saved")));
 }
 
+/* What keeps it from running is shown where it can be mended. */
+static void
+show_first_issue (EksWizard *self, EksJsonIssues *issues)
+{
+  self->visited = (1u << N_STEPS) - 1;
+  go_to (self, find_step (eks_json_issues_get (issues, 0)->path));
+}
+
 static void
 action_export (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -352,11 +364,42 @@ action_export (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (eks_json_issues_get_length (issues) > 0)
     {
-      self->visited = (1u << N_STEPS) - 1;
-      go_to (self, find_step (eks_json_issues_get (issues, 0)->path));
+      show_first_issue (self, issues);
       return;
     }
   eks_application_start_run (self->application, self->job, GTK_WINDOW (self));
+}
+
+/* Saved, and its schedule runs it from now on; without one, it is asked for. */
+static void
+action_schedule (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EksWizard *self = EKS_WIZARD (widget);
+  EksEnvironment *environment = eks_application_get_environment (self->application);
+  EksSchedule *schedule = eks_job_get_schedule (self->job);
+  g_autoptr (EksJsonIssues) issues = NULL;
+  g_autofree char *next = NULL;
+  g_autofree char *title = NULL;
+
+  if (eks_schedule_get_kind (schedule) == EKS_SCHEDULE_NONE)
+    {
+      go_to (self, find_step ("schedule"));
+      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Choose first when it runs")));
+      return;
+    }
+  issues = eks_check_job (environment, self->job);
+  if (eks_json_issues_get_length (issues) > 0)
+    {
+      show_first_issue (self, issues);
+      return;
+    }
+  eks_schedule_set_paused (schedule, FALSE);
+  if (!save (self))
+    return;
+  next = eks_upcoming_describe_next (environment, self->job);
+  /* TRANSLATORS: %s is a time such as “tomorrow at 06:00” */
+  title = next != NULL ? g_strdup_printf (_("Saved. Next run: %s"), next) : g_strdup (_("Saved, and scheduled"));
+  eks_ui_toast (GTK_WIDGET (self->stack), title);
 }
 
 /* The dialog outlives its response and looks at its parent when it goes: it must have none by then. */
@@ -435,6 +478,7 @@ eks_wizard_class_init (EksWizardClass *klass)
   gtk_widget_class_install_action (widget_class, "wizard.back", NULL, action_back);
   gtk_widget_class_install_action (widget_class, "wizard.save", NULL, action_save);
   gtk_widget_class_install_action (widget_class, "wizard.export", NULL, action_export);
+  gtk_widget_class_install_action (widget_class, "wizard.schedule", NULL, action_schedule);
   gtk_widget_class_install_action (widget_class, "wizard.undo", NULL, action_undo);
   gtk_widget_class_install_action (widget_class, "wizard.redo", NULL, action_redo);
   /* An entry with the focus has its own undo, which comes first while it has something to undo. */

@@ -80,6 +80,41 @@ eks_words_when (gint64 time, gint64 now)
 }
 
 /**
+ * eks_words_planned:
+ * @time: µs since 1970 UTC, not before @now
+ * @now: µs since 1970 UTC
+ * @zone: on whose clock
+ *
+ * Returns: (transfer full): “today at 06:00”, “tomorrow at 06:00” or “Tuesday 31 March 2026 at 06:00”
+ */
+char *
+eks_words_planned (gint64 time, gint64 now, const char *zone)
+{
+  g_autoptr (GTimeZone) own = g_time_zone_new_identifier (zone);
+  g_autoptr (GDateTime) time_utc = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) now_utc = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) then = NULL;
+  g_autoptr (GDateTime) today = NULL;
+
+  if (own == NULL || time_utc == NULL || now_utc == NULL)
+    return g_strdup ("");
+  then = g_date_time_to_timezone (time_utc, own);
+  today = g_date_time_to_timezone (now_utc, own);
+  switch (count_days (today, then))
+    {
+    case 0:
+      /* TRANSLATORS: a time later today, for g_date_time_format(): %H is the hour, %M the minute */
+      return g_date_time_format (then, _("today at %H:%M"));
+    case 1:
+      /* TRANSLATORS: a time tomorrow, for g_date_time_format(): %H is the hour, %M the minute */
+      return g_date_time_format (then, _("tomorrow at %H:%M"));
+    default:
+      /* TRANSLATORS: a later time, for g_date_time_format(): %A weekday, %-e day, %B month, %Y year, %H hour, %M minute */
+      return g_date_time_format (then, _("%A %-e %B %Y at %H:%M"));
+    }
+}
+
+/**
  * eks_words_duration:
  * @duration: µs, not negative
  *

@@ -38,14 +38,9 @@ is_zone (const char *identifier)
 static void
 check_at (EksSchedule *self, const char *path, EksJsonIssues *issues)
 {
-  gboolean has_time = eks_schedule_parse_time (self, NULL, NULL);
-
-  if (eks_schedule_get_kind (self) == EKS_SCHEDULE_ONCE)
-    {
-      if (!has_time || !eks_schedule_parse_date (self, NULL, NULL, NULL))
-        eks_spec_add_fault (issues, path, "at", _("a day and a time are expected here, such as “2025-03-30T06:00”"));
-    }
-  else if (!has_time)
+  if (eks_schedule_get_kind (self) == EKS_SCHEDULE_ONCE && !eks_schedule_parse_date (self, NULL, NULL, NULL))
+    eks_spec_add_fault (issues, path, "at", _("a day and a time are expected here, such as “2025-03-30T06:00”"));
+  else if (!eks_schedule_parse_time (self, NULL, NULL))
     eks_spec_add_fault (issues, path, "at", _("a time of day from “00:00” to “23:59” is expected here"));
 }
 
