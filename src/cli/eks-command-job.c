@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* eksport-cli preview, check, jobs, history: looking at exports without running them. */
+/* eksport-cli preview, check, jobs: looking at exports without running them. */
 
 #include "config.h"
 
@@ -12,8 +12,6 @@
 #include "eks-preview.h"
 
 #include <glib/gi18n-lib.h>
-
-#define MAX_LISTED 100
 
 typedef struct
 {
@@ -173,108 +171,6 @@ add_member (JsonBuilder *builder, const char *name, const char *value)
     json_builder_add_null_value (builder);
 }
 
-static char *
-format_time (gint64 real_time)
-{
-  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_local (real_time / G_USEC_PER_SEC);
-
-  return g_date_time_format (moment, "%F %R");
-}
-
-static void
-add_record (JsonBuilder *builder, const EksRunRecord *record)
-{
-  g_autoptr (GDateTime) started = g_date_time_new_from_unix_utc (record->started / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) finished = g_date_time_new_from_unix_utc (record->finished / G_USEC_PER_SEC);
-  g_autofree char *started_text = g_date_time_format_iso8601 (started);
-  g_autofree char *finished_text = g_date_time_format_iso8601 (finished);
-  g_autoptr (JsonNode) report = record->report != NULL ? json_from_string (record->report, NULL) : NULL;
-
-  json_builder_begin_object (builder);
-  add_member (builder, "kind", "run");
-  add_member (builder, "job_id", record->job_id);
-  add_member (builder, "job_name", record->job_name);
-  add_member (builder, "started", started_text);
-  add_member (builder, "finished", finished_text);
-  add_member (builder, "outcome", record->outcome);
-  add_member (builder, "message", record->message);
-  json_builder_set_member_name (builder, "rows");
-  json_builder_add_int_value (builder, (gint64) record->rows);
-  json_builder_set_member_name (builder, "report");
-  if (report != NULL)
-    json_builder_add_value (builder, g_steal_pointer (&report));
-  else
-    json_builder_add_null_value (builder);
-  json_builder_end_object (builder);
-}
-
-static void
-add_action (JsonBuilder *builder, const EksActionRecord *record)
-{
-  g_autoptr (GDateTime) started = g_date_time_new_from_unix_utc (record->started / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) finished = g_date_time_new_from_unix_utc (record->finished / G_USEC_PER_SEC);
-  g_autofree char *started_text = g_date_time_format_iso8601 (started);
-  g_autofree char *finished_text = g_date_time_format_iso8601 (finished);
-
-  json_builder_begin_object (builder);
-  add_member (builder, "kind", "action");
-  add_member (builder, "connection", record->connection);
-  add_member (builder, "connection_name", record->connection_name);
-  add_member (builder, "action", record->action);
-  add_member (builder, "action_label", record->action_label);
-  add_member (builder, "key", record->key);
-  add_member (builder, "started", started_text);
-  add_member (builder, "finished", finished_text);
-  add_member (builder, "outcome", record->outcome);
-  add_member (builder, "message", record->message);
-  json_builder_end_object (builder);
-}
-
-static void
-list_run (const EksRunRecord *record, JsonBuilder *builder, GPtrArray *rows)
-{
-  g_autofree char *time = format_time (record->started);
-  g_autofree char *count = g_strdup_printf ("%" G_GUINT64_FORMAT, record->rows);
-  const char *row[] = { time, record->job_name, record->outcome, count, NULL };
-
-  g_ptr_array_add (rows, g_strdupv ((char **) row));
-  add_record (builder, record);
-}
-
-static void
-list_action (const EksActionRecord *record, JsonBuilder *builder, GPtrArray *rows)
-{
-  g_autofree char *time = format_time (record->started);
-  g_autofree char *what = g_strdup_printf ("%s %s", record->action, record->key != NULL ? record->key : "•••");
-  const char *row[] = { time, what, record->outcome, record->connection, NULL };
-
-  g_ptr_array_add (rows, g_strdupv ((char **) row));
-  add_action (builder, record);
-}
-
-/* Both lists begin with the newest; so does the one they make. */
-static void
-list_all (GPtrArray *runs, GPtrArray *actions, JsonBuilder *builder, GPtrArray *rows)
-{
-  guint i = 0, j = 0;
-
-  while (i < runs->len || j < actions->len)
-    {
-      const EksRunRecord *run = i < runs->len ? g_ptr_array_index (runs, i) : NULL;
-      const EksActionRecord *action = j < actions->len ? g_ptr_array_index (actions, j) : NULL;
-      if (action == NULL || (run != NULL && run->started >= action->started))
-        {
-          list_run (run, builder, rows);
-          i++;
-        }
-      else
-        {
-          list_action (action, builder, rows);
-          j++;
-        }
-    }
-}
-
 static void
 warn_problems (EksStore *store)
 {
@@ -320,41 +216,4 @@ const EksCommand eks_command_jobs = {
   .new_data = job_new_data,
   .free_data = g_free,
   .run = jobs_run,
-};
-
-static int
-history_run (EksCommandLine *line, gpointer data, const char *const *arguments, GError **error)
-{
-  JobData *self = data;
-  g_autoptr (EksJob) job = NULL;
-  EksHistory *history;
-  g_autoptr (GPtrArray) records = NULL;
-  g_autoptr (GPtrArray) actions = NULL;
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  if (!eks_command_expect_arguments (arguments, 0, 1, error))
-    return 2;
-  if (arguments[0] != NULL && (job = eks_store_load_job (eks_environment_get_store (line->environment), arguments[0], error)) == NULL)
-    return 2;
-  history = eks_environment_get_history (line->environment);
-  records = eks_history_list (history, job != NULL ? eks_job_get_id (job) : NULL, MAX_LISTED, error);
-  /* Of one export there are no actions. */
-  actions = records != NULL ? eks_history_list_actions (history, NULL, job != NULL ? 0 : MAX_LISTED, error) : NULL;
-  if (actions == NULL)
-    return 1;
-  json_builder_begin_array (builder);
-  list_all (records, actions, builder, rows);
-  eks_command_print_list (builder, rows, self->json);
-  return 0;
-}
-
-const EksCommand eks_command_history = {
-  .name = "history",
-  .arguments = N_("[JOB]"),
-  .summary = N_("List past runs and actions, the newest first"),
-  .make_options = make_json_option,
-  .new_data = job_new_data,
-  .free_data = g_free,
-  .run = history_run,
 };

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "eks-command.h"
+#include "eks-command-ask.h"
 #include "eks-error.h"
 #include "eks-run.h"
 
@@ -34,6 +35,7 @@ typedef struct
 {
   EksRun *run;
   GMainLoop *loop;
+  EksCommandAsk *ask; /* (owned) (nullable) */
   EksReport *report; /* (owned) (nullable) */
   GError *error;     /* (owned) (nullable) */
   ProgressKind kind;
@@ -139,6 +141,8 @@ show_progress_cb (gpointer data)
   EksProgressState now;
   g_autofree char *text = NULL;
 
+  if (eks_command_ask_is_open (state->ask))
+    return G_SOURCE_CONTINUE;
   eks_progress_get_state (eks_run_get_progress (state->run), &now);
   if (state->kind == PROGRESS_PLAIN && now.phase == state->phase && now.service_paused_until == 0)
     return G_SOURCE_CONTINUE;
@@ -169,10 +173,12 @@ execute (RunState *state, GCancellable *cancellable)
   guint timer = 0;
 
   state->loop = g_main_loop_new (NULL, FALSE);
+  state->ask = eks_command_ask_start (eks_run_get_question (state->run));
   eks_run_execute_async (state->run, cancellable, finished_cb, state);
   if (state->kind == PROGRESS_PLAIN || state->on_terminal)
     timer = g_timeout_add (state->on_terminal ? 100 : 1000, show_progress_cb, state);
   g_main_loop_run (state->loop);
+  g_clear_pointer (&state->ask, eks_command_ask_stop);
   if (timer != 0)
     g_source_remove (timer);
   if (state->line_open)
@@ -229,6 +235,7 @@ run_job (EksCommandLine *line, RunData *self, const char *name, RunState *state,
   else if (g_list_model_get_n_items (G_LIST_MODEL (eks_job_get_destinations (job))) == 0)
     eks_run_set_output_folder (run, ".");
   eks_run_set_dry_run (run, self->dry_run);
+  eks_run_set_trigger (run, EKS_TRIGGER_COMMAND);
   state->run = run;
   state->on_terminal = state->kind == PROGRESS_AUTO && isatty (STDERR_FILENO);
   execute (state, line->cancellable);

@@ -1,0 +1,147 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What eksport-cli tells of past runs and deletes of them, and guards with and without somebody at
+the terminal.
+
+usage: history.py EKSPORT_CLI
+
+Speaks TAP. The data are those of the demo organisation, in the data folder of a made-up person."""
+import json
+import os
+import pathlib
+import pty
+import re
+import select
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+cli = sys.argv[1]
+work = pathlib.Path(tempfile.mkdtemp(prefix='eks-history-'))
+store = work / 'share' / 'eksport'
+environment = {**os.environ, 'HOME': str(work), 'XDG_DATA_HOME': str(work / 'share'), 'XDG_STATE_HOME': str(work / 'state'), 'XDG_CONFIG_HOME': str(work / 'config'),
+               'EKSPORT_SECRET_HASH_SALT': 'a long random text', 'LC_ALL': 'C.UTF-8', 'LANGUAGE': 'en', 'TZ': 'UTC'}
+ID = '11111111-2222-4333-8444-555555555555'
+NOBODY = {'all': [{'field': 'session_guid', 'is': 'equal', 'value': '-'}]}
+
+
+def ask(*arguments, code=0):
+    """What eksport-cli answers on standard output, or why not on standard error."""
+    done = subprocess.run([cli, *map(str, arguments)], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
+    return done.stdout if code == 0 else done.stderr
+
+
+def listed(*arguments):
+    return json.loads(ask('history', '--json', *arguments))
+
+
+def save(name='people', folder=work / 'out', **more):
+    """A saved export of sessions with a name in it."""
+    job = {'version': 1, 'id': ID, 'name': name, 'connection': 'demo',
+           'tables': [{'entity': 'onboarding_session', 'columns': [{'field': 'status'}, {'field': 'contact_first_name'}, {'field': 'user.email', 'transform': ['hash']}]}],
+           'format': {'type': 'csv', 'preset': 'systems'}, 'file_name': 'people.csv', 'destinations': [{'id': 'office', 'type': 'local', 'folder': str(folder)}], **more}
+    path = store / 'jobs' / f'{job["id"]}.eksport.json'
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(job), encoding='utf-8')
+    return job
+
+
+def test_list():
+    """Each run with its number, what it read and wrote, and what began it; the newest first."""
+    save()
+    report = json.loads(ask('run', 'people', '--progress', 'json'))
+    ask('run', 'people', '--output', '/proc/nowhere', code=4)
+    failed, done = listed()
+    assert failed['outcome'] == 'delivery' and failed['message'] and failed['rows_read'] >= 0, failed
+    assert done['outcome'] == 'done' and done['trigger'] == 'command' and done['slot'] is None, done
+    assert done['rows'] == done['rows_read'] == report['files'][0]['rows'] and done['bytes'] == report['files'][0]['bytes'], done
+    assert done['recipients'] == [] and done['report']['files'][0]['sha256'] == report['files'][0]['sha256'], done
+    table = ask('history').splitlines()
+    assert re.match(rf'{failed["id"]}  \d{{4}}-\d\d-\d\d \d\d:\d\d  people  delivery  ', table[0]), table
+    assert [r['id'] for r in listed('people')] == [r['id'] for r in listed(ID)] == [failed['id'], done['id']]
+
+
+def test_filter():
+    today = time.strftime('%Y-%m-%d', time.gmtime(time.time() - 3600))
+    tomorrow = time.strftime('%Y-%m-%d', time.gmtime(time.time() + 86400 + 3600))
+    assert [r['outcome'] for r in listed('--failed')] == ['delivery']
+    assert len(listed('--since', today)) == len(listed('--since', f'{today}T00:00')) == 2
+    assert listed('--since', tomorrow) == [] and ask('history', '--since', tomorrow) == ''
+    assert [r['outcome'] for r in listed('--limit', 1)] == ['delivery']
+    for wrong, words in ([('--since', 'Monday'), '“Monday”'], [('--since', '2025-02-30'), '“2025-02-30”'], [('--limit', '0'), '--limit'], [('nowhere',), 'nowhere'],
+                         [('--delete', 'x'), '“x”'], [('--delete', 'all'), '“all”'], [('--audit', '--delete', '1'), 'audit'], [('--delete', '1', '--failed'), '--delete']):
+        assert words in ask('history', *wrong, code=2), wrong
+    assert len(listed()) == 2
+
+
+def test_delete():
+    """Runs go one by one or all of an export; what they delivered stays."""
+    numbers = [r['id'] for r in listed()]
+    ask('run', 'people')
+    assert ask('history', '--delete', numbers[0], '--delete', numbers[1]) == '2 runs deleted\n'
+    assert len(listed()) == len(numbers) - 1
+    assert 'not in the history' in ask('history', '--delete', numbers[0], code=2)
+    assert ask('history', 'people', '--delete', 'all') == f'{len(numbers) - 1} run{"s" if len(numbers) > 2 else ""} deleted\n'
+    assert listed() == [] and (work / 'out' / 'people.csv').exists()
+
+
+def test_guard():
+    """Without a terminal nobody is asked; nothing stands under its name, and the status is 6."""
+    (work / 'out' / 'people.csv').unlink()
+    job = save(guards={'no_rows': 'ask'})
+    save(guards={'no_rows': 'ask'}, tables=[{**job['tables'][0], 'where': NOBODY}])
+    assert 'nobody was there' in ask('run', 'people', code=6)
+    assert not list((work / 'out').iterdir())
+    assert listed('--failed')[0]['outcome'] == 'guard'
+
+
+def answer(text):
+    """Runs the export at a terminal, waits for the question and types @text. Gives the exit status and what was on the screen."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execve(cli, [cli, 'run', 'people'], environment)
+    screen, answered = '', False
+    while True:
+        ready, _, _ = select.select([terminal], [], [], 60)
+        assert ready, screen
+        try:
+            more = os.read(terminal, 4096)
+        except OSError:
+            more = b''
+        if not more:
+            break
+        screen += more.decode('utf-8', 'replace')
+        if not answered and '[y/N]' in screen:
+            os.write(terminal, text)
+            answered = True
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), screen
+
+
+def test_terminal():
+    for text, code in ((b'\n', 6), (b'no\n', 6), (b'\x04', 6), (b'\x03', 130), (b'y\n', 0)):
+        status, screen = answer(text)
+        assert status == code, (text, status, screen)
+        assert 'There are no rows.' in screen, screen
+        assert (work / 'out' / 'people.csv').exists() == (code == 0), text
+
+
+def main():
+    tests = [test_list, test_filter, test_delete, test_guard, test_terminal]
+    failed = 0
+    print(f'1..{len(tests)}', flush=True)
+    for number, test in enumerate(tests, 1):
+        try:
+            test()
+            print(f'ok {number} {test.__name__[5:]}', flush=True)
+        except Exception:
+            failed += 1
+            print(f'not ok {number} {test.__name__[5:]}')
+            print('# ' + traceback.format_exc().replace('\n', '\n# '), flush=True)
+    sys.exit(failed > 0)
+
+
+main()
