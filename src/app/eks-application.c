@@ -364,6 +364,24 @@ action_show_run (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_application_activate (G_APPLICATION (self));
 }
 
+static GtkWindow *find_main_window (EksApplication *self);
+
+/* Also for the window of a run, whose toast would go with it. */
+static void
+action_delete_runs (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (find_main_window (data)), "delete-runs", parameter);
+}
+
+static void
+action_show_connection (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = find_main_window (data);
+
+  g_action_group_activate_action (G_ACTION_GROUP (window), "show-connection", parameter);
+  gtk_window_present (window);
+}
+
 static const GActionEntry actions[] = {
   { "new-export", action_new_export, NULL, NULL, NULL },
   { "try-demo", action_try_demo, NULL, NULL, NULL },
@@ -377,6 +395,8 @@ static const GActionEntry actions[] = {
   { "shortcuts", action_shortcuts, NULL, NULL, NULL },
   { "quit", action_quit, NULL, NULL, NULL },
   { "show-run", action_show_run, "u", NULL, NULL },
+  { "delete-runs", action_delete_runs, "ax", NULL, NULL },
+  { "show-connection", action_show_connection, "s", NULL, NULL },
 };
 
 static const struct

@@ -37,6 +37,14 @@ struct _EksExportView
 G_DEFINE_FINAL_TYPE (EksExportView, eks_export_view, ADW_TYPE_BIN)
 
 static void
+on_bar_activated (EksExportView *self, gint64 id)
+{
+  for (guint i = 0; self->records != NULL && i < self->records->len; i++)
+    if (((EksRunRecord *) g_ptr_array_index (self->records, i))->id == id)
+      gtk_window_present (eks_run_window_new_for_record (self->application, g_ptr_array_index (self->records, i)));
+}
+
+static void
 on_run_activated (EksExportView *self, GtkListBoxRow *row)
 {
   const EksRunRecord *record = g_ptr_array_index (self->records, gtk_list_box_row_get_index (row));
@@ -169,6 +177,7 @@ eks_export_view_init (EksExportView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->runs_list, "row-activated", G_CALLBACK (on_run_activated), self);
+  g_signal_connect_swapped (self->bars, "activated", G_CALLBACK (on_bar_activated), self);
 }
 
 /**

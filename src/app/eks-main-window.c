@@ -12,6 +12,7 @@
 #include "eks-export-view.h"
 #include "eks-exports-page.h"
 #include "eks-open-file.h"
+#include "eks-run-trash.h"
 #include "eks-runs-page.h"
 #include "eks-ui.h"
 
@@ -36,6 +37,7 @@ struct _EksMainWindow
   EksApplication *application; /* (unowned) */
   GPtrArray *deleted;          /* (owned) (element-type EksJob): what Undo brings back */
   AdwToast *undo_toast;        /* (unowned) (nullable): while it is shown */
+  EksRunTrash *trash;          /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (EksMainWindow, eks_main_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -114,8 +116,23 @@ action_search (GSimpleAction *action, GVariant *parameter, gpointer data)
   EksMainWindow *self = data;
 
   go_back (self);
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "runs") == 0)
+    {
+      eks_runs_page_search (self->runs_page);
+      return;
+    }
   adw_view_stack_set_visible_child_name (self->stack, "exports");
   eks_exports_page_search (self->exports_page);
+}
+
+static void
+action_delete_runs (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  EksMainWindow *self = data;
+  gsize n;
+  const gint64 *ids = g_variant_get_fixed_array (parameter, &n, sizeof (gint64));
+
+  eks_run_trash_delete (self->trash, ids, (guint) n);
 }
 
 static void
@@ -220,6 +237,7 @@ static const GActionEntry actions[] = {
   { "search", action_search, NULL, NULL, NULL },
   { "show-export", action_show_export, "s", NULL, NULL },
   { "delete-export", action_delete_export, "s", NULL, NULL },
+  { "delete-runs", action_delete_runs, "ax", NULL, NULL },
   { "show-connection", action_show_connection, "s", NULL, NULL },
   { "add-connection", action_add_connection, NULL, NULL, NULL },
 };
@@ -239,6 +257,7 @@ eks_main_window_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_MAIN_WINDOW);
   g_clear_pointer (&self->deleted, g_ptr_array_unref);
+  g_clear_object (&self->trash);
   G_OBJECT_CLASS (eks_main_window_parent_class)->dispose (object);
 }
 
@@ -326,6 +345,8 @@ eks_main_window_new (EksApplication *application)
   eks_exports_page_open (self->exports_page, application);
   eks_runs_page_open (self->runs_page, application);
   eks_connections_page_open (self->connections_page, application);
+  self->trash = eks_run_trash_new (eks_environment_get_history (eks_application_get_environment (application)), self->toasts);
+  g_signal_connect_object (self->trash, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   store = get_store (self);
   g_signal_connect_object (store, "jobs-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (eks_environment_get_registry (eks_application_get_environment (application)), "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);

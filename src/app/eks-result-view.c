@@ -8,6 +8,8 @@
 #include "eks-json.h"
 #include "eks-report-group.h"
 #include "eks-report.h"
+#include "eks-run-facts.h"
+#include "eks-run-remedy.h"
 #include "eks-ui.h"
 #include "eks-words.h"
 #include "eks-wrap-box.h"
@@ -25,6 +27,9 @@ struct _EksResultView
   GtkBox *file_buttons;
   GtkButton *open_button;
   GtkButton *again_button;
+  GtkButton *remedy_button;
+  GtkWidget *delete_button;
+  AdwBin *facts_bin;
   AdwPreferencesGroup *files_group;
   GtkListBox *files_list;
   GtkBox *tables_box;
@@ -33,7 +38,8 @@ struct _EksResultView
 
   EksApplication *application; /* (unowned) */
   EksJob *job;                 /* (owned) (nullable): %NULL once the export is deleted */
-  char *path;                  /* (owned) (nullable): the first file */
+  char *path;                  /* (owned) (nullable): the first file on this computer */
+  gint64 run_id;               /* in the history, or 0 */
   GString *text;               /* (owned): the whole as text, to copy */
   JsonNode *report;            /* (owned) (nullable): the whole as data, to save */
   guint n_columns;             /* with changed values */
@@ -72,19 +78,22 @@ add_file (EksResultView *self, JsonObject *file)
 {
   const char *path = get_string (file, "path");
   const char *sum = get_string (file, "sha256");
+  gboolean local = g_path_is_absolute (path); /* else the place in words */
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *base = g_path_get_basename (path);
+  const char *name = json_object_get_string_member_with_default (file, "name", base);
   g_autofree char *size = g_format_size ((guint64) json_object_get_int_member_with_default (file, "bytes", 0));
   g_autofree char *rows = eks_words_rows ((guint64) json_object_get_int_member_with_default (file, "rows", 0));
   /* TRANSLATORS: %1$s is “1,204 rows”, %2$s a size such as 12 kB */
   g_autofree char *measure = g_strdup_printf (_("%1$s · %2$s"), rows, size);
 
   gtk_list_box_append (self->files_list, GTK_WIDGET (eks_ui_make_row (name, measure)));
-  gtk_list_box_append (self->files_list, GTK_WIDGET (eks_ui_make_row (_("Folder"), folder)));
+  if (local)
+    gtk_list_box_append (self->files_list, GTK_WIDGET (eks_ui_make_row (_("Folder"), folder)));
   if (sum[0] != '\0')
     add_sum_row (self, sum);
   g_string_append_printf (self->text, "%s\n%s\nSHA-256 %s\n", path, measure, sum);
-  if (self->path == NULL)
+  if (self->path == NULL && local)
     self->path = g_strdup (path);
 }
 
@@ -250,7 +259,7 @@ show_report (EksResultView *self, JsonObject *report, gboolean done)
       add_each (self, report, "notes", add_note);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->files_group), n_files > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->file_buttons), n_files > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->file_buttons), self->path != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->tables_box), n_tables > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->notes_group), self->n_notes > 0 || (done && self->n_columns == 0));
   if (done && self->n_notes == 0 && self->n_columns == 0)
@@ -358,6 +367,18 @@ action_again (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+action_delete (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EksResultView *self = EKS_RESULT_VIEW (widget);
+  GtkWindow *window = eks_ui_get_window (widget);
+
+  if (self->run_id == 0)
+    return;
+  gtk_widget_activate_action (widget, "app.delete-runs", "@ax", g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, &self->run_id, 1, sizeof self->run_id));
+  gtk_window_close (window);
+}
+
+static void
 action_edit (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   EksResultView *self = EKS_RESULT_VIEW (widget);
@@ -403,6 +424,9 @@ eks_result_view_class_init (EksResultViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EksResultView, file_buttons);
   gtk_widget_class_bind_template_child (widget_class, EksResultView, open_button);
   gtk_widget_class_bind_template_child (widget_class, EksResultView, again_button);
+  gtk_widget_class_bind_template_child (widget_class, EksResultView, remedy_button);
+  gtk_widget_class_bind_template_child (widget_class, EksResultView, delete_button);
+  gtk_widget_class_bind_template_child (widget_class, EksResultView, facts_bin);
   gtk_widget_class_bind_template_child (widget_class, EksResultView, files_group);
   gtk_widget_class_bind_template_child (widget_class, EksResultView, files_list);
   gtk_widget_class_bind_template_child (widget_class, EksResultView, tables_box);
@@ -414,6 +438,7 @@ eks_result_view_class_init (EksResultViewClass *klass)
   gtk_widget_class_install_action (widget_class, "result.save", NULL, action_save);
   gtk_widget_class_install_action (widget_class, "result.run-again", NULL, action_again);
   gtk_widget_class_install_action (widget_class, "result.edit", NULL, action_edit);
+  gtk_widget_class_install_action (widget_class, "result.delete", NULL, action_delete);
 }
 
 static void
@@ -446,7 +471,11 @@ eks_result_view_show (EksResultView *self, EksApplication *application, EksJob *
     self->report = eks_json_parse (record->report, strlen (record->report), NULL);
   if (self->report != NULL && JSON_NODE_HOLDS_OBJECT (self->report))
     report = json_node_get_object (self->report);
+  self->run_id = record->id;
   show_head (self, record, report);
+  adw_bin_set_child (self->facts_bin, eks_run_facts_new (application, record, done ? report : NULL, self->text));
+  gtk_widget_set_visible (GTK_WIDGET (self->remedy_button), eks_run_remedy_offer (self->remedy_button, record, job));
+  gtk_widget_set_visible (self->delete_button, record->id != 0);
   show_report (self, done ? report : NULL, done);
   gtk_button_set_label (self->again_button, done ? _("_Run again") : _("_Try again"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "result.run-again", job != NULL);

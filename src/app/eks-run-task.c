@@ -10,12 +10,14 @@
 #include "eks-words.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _EksRunTask
 {
   GObject parent_instance;
 
   EksClock *clock;           /* (owned) */
+  EksHistory *history;       /* (owned) */
   EksRun *run;               /* (owned) */
   GCancellable *cancellable; /* (owned) */
   EksRunRecord *record;      /* (owned) (nullable): when it is over */
@@ -54,6 +56,25 @@ make_record (EksRunTask *self, EksReport *report, const GError *error)
   return record;
 }
 
+/* What the history knows of it: its number, and what is not in the report. */
+static void
+take_trace (EksRunTask *self)
+{
+  EksRunRecord *record = self->record;
+  g_autoptr (EksRunRecord) last = eks_history_get_last (self->history, record->job_id, NULL);
+
+  if (last == NULL || last->started < self->started || strcmp (last->outcome, record->outcome) != 0)
+    return; /* it left none */
+  record->id = last->id;
+  record->slot = last->slot;
+  record->rows = last->rows;
+  record->rows_read = last->rows_read;
+  record->bytes = last->bytes;
+  record->trigger = g_steal_pointer (&last->trigger);
+  record->recipients = g_steal_pointer (&last->recipients);
+  record->destinations = g_steal_pointer (&last->destinations);
+}
+
 static void
 executed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -62,6 +83,7 @@ executed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (EksReport) report = eks_run_execute_finish (EKS_RUN (source), result, &error);
 
   self->record = make_record (self, report, error);
+  take_trace (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FINISHED]);
 }
 
@@ -71,6 +93,7 @@ eks_run_task_dispose (GObject *object)
   EksRunTask *self = EKS_RUN_TASK (object);
 
   g_clear_object (&self->clock);
+  g_clear_object (&self->history);
   g_clear_object (&self->run);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->record, eks_run_record_free);
@@ -120,6 +143,7 @@ eks_run_task_new (EksEnvironment *environment, EksJob *job, guint number)
 
   self = g_object_new (EKS_TYPE_RUN_TASK, NULL);
   self->clock = g_object_ref (eks_environment_get_clock (environment));
+  self->history = g_object_ref (eks_environment_get_history (environment));
   self->run = eks_run_new (environment, job);
   self->number = number;
   self->started = eks_clock_get_real_time (self->clock);

@@ -235,6 +235,46 @@ eks_words_record (const EksRunRecord *record, gint64 now)
   return g_strdup_printf (_("%1$s · %2$s"), when, result);
 }
 
+/**
+ * eks_words_trigger:
+ * @trigger: (nullable): what began a run, as an #EksRunRecord has it
+ *
+ * Returns: (transfer none): it in words, for a line
+ */
+const char *
+eks_words_trigger (const char *trigger)
+{
+  if (g_strcmp0 (trigger, "schedule") == 0)
+    /* TRANSLATORS: what began a run */
+    return _("by schedule");
+  if (g_strcmp0 (trigger, "command") == 0)
+    /* TRANSLATORS: what began a run */
+    return _("from the command line");
+  /* TRANSLATORS: what began a run */
+  return _("by hand");
+}
+
+/**
+ * eks_words_run_line:
+ * @record: a run that is over
+ * @now: µs since 1970 UTC
+ *
+ * Returns: (transfer full): “Monday 06:00 · by schedule · sftp://acme@example.org/in”
+ */
+char *
+eks_words_run_line (const EksRunRecord *record, gint64 now)
+{
+  g_autofree char *when = eks_words_when (record->started, now);
+  g_auto (GStrv) places = g_strsplit (record->destinations != NULL ? record->destinations : "", "\n", -1);
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%s · %s", when, eks_words_trigger (record->trigger));
+  for (guint i = 0; places[i] != NULL; i++)
+    if (places[i][0] != '\0')
+      g_string_append_printf (text, " · %s", places[i]);
+  return g_string_free (text, FALSE);
+}
+
 static const char *
 action_outcome (const char *outcome)
 {

@@ -15,6 +15,8 @@ char *eks_words_duration (gint64 duration);
 const char *eks_words_outcome (const char *outcome);
 char *eks_words_result (const EksRunRecord *record);
 const char *eks_words_message (const EksRunRecord *record);
+const char *eks_words_trigger (const char *trigger);
+char *eks_words_run_line (const EksRunRecord *record, gint64 now);
 char *eks_words_record (const EksRunRecord *record, gint64 now);
 gboolean eks_words_is_done (const EksRunRecord *record);
 char *eks_words_action_name (const EksActionRecord *record);

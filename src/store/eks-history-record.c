@@ -29,6 +29,20 @@ eks_run_record_free (EksRunRecord *self)
 }
 
 /**
+ * eks_run_job_free:
+ * @self: (nullable) (transfer full): an export of the history
+ */
+void
+eks_run_job_free (EksRunJob *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self);
+}
+
+/**
  * eks_run_record_copy:
  * @self: a record
  *

@@ -97,7 +97,21 @@ typedef struct
   gboolean with_report;
 } EksRunFilter;
 
+/**
+ * EksRunJob:
+ * @id: id of an export that has run
+ * @name: what it was called at last
+ *
+ * An export of the history, saved or not.
+ */
+typedef struct
+{
+  char *id;
+  char *name;
+} EksRunJob;
+
 void eks_run_record_free (EksRunRecord *self);
+void eks_run_job_free (EksRunJob *self);
 gboolean eks_run_record_is_done (const EksRunRecord *self);
 EksRunRecord *eks_run_record_copy (const EksRunRecord *self);
 

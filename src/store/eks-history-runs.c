@@ -30,6 +30,9 @@ static const char get_sql[] = "SELECT " COLUMNS "report FROM runs WHERE id = ?1"
 
 static const char amend_sql[] = "UPDATE runs SET report = ?2 WHERE id = ?1";
 
+/* Its name is that of its newest run. */
+static const char jobs_sql[] = "SELECT job_id, job_name, MAX (id) AS newest FROM runs GROUP BY job_id ORDER BY newest DESC";
+
 static const char delete_sql[] = "DELETE FROM runs WHERE id = ?1";
 
 /* The newest of each export that were done stay, and so do files that were delivered and not removed: these are in a table of
@@ -318,6 +321,49 @@ eks_history_list (EksHistory *self, const char *job_id, guint limit, GError **er
   const EksRunFilter filter = { .job_id = job_id, .limit = limit, .with_report = TRUE };
 
   return eks_history_find (self, &filter, error);
+}
+
+static GPtrArray *
+select_jobs (EksHistory *self, GError **error)
+{
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_run_job_free);
+  g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, jobs_sql, error);
+  int code;
+
+  if (statement == NULL)
+    return NULL;
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      EksRunJob *job = g_new0 (EksRunJob, 1);
+      job->id = eks_history_dup_column (statement, 0);
+      job->name = eks_history_dup_column (statement, 1);
+      g_ptr_array_add (jobs, job);
+    }
+  if (code == SQLITE_DONE)
+    return g_steal_pointer (&jobs);
+  eks_history_fail (self, code, error);
+  return NULL;
+}
+
+/**
+ * eks_history_list_jobs:
+ * @self: a history
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable) (element-type EksRunJob): the exports that have runs, saved or not; the one that ran last
+ *   comes first
+ */
+GPtrArray *
+eks_history_list_jobs (EksHistory *self, GError **error)
+{
+  GPtrArray *jobs = NULL;
+
+  g_return_val_if_fail (EKS_IS_HISTORY (self), NULL);
+
+  if (eks_history_begin (self, error) != NULL)
+    jobs = select_jobs (self, error);
+  eks_history_end (self);
+  return jobs;
 }
 
 static EksRunRecord *

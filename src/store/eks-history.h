@@ -54,6 +54,7 @@ EksRunRecord *eks_history_get_last (EksHistory *self, const char *job_id, GError
 EksRunRecord *eks_history_get_last_done (EksHistory *self, const char *job_id, GError **error);
 GPtrArray *eks_history_list (EksHistory *self, const char *job_id, guint limit, GError **error);
 GPtrArray *eks_history_find (EksHistory *self, const EksRunFilter *filter, GError **error);
+GPtrArray *eks_history_list_jobs (EksHistory *self, GError **error);
 
 GPtrArray *eks_history_take (EksHistory *self, const gint64 *ids, guint n_ids, GError **error);
 GPtrArray *eks_history_take_all (EksHistory *self, const char *job_id, GError **error);

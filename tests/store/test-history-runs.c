@@ -98,6 +98,22 @@ test_find (Fixture *fixture, gconstpointer data)
   assert_found (fixture, "", .text = "100% '; DROP TABLE runs; --");
 }
 
+static void
+test_jobs (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  add (fixture, (EksRunRecord) { .job_id = (char *) "a", .job_name = (char *) "Before" });
+  add (fixture, (EksRunRecord) { .job_id = (char *) "b", .job_name = (char *) "Other" });
+  add (fixture, (EksRunRecord) { .job_id = (char *) "a", .job_name = (char *) "After" });
+  g_autoptr (GPtrArray) jobs = eks_history_list_jobs (fixture->history, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (jobs->len, ==, 2);
+  g_assert_cmpstr (((EksRunJob *) jobs->pdata[0])->id, ==, "a");
+  g_assert_cmpstr (((EksRunJob *) jobs->pdata[0])->name, ==, "After");
+  g_assert_cmpstr (((EksRunJob *) jobs->pdata[1])->name, ==, "Other");
+}
+
 /* The limit counts what is found, not what is looked at. */
 static void
 test_limit (Fixture *fixture, gconstpointer data)
@@ -245,6 +261,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/history-runs/find", Fixture, NULL, set_up, test_find, tear_down);
+  g_test_add ("/history-runs/jobs", Fixture, NULL, set_up, test_jobs, tear_down);
   g_test_add ("/history-runs/limit", Fixture, NULL, set_up, test_limit, tear_down);
   g_test_add ("/history-runs/report", Fixture, NULL, set_up, test_report, tear_down);
   g_test_add ("/history-runs/take", Fixture, NULL, set_up, test_take, tear_down);

@@ -1,0 +1,172 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The history in the window: ten thousand runs, narrowed, charted, opened, deleted and brought back; what is wrong is said
+above; what a guard asks is asked.
+
+usage: runs.py LANGUAGE EKSPORT EKSPORT_CLI LOCALEDIR
+
+Speaks TAP. With SHOTS=FOLDER in the environment it leaves pictures there."""
+import json
+import os
+import pathlib
+import re
+import sqlite3
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
+from uidrive import wait   # noqa: E402
+from walker import Demo, _, cli, environment, find_wizard, home, n_, run, save_job, shoot, start, work   # noqa: E402
+
+store = home / 'share' / 'eksport'
+database = store / 'history.db'
+DAILY, WEEKLY = '11111111-2222-4333-8444-555555555555', '22222222-2222-4333-8444-555555555555'
+DAY = 86400 * 10**6
+
+
+def ask(*arguments):
+    done = subprocess.run([cli, *map(str, arguments)], env={**os.environ, **environment}, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def save(job_id, name, **more):
+    """A saved export of the demo organisation."""
+    job = {'version': 1, 'id': job_id, 'name': name, 'connection': 'demo',
+           'tables': [{'entity': 'contact', 'columns': [{'field': 'contact_guid'}]}], 'format': {'type': 'csv', 'preset': 'excel'}, 'file_name': f'{name}.csv',
+           'destinations': [{'id': 'office', 'type': 'local', 'folder': str(work / 'out')}], **more}
+    (store / 'jobs').mkdir(parents=True, exist_ok=True)
+    (store / 'jobs' / f'{job_id}.eksport.json').write_text(json.dumps(job), encoding='utf-8')
+
+
+def query(sql, *values):
+    with sqlite3.connect(database) as connection:
+        return connection.execute(sql, values).fetchall()
+
+
+def add_runs(*runs):
+    """Each (export, name, µs ago, outcome, rows, message)."""
+    ask('history')      # makes the tables
+    now = int(time.time() * 10**6)
+    with sqlite3.connect(database) as connection:
+        connection.executemany('INSERT INTO runs (job_id, job_name, started, finished, outcome, rows, message, trigger, rows_read, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+                               [(job, name, now - ago, now - ago + 3 * 10**6, outcome, rows, message, 'schedule', rows + 5, rows * 40) for job, name, ago, outcome, rows, message in sorted(runs, key=lambda r: -r[2])])
+
+
+def forget():
+    if database.exists():
+        query('DELETE FROM runs')
+
+
+class Window:
+    """The application with its page of runs."""
+
+    def __init__(self, *arguments):
+        self.app = start(*arguments)
+        self.go(_('_Runs'))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.app.quit()
+
+    def go(self, tab):
+        tabs = [n for n in self.app.all(None, tab) if n.role in ('page tab', 'radio button', 'toggle button', 'button')]
+        wait(lambda: tabs or tabs.extend(n for n in self.app.all(None, tab) if n.role in ('page tab', 'radio button', 'toggle button', 'button')), 15, f'no tab {tab}')
+        tabs[0].click()
+        time.sleep(0.5)
+
+    def titles(self):
+        """What the rows that are made say, from top to bottom; of a long list that is not all."""
+        view = self.app.find('list', _('History'))
+        return [n.name for n in view.all('panel') if n.name]
+
+    def find_row(self, name, nth=0):
+        return self.app.find('list', _('History')).find('panel', name, nth=nth)
+
+
+def test_many():
+    """Ten thousand runs are there in a moment, and the window answers while they are read."""
+    forget()
+    save(DAILY, 'Daily participants')
+    add_runs(*((DAILY, 'Daily participants', i * DAY // 20, 'done' if i % 9 else 'source-unreachable', 1000 + i % 400, None if i % 9 else 'No answer.') for i in range(10000)))
+    began = time.monotonic()
+    with Window() as window:
+        wait(lambda: 'Daily participants' in window.titles(), 10, 'the runs are not listed')
+        took = time.monotonic() - began
+        shoot(window.app, 'runs-many')
+        assert len(window.titles()) < 1000, 'every row of a long list was made'
+        assert not window.app.unlabelled(), [n.raw_name for n in window.app.unlabelled()]
+        search = window.app.find('entry', _('Search in the history'))
+        search.set_text('no answer')
+        time.sleep(1)
+        wait(lambda: 'Daily participants' in window.titles(), 5)
+        shoot(window.app, 'runs-searched')
+        search.set_text('nowhere')
+        window.app.find('label', _('No run is like this.'))
+    print(f'# {took:.1f} s until the list', flush=True)
+
+
+def test_narrow():
+    """By export, result and age; the chart follows, and one gets from bar to bar by the keyboard."""
+    forget()
+    save(WEEKLY, 'Weekly clicks')
+    add_runs((DAILY, 'Daily participants', 40 * DAY, 'done', 900, None), (WEEKLY, 'Weekly clicks', 20 * DAY, 'done', 1204, None),
+             (WEEKLY, 'Weekly clicks', 13 * DAY, 'delivery', 0, 'The folder is not there.'), (WEEKLY, 'Weekly clicks', 6 * DAY, 'cancelled', 0, None),
+             (WEEKLY, 'Weekly clicks', 2 * 10**6, 'done', 300, None))
+    with Window() as window:
+        wait(lambda: len(window.titles()) == 5, 10)
+        shoot(window.app, 'runs-all')
+        bars = window.app.find('panel', _('Rows of the last runs'))
+        assert len(list(bars.all('button'))) == 5
+        window.app.find('combo box', _('Of which export')).choose('Weekly clicks')
+        wait(lambda: window.titles() == ['Weekly clicks'] * 4, 5, window.titles())
+        bars = window.app.find('panel', _('Rows of the last runs'))
+        assert [bool(n_('%s row', '%s rows', 300).search(b.name.split(' · ')[1])) for b in bars.all('button')][-1], [b.name for b in bars.all('button')]
+        window.app.find('combo box', _('With which result')).choose(_('Failed'))
+        wait(lambda: window.titles() == ['Weekly clicks'], 5)
+        window.app.find('combo box', _('With which result')).choose(_('All results'))
+        window.app.find('combo box', _('Since when')).choose(_('In the last 7 days'))
+        wait(lambda: len(window.titles()) == 2, 5)
+        window.app.find('combo box', _('Since when')).choose(_('At any time'))
+        wait(lambda: len(window.titles()) == 4, 5)
+        newest = list(window.app.find('panel', _('Rows of the last runs')).all('button'))[-1]
+        window.app.find('entry', _('Search in the history')).mouse()
+        for tab in range(8):        # the button beside it, three choices, the chart
+            window.app.key('Tab')
+            time.sleep(0.2)
+            if newest.has('focused'):
+                break
+        assert newest.has('focused'), 'one does not get to the newest bar'
+        window.app.key('Left')
+        time.sleep(0.3)
+        shoot(window.app, 'runs-bar-focus')
+        window.app.key('Left', 'Return')
+        failed = window.app.find('label', 'The folder is not there.', timeout=10).window()
+        shoot(window.app, 'runs-failed')
+        failed.find('button', _('_Look at the destination'))
+        window.app.key('Escape')
+
+
+def test_delete():
+    """A run that is deleted can be brought back as it was."""
+    forget()
+    add_runs((DAILY, 'Daily participants', 3 * DAY, 'done', 7, None), (WEEKLY, 'Weekly clicks', 2 * DAY, 'done', 8, None), (WEEKLY, 'Weekly clicks', DAY, 'source-refused', 0, 'The key is wrong.'))
+    before = query('SELECT * FROM runs ORDER BY id')
+    with Window() as window:
+        window.find_row('Weekly clicks').mouse()
+        window.app.find('label', 'The key is wrong.', timeout=10).window().find('button', _('De_lete')).click()
+        wait(lambda: len(query('SELECT id FROM runs')) == 2, 5)
+        wait(lambda: len(window.titles()) == 2, 5)
+        window.app.find('list', _('History')).find('list item').mouse(button=2)
+        window.app.key('Tab', 'Delete')
+        wait(lambda: len(query('SELECT id FROM runs')) == 1, 5, 'Delete does nothing')
+        shoot(window.app, 'runs-deleted')
+        window.app.find('button', _('_Undo')).click()
+        wait(lambda: query('SELECT * FROM runs ORDER BY id') == before, 5)
+        wait(lambda: len(window.titles()) == 3, 5)
+
+
+run([test_many, test_narrow, test_delete])
