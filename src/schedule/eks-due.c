@@ -65,6 +65,13 @@ has_run (const EksDueState *state, gint64 slot)
   return FALSE;
 }
 
+/* The last one has begun; nothing follows it. */
+static gboolean
+is_last_attempt (const EksDueState *state, gint64 slot)
+{
+  return state->slot == slot && state->attempts > EKS_DUE_MAX_RETRIES;
+}
+
 /* The newest instant that needs nothing any more. If the clock was ahead for a while, what was handled then says nothing about
  * the time until then: what was settled before does. */
 static gint64
@@ -141,7 +148,7 @@ collect (EksRule *rule, EksScheduleMissed missed, const EksDueState *state, gint
 
   while ((slot = eks_rule_get_next (rule, slot)) <= now)
     {
-      if (has_run (state, slot))
+      if (has_run (state, slot) || is_last_attempt (state, slot))
         continue;
       if (due->n_runs == room)
         drop_first (due);
@@ -171,7 +178,7 @@ find_next (EksRule *rule, const EksDueState *state, gint64 after)
  * @now: µs since 1970 UTC
  * @due: (out caller-allocates): what is due
  *
- * Looks only; who does something about it records that with eks_due_state_attempt() and eks_due_state_settle().
+ * Looks only; who does something about it records that with eks_due_state_begin() and the other functions of this kind.
  */
 void
 eks_due_look (EksRule *rule, EksScheduleMissed missed, const EksDueState *state, gint64 now, EksDue *due)
@@ -220,15 +227,15 @@ eks_due_is_overdue (const EksDue *self, gint64 now)
 }
 
 /**
- * eks_due_state_attempt:
+ * eks_due_state_begin:
  * @self: a state
- * @slot: the planned instant whose run failed
- * @now: when, µs since 1970 UTC
+ * @slot: a planned instant that is due
+ * @now: µs since 1970 UTC
  *
- * Records an attempt that may be repeated. If it was the last one, the instant is settled: its run is given up.
+ * An attempt begins. If nobody ever says how it ended, it was cut off, and counts as one that failed.
  */
 void
-eks_due_state_attempt (EksDueState *self, gint64 slot, gint64 now)
+eks_due_state_begin (EksDueState *self, gint64 slot, gint64 now)
 {
   g_return_if_fail (self != NULL);
 
@@ -237,8 +244,47 @@ eks_due_state_attempt (EksDueState *self, gint64 slot, gint64 now)
   self->attempts = self->slot == slot ? self->attempts + 1 : 1;
   self->slot = slot;
   self->attempted = now;
+}
+
+/**
+ * eks_due_state_fail:
+ * @self: a state
+ * @slot: the planned instant whose attempt failed in a way that may pass
+ * @now: µs since 1970 UTC
+ *
+ * If it was the last attempt, the instant is settled: its run is given up.
+ */
+void
+eks_due_state_fail (EksDueState *self, gint64 slot, gint64 now)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->slot != slot)
+    return; /* somebody else has settled it meanwhile */
+  self->attempted = now;
   if (self->attempts > EKS_DUE_MAX_RETRIES)
     eks_due_state_settle (self, slot);
+}
+
+/**
+ * eks_due_state_release:
+ * @self: a state
+ * @slot: the planned instant whose attempt did not come to anything, nor was it one: the export was running already, say
+ * @now: µs since 1970 UTC
+ *
+ * Takes back the last eks_due_state_begin().
+ */
+void
+eks_due_state_release (EksDueState *self, gint64 slot, gint64 now)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->slot != slot || self->attempts == 0)
+    return;
+  self->attempts--;
+  self->attempted = now;
+  if (self->attempts == 0)
+    self->slot = self->attempted = 0;
 }
 
 /**

@@ -33,9 +33,9 @@ typedef struct
  * EksDueState:
  * @armed: since when the rule counts: no run is for a time before, or at it; 0 = it never was
  * @handled: the newest planned instant that is settled: its run was done, given up or told as missed; 0 = none
- * @slot: the planned instant whose run failed and may be tried again; 0 = none
- * @attempts: how many attempts at @slot there were
- * @attempted: when the last of them ended
+ * @slot: the planned instant that is being tried; 0 = none
+ * @attempts: how many attempts at @slot have begun
+ * @attempted: when the last of them ended, or began if it is under way or was cut off
  * @marks: (array length=n_marks) (nullable): what was settled, in any order: what had a run never has another one, whatever
  *   the clock was set to meanwhile
  * @n_marks: how many
@@ -104,7 +104,9 @@ gboolean eks_due_is_overdue (const EksDue *self, gint64 now);
 gint64 eks_due_get_retry (guint attempts, gint64 attempted);
 gboolean eks_due_may_pass (const GError *error);
 
-void eks_due_state_attempt (EksDueState *self, gint64 slot, gint64 now);
+void eks_due_state_begin (EksDueState *self, gint64 slot, gint64 now);
+void eks_due_state_fail (EksDueState *self, gint64 slot, gint64 now);
+void eks_due_state_release (EksDueState *self, gint64 slot, gint64 now);
 void eks_due_state_settle (EksDueState *self, gint64 slot);
 void eks_due_state_rewind (EksDueState *self, gint64 slot);
 

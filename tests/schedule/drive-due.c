@@ -119,7 +119,8 @@ change (Driver *self, char **words)
   else if (strcmp (words[0], "attempt") == 0)
     {
       gint64 slot = number (words[1]);
-      eks_due_state_attempt (&self->state, slot, number (words[2]));
+      eks_due_state_begin (&self->state, slot, number (words[2]) - 1);
+      eks_due_state_fail (&self->state, slot, number (words[2]));
       if (self->state.slot != slot)
         remember (self, slot, TRUE);
     }

@@ -37,6 +37,13 @@ look (Fixture *f, EksScheduleMissed missed, const char *now)
 }
 
 static void
+attempt (Fixture *f, gint64 slot, gint64 now)
+{
+  eks_due_state_begin (&f->state, slot, now - 1);
+  eks_due_state_fail (&f->state, slot, now);
+}
+
+static void
 mark (Fixture *f, const char *slot, gboolean ran)
 {
   f->marks[f->state.n_marks++] = (EksDueMark) { at (slot), ran };
@@ -119,7 +126,7 @@ test_skip (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->due.n_missed, ==, 4);
   assert_at (f->due.next, "2026-06-06T06:00:00Z");
   /* tried in time, it is tried on */
-  eks_due_state_attempt (&f->state, at ("2026-06-05T06:00:00Z"), at ("2026-06-05T07:30:00Z"));
+  attempt (f, at ("2026-06-05T06:00:00Z"), at ("2026-06-05T07:30:00Z"));
   look (f, EKS_SCHEDULE_MISSED_SKIP, "2026-06-05T09:00:00Z");
   g_assert_cmpuint (f->due.n_runs, ==, 1);
   g_assert_cmpuint (f->due.n_missed, ==, 3);
@@ -137,7 +144,7 @@ test_attempts (Fixture *f, gconstpointer data)
 
   for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
     {
-      eks_due_state_attempt (&f->state, slot, now);
+      attempt (f, slot, now);
       eks_due_look (f->rule, EKS_SCHEDULE_MISSED_ONCE, &f->state, now, &f->due);
       g_assert_cmpuint (f->due.n_runs, ==, 1);
       g_assert_cmpuint (f->due.runs[0].attempt, ==, i + 2);
@@ -145,12 +152,52 @@ test_attempts (Fixture *f, gconstpointer data)
       now = at (starts[i]);
     }
   /* the last */
-  eks_due_state_attempt (&f->state, slot, now);
+  attempt (f, slot, now);
   g_assert_cmpint (f->state.handled, ==, slot);
   g_assert_cmpuint (f->state.attempts, ==, 0);
   eks_due_look (f->rule, EKS_SCHEDULE_MISSED_ONCE, &f->state, now, &f->due);
   g_assert_cmpuint (f->due.n_runs, ==, 0);
   g_assert_cmpuint (f->due.n_missed, ==, 0);
+}
+
+/* A program that is killed in its attempt leaves one that counts; the last is not repeated for ever. */
+static void
+test_cut_off (Fixture *f, gconstpointer data)
+{
+  gint64 slot = at ("2026-06-02T06:00:00Z");
+  gint64 now = at ("2026-06-02T06:10:00Z");
+
+  for (guint i = 0; i <= EKS_DUE_MAX_RETRIES; i++)
+    {
+      eks_due_look (f->rule, EKS_SCHEDULE_MISSED_ONCE, &f->state, now, &f->due);
+      g_assert_nonnull (eks_due_get_run (&f->due, now));
+      eks_due_state_begin (&f->state, slot, now);
+      now += 2 * G_TIME_SPAN_HOUR;
+    }
+  eks_due_look (f->rule, EKS_SCHEDULE_MISSED_ONCE, &f->state, now, &f->due);
+  g_assert_cmpuint (f->due.n_runs, ==, 0);
+  g_assert_cmpuint (f->due.n_missed, ==, 0);
+  look (f, EKS_SCHEDULE_MISSED_EACH, "2026-06-03T07:00:00Z");
+  g_assert_cmpuint (f->due.n_runs, ==, 1); /* it blocks nothing */
+  assert_at (f->due.runs[0].slot, "2026-06-03T06:00:00Z");
+}
+
+/* What was no attempt does not count as one. */
+static void
+test_release (Fixture *f, gconstpointer data)
+{
+  gint64 slot = at ("2026-06-02T06:00:00Z");
+
+  eks_due_state_begin (&f->state, slot, at ("2026-06-02T06:10:00Z"));
+  eks_due_state_release (&f->state, slot, at ("2026-06-02T06:11:00Z"));
+  look (f, EKS_SCHEDULE_MISSED_ONCE, "2026-06-02T06:11:00Z");
+  g_assert_cmpuint (eks_due_get_run (&f->due, at ("2026-06-02T06:11:00Z"))->attempt, ==, 1);
+  attempt (f, slot, at ("2026-06-02T06:12:00Z"));
+  eks_due_state_begin (&f->state, slot, at ("2026-06-02T06:20:00Z"));
+  eks_due_state_release (&f->state, slot, at ("2026-06-02T06:21:00Z"));
+  look (f, EKS_SCHEDULE_MISSED_ONCE, "2026-06-02T06:22:00Z");
+  g_assert_cmpuint (f->due.runs[0].attempt, ==, 2);
+  assert_at (f->due.runs[0].start, "2026-06-02T06:26:00Z");
 }
 
 /* The next planned instant ends the attempts at the one before it, except where each has its file. */
@@ -159,7 +206,7 @@ test_overtaken (Fixture *f, gconstpointer data)
 {
   gint64 slot = at ("2026-06-02T06:00:00Z");
 
-  eks_due_state_attempt (&f->state, slot, at ("2026-06-03T05:58:00Z"));
+  attempt (f, slot, at ("2026-06-03T05:58:00Z"));
   look (f, EKS_SCHEDULE_MISSED_ONCE, "2026-06-03T06:20:00Z");
   g_assert_cmpuint (f->due.n_runs, ==, 1);
   assert_at (f->due.runs[0].slot, "2026-06-03T06:00:00Z");
@@ -170,7 +217,7 @@ test_overtaken (Fixture *f, gconstpointer data)
   g_assert_null (eks_due_get_run (&f->due, at ("2026-06-03T06:02:00Z"))); /* in their order */
   g_assert_true (eks_due_get_run (&f->due, at ("2026-06-03T06:03:00Z"))->slot == slot);
   /* it had its failed runs: it is not told as missed, too */
-  eks_due_state_attempt (&f->state, at ("2026-06-03T06:00:00Z"), at ("2026-06-03T06:20:00Z"));
+  attempt (f, at ("2026-06-03T06:00:00Z"), at ("2026-06-03T06:20:00Z"));
   look (f, EKS_SCHEDULE_MISSED_ONCE, "2026-06-03T06:30:00Z");
   g_assert_cmpuint (f->due.n_runs, ==, 1);
   g_assert_cmpuint (f->due.n_missed, ==, 0);
@@ -180,7 +227,7 @@ test_overtaken (Fixture *f, gconstpointer data)
 static void
 test_told_while_tried (Fixture *f, gconstpointer data)
 {
-  eks_due_state_attempt (&f->state, at ("2026-06-05T06:00:00Z"), at ("2026-06-05T06:10:00Z"));
+  attempt (f, at ("2026-06-05T06:00:00Z"), at ("2026-06-05T06:10:00Z"));
   eks_due_state_settle (&f->state, at ("2026-06-04T06:00:00Z"));
   g_assert_cmpuint (f->state.attempts, ==, 1);
   look (f, EKS_SCHEDULE_MISSED_ONCE, "2026-06-05T06:20:00Z");
@@ -195,6 +242,7 @@ test_set_back (Fixture *f, gconstpointer data)
   mark (f, "2026-06-05T06:00:00Z", TRUE);
   look (f, EKS_SCHEDULE_MISSED_EACH, "2026-06-05T05:00:00Z");
   g_assert_cmpuint (f->due.n_runs, ==, 0);
+  g_assert_cmpint (f->due.rewind, ==, at ("2026-06-04T06:00:00Z"));
   assert_at (f->due.next, "2026-06-06T06:00:00Z"); /* 6 o'clock had its run */
   look (f, EKS_SCHEDULE_MISSED_EACH, "2026-06-05T07:00:00Z");
   g_assert_cmpuint (f->due.n_runs, ==, 0);
@@ -202,7 +250,7 @@ test_set_back (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->due.n_runs, ==, 2); /* two days had none */
   assert_at (f->due.next, "2026-06-06T06:00:00Z");
   /* an attempt that the clock says is still to come is not waited for */
-  eks_due_state_attempt (&f->state, at ("2026-06-06T06:00:00Z"), at ("2026-06-09T06:00:00Z"));
+  attempt (f, at ("2026-06-06T06:00:00Z"), at ("2026-06-09T06:00:00Z"));
   look (f, EKS_SCHEDULE_MISSED_ONCE, "2026-06-06T06:30:00Z");
   g_assert_nonnull (eks_due_get_run (&f->due, at ("2026-06-06T06:30:00Z")));
 }
@@ -301,6 +349,8 @@ main (int argc, char **argv)
     { "/due/each", test_each },
     { "/due/skip", test_skip },
     { "/due/attempts", test_attempts },
+    { "/due/cut-off", test_cut_off },
+    { "/due/release", test_release },
     { "/due/overtaken", test_overtaken },
     { "/due/told-while-tried", test_told_while_tried },
     { "/due/set-back", test_set_back },
