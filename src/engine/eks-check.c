@@ -482,7 +482,8 @@ refuse (Check *check, const char *path, gboolean used)
 static void
 check_undone (Check *check)
 {
-  refuse (check, "schedule", eks_schedule_get_kind (eks_job_get_schedule (check->job)) != EKS_SCHEDULE_NONE);
+  refuse (check, "schedule.content", eks_schedule_get_kind (eks_job_get_schedule (check->job)) != EKS_SCHEDULE_NONE &&
+                                     eks_schedule_get_content (eks_job_get_schedule (check->job)) != EKS_SCHEDULE_CONTENT_AS_SET);
   refuse (check, "retention", eks_job_get_retention_days (check->job) > 0);
 }
 

@@ -34,6 +34,7 @@ EksShelf *eks_shelf_new (const char *parent, const EksShelfKind *kind);
 GPtrArray *eks_shelf_list (EksShelf *self, GError **error);
 GPtrArray *eks_shelf_get_problems (EksShelf *self);
 gboolean eks_shelf_has (EksShelf *self, const char *id);
+gint64 eks_shelf_get_saved (EksShelf *self, const char *id);
 gpointer eks_shelf_load (EksShelf *self, const char *id, GError **error);
 gpointer eks_shelf_load_file (EksShelf *self, const char *path, GError **error);
 gboolean eks_shelf_save (EksShelf *self, gpointer item, GError **error);

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define MAX_ID_LENGTH 64
 #define MAX_FILES 10000
@@ -250,6 +251,24 @@ eks_shelf_has (EksShelf *self, const char *id)
   g_autofree char *path = is_id (self, id) ? dup_path (self, id) : NULL;
 
   return path != NULL && g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/**
+ * eks_shelf_get_saved:
+ * @self: a shelf
+ * @id: anything
+ *
+ * Returns: when the file for @id was written, µs since 1970 UTC; 0 if there is none
+ */
+gint64
+eks_shelf_get_saved (EksShelf *self, const char *id)
+{
+  g_autofree char *path = is_id (self, id) ? dup_path (self, id) : NULL;
+  struct stat info;
+
+  if (path == NULL || stat (path, &info) != 0)
+    return 0;
+  return (gint64) info.st_mtim.tv_sec * G_USEC_PER_SEC + info.st_mtim.tv_nsec / 1000;
 }
 
 static gboolean

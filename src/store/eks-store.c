@@ -318,6 +318,22 @@ eks_store_load_job (EksStore *self, const char *name_or_path, GError **error)
 }
 
 /**
+ * eks_store_get_job_saved:
+ * @self: a store
+ * @id: the id of a saved export
+ *
+ * Any thread.
+ *
+ * Returns: when its file was written, µs since 1970 UTC; 0 if there is none
+ */
+gint64
+eks_store_get_job_saved (EksStore *self, const char *id)
+{
+  g_return_val_if_fail (EKS_IS_STORE (self) && id != NULL, 0);
+  return eks_shelf_get_saved (self->jobs, id);
+}
+
+/**
  * eks_store_save_job:
  * @self: a store
  * @job: what to keep, under its id

@@ -20,6 +20,7 @@ GPtrArray *eks_store_get_problems (EksStore *self);
 
 GPtrArray *eks_store_list_jobs (EksStore *self, GError **error);
 EksJob *eks_store_load_job (EksStore *self, const char *name_or_path, GError **error);
+gint64 eks_store_get_job_saved (EksStore *self, const char *id);
 gboolean eks_store_save_job (EksStore *self, EksJob *job, GError **error);
 gboolean eks_store_remove_job (EksStore *self, const char *id, GError **error);
 

@@ -72,6 +72,14 @@ eks_test_clock_new (gint64 real_time)
   return self;
 }
 
+void
+eks_test_clock_set (EksTestClock *self, gint64 real_time)
+{
+  g_mutex_lock (&self->lock);
+  self->now = real_time;
+  g_mutex_unlock (&self->lock);
+}
+
 gint64
 eks_test_clock_get_slept (EksTestClock *self)
 {

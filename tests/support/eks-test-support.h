@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (EksTestClock, eks_test_clock, EKS, TEST_CLOCK, EksClock)
 
 EksTestClock *eks_test_clock_new (gint64 real_time);
+void eks_test_clock_set (EksTestClock *self, gint64 real_time);
 gint64 eks_test_clock_get_slept (EksTestClock *self);
 
 /* A fresh private folder; free with eks_test_folder_free(), which removes it and all in it. */
