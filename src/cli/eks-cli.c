@@ -20,6 +20,7 @@ static const EksCommand *const commands[] = {
   &eks_command_preview,
   &eks_command_check,
   &eks_command_jobs,
+  &eks_command_due,
   &eks_command_history,
   &eks_command_entities,
   &eks_command_fields,

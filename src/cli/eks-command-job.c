@@ -5,6 +5,7 @@
 
 #include "eks-check.h"
 #include "eks-command.h"
+#include "eks-command-due.h"
 #include "eks-delivery-words.h"
 #include "eks-describe.h"
 #include "eks-error.h"
@@ -180,6 +181,19 @@ warn_problems (EksStore *store)
     g_printerr ("eksport-cli: %s\n", (const char *) g_ptr_array_index (problems, i));
 }
 
+/* When it runs next. That nobody knows, as without a history, keeps no list from being printed. (transfer full): words */
+static char *
+add_next (EksCommandLine *line, EksJob *job, JsonBuilder *builder)
+{
+  gint64 now = eks_clock_get_real_time (eks_environment_get_clock (line->environment));
+  gboolean planned_at_all = eks_schedule_get_kind (eks_job_get_schedule (job)) != EKS_SCHEDULE_NONE;
+  g_autoptr (EksPlanned) planned = planned_at_all ? eks_planned_new (line->environment, job, now, NULL) : NULL;
+  gint64 next = planned != NULL ? eks_planned_get_next (planned) : EKS_RULE_NEVER;
+
+  eks_due_add_time (builder, "next", next, planned != NULL ? planned->zone : NULL);
+  return next != EKS_RULE_NEVER ? eks_due_format_time (next, planned->zone) : g_strdup ("");
+}
+
 static int
 jobs_run (EksCommandLine *line, gpointer data, const char *const *arguments, GError **error)
 {
@@ -197,12 +211,14 @@ jobs_run (EksCommandLine *line, gpointer data, const char *const *arguments, GEr
     {
       EksJob *job = g_ptr_array_index (jobs, i);
       g_autofree char *words = eks_describe_job_short (line->environment, job);
-      const char *row[] = { eks_job_get_name (job), words, NULL };
-      g_ptr_array_add (rows, g_strdupv ((char **) row));
+      g_autofree char *next = NULL;
       json_builder_begin_object (builder);
       add_member (builder, "id", eks_job_get_id (job));
       add_member (builder, "name", eks_job_get_name (job));
       add_member (builder, "description", words);
+      next = add_next (line, job, builder);
+      const char *row[] = { eks_job_get_name (job), next, words, NULL };
+      g_ptr_array_add (rows, g_strdupv ((char **) row));
       json_builder_end_object (builder);
     }
   eks_command_print_list (builder, rows, self->json);

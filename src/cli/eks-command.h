@@ -48,6 +48,7 @@ extern const EksCommand eks_command_run;
 extern const EksCommand eks_command_preview;
 extern const EksCommand eks_command_check;
 extern const EksCommand eks_command_jobs;
+extern const EksCommand eks_command_due;
 extern const EksCommand eks_command_history;
 extern const EksCommand eks_command_action;
 extern const EksCommand eks_command_entities;

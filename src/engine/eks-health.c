@@ -5,6 +5,8 @@
 
 #include "eks-health.h"
 
+#include "eks-planned.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -103,6 +105,59 @@ add_failed (EksEnvironment *environment, EksJob *job, GPtrArray *items, GError *
                                                  /* TRANSLATORS: %1$u is a number from 3 on, %2$s the name of an export */
                                                  g_strdup_printf (ngettext ("The last %1$u run of “%2$s” failed", "The last %1$u runs of “%2$s” failed", n), n, eks_job_get_name (job))));
   return TRUE;
+}
+
+/* What is due and nobody runs: neither a background process nor a timer is there, or it hangs. */
+static void
+add_overdue (EksJob *job, const EksPlannedPart *part, gint64 now, GPtrArray *items)
+{
+  const EksDue *due = &part->due;
+
+  if (!eks_due_is_overdue (due, now))
+    return;
+  g_ptr_array_add (items, eks_health_item_new (EKS_HEALTH_MISSED, job, due->n_missed + due->n_runs, due->n_missed > 0 ? due->missed_first : due->runs[0].slot,
+                                               /* TRANSLATORS: %s is the name of an export */
+                                               g_strdup_printf (_("“%s” should have run by now: nothing runs saved exports on this computer"), eks_job_get_name (job))));
+}
+
+/* Until somebody takes note of it, or a later run shows that all is in order again. */
+static void
+add_told (EksJob *job, const EksScheduleRecord *record, GPtrArray *items)
+{
+  if (record->n_missed == 0 || record->done > record->missed_told)
+    return;
+  g_ptr_array_add (items, eks_health_item_new (EKS_HEALTH_MISSED, job, record->n_missed, record->missed_first,
+                                               /* TRANSLATORS: %1$u is a number, %2$s the name of an export */
+                                               g_strdup_printf (ngettext ("%1$u planned run of “%2$s” was missed", "%1$u planned runs of “%2$s” were missed", record->n_missed),
+                                                                record->n_missed, eks_job_get_name (job))));
+}
+
+static void
+add_early (EksJob *job, const EksPlannedPart *part, gint64 now, GPtrArray *items)
+{
+  /* a clock that is being set may be a little behind */
+  if (part->due.early && part->record->armed - now > EKS_DUE_GRACE)
+    g_ptr_array_add (items, eks_health_item_new (EKS_HEALTH_MISSED, job, 0, part->record->armed,
+                                                 /* TRANSLATORS: %s is the name of an export */
+                                                 g_strdup_printf (_("The clock of this computer shows a time before “%s” was planned; set the clock, or save the export again"), eks_job_get_name (job))));
+}
+
+static gboolean
+add_missed (EksEnvironment *environment, EksJob *job, gint64 now, GPtrArray *items, GError **error)
+{
+  g_autoptr (EksPlanned) planned = NULL;
+
+  if (eks_schedule_get_kind (eks_job_get_schedule (job)) == EKS_SCHEDULE_NONE)
+    return TRUE;
+  planned = eks_planned_new (environment, job, now, error);
+  for (guint i = 0; planned != NULL && i < planned->parts->len; i++)
+    {
+      const EksPlannedPart *part = g_ptr_array_index (planned->parts, i);
+      add_told (job, part->record, items);
+      add_overdue (job, part, now, items);
+      add_early (job, part, now, items);
+    }
+  return planned != NULL;
 }
 
 static EksKey *
@@ -215,7 +270,7 @@ eks_health_list (EksEnvironment *environment, GPtrArray *jobs, GCancellable *can
     return NULL;
   for (guint i = 0; i < jobs->len; i++)
     {
-      if (!add_failed (environment, g_ptr_array_index (jobs, i), items, error))
+      if (!add_missed (environment, g_ptr_array_index (jobs, i), now, items, error) || !add_failed (environment, g_ptr_array_index (jobs, i), items, error))
         return NULL;
       add_keys (g_ptr_array_index (jobs, i), keys, now, items);
     }

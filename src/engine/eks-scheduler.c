@@ -9,6 +9,7 @@
 
 #include "eks-closures.h"
 #include "eks-error.h"
+#include "eks-notifier.h"
 
 #include <string.h>
 
@@ -17,7 +18,7 @@ struct _EksScheduler
   GObject parent_instance;
 
   EksEnvironment *environment; /* (owned) */
-  GHashTable *waiting;         /* (owned) (element-type utf8): turns of this round that could not be had */
+  GHashTable *waiting;         /* (owned) (element-type utf8): what is done with in this round: turns that could not be had, problems told */
   gint64 now;                  /* µs since 1970 UTC, or 0 for what the clock shows */
   gint64 poll_interval;        /* µs */
   gint64 wake;
@@ -156,10 +157,13 @@ get_now (EksScheduler *self)
   return self->now != 0 ? self->now : eks_clock_get_real_time (eks_environment_get_clock (self->environment));
 }
 
+/* Once a round, however often it is looked at. */
 static void
 tell_problem (EksScheduler *self, EksJob *job, const GError *problem)
 {
-  if (self->problem != NULL)
+  char *key = g_strconcat (eks_job_get_id (job), "\n\n", problem->message, NULL);
+
+  if (g_hash_table_add (self->waiting, key) && self->problem != NULL)
     self->problem (job, problem, self->data);
 }
 
@@ -228,14 +232,44 @@ prepare (EksHistory *history, gpointer data, GError **error)
 }
 
 static gboolean
-prepare_part (EksScheduler *self, EksPlanned *planned, EksPlannedPart *part, GError **error)
+had_run (const EksScheduleRecord *record, gint64 slot)
+{
+  for (guint i = 0; i < record->marks->len; i++)
+    {
+      const EksScheduleMark *mark = &g_array_index (record->marks, EksScheduleMark, i);
+      if (mark->ran && mark->slot == slot)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* That nobody could be told by mail must not keep anything from running. */
+static void
+tell_missed (EksScheduler *self, const Preparation *found, GCancellable *cancellable)
+{
+  g_autoptr (GArray) slots = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) error = NULL;
+  EksJob *job = found->planned->job;
+  gint64 slot = found->first - 1;
+
+  while (slots->len < found->n_missed && (slot = eks_rule_get_next (found->part->rule, slot)) <= found->last)
+    if (!had_run (found->part->record, slot))
+      g_array_append_val (slots, slot);
+  if (self->missed != NULL)
+    self->missed (job, found->planned->zone, found->n_missed, found->first, found->last, self->data);
+  if (slots->len > 0 && !eks_notify_missed (self->environment, job, found->planned->zone, (const gint64 *) (gpointer) slots->data, slots->len, cancellable, &error))
+    tell_problem (self, job, error);
+}
+
+static gboolean
+prepare_part (EksScheduler *self, EksPlanned *planned, EksPlannedPart *part, GCancellable *cancellable, GError **error)
 {
   Preparation preparation = { .planned = planned, .part = part, .now = get_now (self) };
 
   if (!eks_history_transact (eks_environment_get_history (self->environment), prepare, &preparation, error))
     return FALSE;
-  if (preparation.n_missed > 0 && self->missed != NULL)
-    self->missed (planned->job, planned->zone, preparation.n_missed, preparation.first, preparation.last, self->data);
+  if (preparation.n_missed > 0)
+    tell_missed (self, &preparation, cancellable);
   return TRUE;
 }
 
@@ -277,7 +311,7 @@ look_at (EksScheduler *self, EksJob *job, GCancellable *cancellable, GError **er
   if (planned != NULL && planned->problem != NULL)
     tell_problem (self, job, planned->problem);
   for (guint i = 0; planned != NULL && i < planned->parts->len; i++)
-    if (!prepare_part (self, planned, g_ptr_array_index (planned->parts, i), error))
+    if (!prepare_part (self, planned, g_ptr_array_index (planned->parts, i), cancellable, error))
       return NULL;
   return g_steal_pointer (&planned);
 }

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 
-COMMANDS = ['run', 'preview', 'check', 'jobs', 'history', 'entities', 'fields', 'action',
+COMMANDS = ['run', 'preview', 'check', 'jobs', 'due', 'history', 'entities', 'fields', 'action',
             'connection list', 'connection add', 'connection remove', 'connection test', 'connection actions',
             'connector list', 'connector check', 'key list', 'key import', 'key generate', 'mail set', 'mail test', 'mail show', 'decrypt', 'demo']
 
