@@ -10,6 +10,7 @@
 #include "eks-curl-error.h"
 #include "eks-error.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -181,6 +182,7 @@ set_shared_options (EksCurl *self, const char *protocols)
   curl_easy_setopt (self->easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt (self->easy, CURLOPT_PROTOCOLS_STR, protocols);
   curl_easy_setopt (self->easy, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt (self->easy, CURLOPT_PATH_AS_IS, 1L);
   curl_easy_setopt (self->easy, CURLOPT_ERRORBUFFER, self->detail);
   curl_easy_setopt (self->easy, CURLOPT_CONNECTTIMEOUT, (long) MIN (self->patience, CONNECT_PATIENCE));
   curl_easy_setopt (self->easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long) self->patience);
@@ -331,29 +333,60 @@ eks_curl_get_code (EksCurl *self)
 }
 
 /**
+ * eks_curl_fail:
+ * @self: a handle whose last transfer succeeded
+ * @code: how it failed after all
+ *
+ * For answers that only the protocol above understands.
+ */
+void
+eks_curl_fail (EksCurl *self, CURLcode code)
+{
+  g_return_if_fail (self != NULL);
+  self->code = code;
+}
+
+/* Whether all connections that libcurl keeps are still there. */
+static gboolean
+is_alive (EksCurl *self)
+{
+  gboolean alive;
+  char byte;
+
+  g_mutex_lock (&self->lock);
+  alive = self->n_sockets > 0 && !self->shut;
+  for (guint i = 0; i < self->n_sockets && alive; i++)
+    {
+      gssize got = recv (self->sockets[i], &byte, sizeof byte, MSG_PEEK | MSG_DONTWAIT);
+      alive = got > 0 || (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK));
+    }
+  g_mutex_unlock (&self->lock);
+  return alive;
+}
+
+/**
  * eks_curl_is_temporary:
  * @self: a handle
  *
- * Returns: whether the last transfer failed for something that may pass
+ * Returns: whether the last transfer failed for something that may pass: the network broke, the server was silent or busy
  */
 gboolean
 eks_curl_is_temporary (EksCurl *self)
 {
-  g_return_val_if_fail (self != NULL, FALSE);
-  return eks_curl_code_is_temporary (self->code) || (self->code != CURLE_OK && eks_curl_get_response (self) == 421);
-}
+  long response;
 
-/**
- * eks_curl_is_connected:
- * @self: a handle
- *
- * Returns: whether the last transfer got so far that the server listened to it
- */
-gboolean
-eks_curl_is_connected (EksCurl *self)
-{
   g_return_val_if_fail (self != NULL, FALSE);
-  return self->code == CURLE_OK || !eks_curl_code_is_temporary (self->code);
+
+  if (self->code == CURLE_OK || self->code == CURLE_LOGIN_DENIED || self->code == CURLE_REMOTE_DISK_FULL)
+    return FALSE;
+  if (self->code == CURLE_QUOTE_ERROR && !is_alive (self)) /* also called so when no answer came */
+    return TRUE;
+  if (self->code == CURLE_FAILED_INIT && strstr (self->detail, ": -5, ") != NULL)
+    return FALSE; /* LIBSSH2_ERROR_KEX_FAILURE: no way of encrypting in common */
+  response = eks_curl_get_response (self);
+  if (response == 452)
+    return FALSE; /* no space: RFC 959 */
+  return eks_curl_code_is_temporary (self->code) || (response >= 400 && response < 500);
 }
 
 /**

@@ -33,9 +33,9 @@ void eks_curl_set_flow (EksCurl *self, EksCurlFlow func, gpointer data);
 gboolean eks_curl_perform (EksCurl *self, GCancellable *cancellable, GError **error);
 
 /* About the last transfer. */
+void eks_curl_fail (EksCurl *self, CURLcode code);      /* its answer says that it failed, though libcurl is content */
 CURLcode eks_curl_get_code (EksCurl *self);
 gboolean eks_curl_is_temporary (EksCurl *self);         /* trying again may help */
-gboolean eks_curl_is_connected (EksCurl *self);         /* the server was reached and let us in, as far as can be known */
 long eks_curl_get_response (EksCurl *self);             /* of the server: 550; 0 without */
 const char *eks_curl_get_reply (EksCurl *self);         /* the last lines that it sent as headers or replies, bounded */
 const char *eks_curl_get_detail (EksCurl *self);        /* libcurl's own words; may be empty */

@@ -4,26 +4,46 @@
 #include "config.h"
 
 #include "eks-delivery-private.h"
+#include "eks-error.h"
+#include "eks-ftp-delivery.h"
 #include "eks-gcs-delivery.h"
 #include "eks-local-delivery.h"
 #include "eks-s3-delivery.h"
+#include "eks-ssh-delivery.h"
+
+#include <glib/gi18n-lib.h>
 
 static GType
 get_kind (EksDestination *destination)
 {
   switch (eks_destination_get_kind (destination))
     {
+    case EKS_DESTINATION_SFTP:
+      return EKS_TYPE_SSH_DELIVERY;
+    case EKS_DESTINATION_FTP:
+    case EKS_DESTINATION_FTPS:
+      return EKS_TYPE_FTP_DELIVERY;
     case EKS_DESTINATION_S3:
       return EKS_TYPE_S3_DELIVERY;
     case EKS_DESTINATION_GCS:
       return EKS_TYPE_GCS_DELIVERY;
     case EKS_DESTINATION_LOCAL:
-    case EKS_DESTINATION_SFTP:
-    case EKS_DESTINATION_FTP:
-    case EKS_DESTINATION_FTPS:
     default:
       return EKS_TYPE_LOCAL_DELIVERY;
     }
+}
+
+static gboolean
+check_secret (EksDestination *destination, const char *secret, GError **error)
+{
+  g_autofree char *variable = NULL;
+
+  if (secret != NULL || !eks_destination_needs_secret (destination))
+    return TRUE;
+  variable = eks_destination_make_variable (destination);
+  /* TRANSLATORS: %1$s names a destination, %2$s a variable of the environment */
+  g_set_error (error, EKS_ERROR, EKS_ERROR_SECRET_MISSING, _("The password or key for “%1$s” is missing. Enter it again, or set %2$s."), eks_destination_get_id (destination), variable);
+  return FALSE;
 }
 
 /**
@@ -46,6 +66,8 @@ eks_delivery_new (EksDestination *destination, const char *folder, const char *s
 
   g_return_val_if_fail (EKS_IS_DESTINATION (destination) && folder != NULL && tag != NULL && EKS_IS_CLOCK (clock), NULL);
 
+  if (!check_secret (destination, secret, error))
+    return NULL;
   self = g_object_new (get_kind (destination), "destination", destination, "folder", folder, "secret", secret, "tag", tag, "clock", clock, NULL);
   return eks_delivery_prepare (self, error) ? g_steal_pointer (&self) : NULL;
 }

@@ -52,7 +52,7 @@ typedef gboolean (*EksAttemptFunc) (EksDelivery *self, gpointer data, EksAttempt
  *   withdraw and settle work on it. The parcel may not be on this computer any more
  * @withdraw: removes what was staged or committed, as well as it can and without waiting long; puts an older file back
  *   that was moved aside
- * @settle: (nullable): removes an older file that was moved aside
+ * @settle: (nullable): removes an older file that was moved aside, without waiting long; whether nothing is left
  * @sweep: one attempt to remove what is left under a token
  * @remove: one attempt to remove a delivered file if it is unchanged
  * @inspect: adds the steps of a test up to writing a file: signed in, folder exists. What it makes it removes in @tidy
@@ -69,7 +69,7 @@ struct _EksDeliveryClass
   EksReceipt *(*commit) (EksDelivery *self, EksShipment *shipment, EksAttempt *attempt, GCancellable *cancellable, GError **error);
   gboolean (*adopt) (EksDelivery *self, EksShipment *shipment, GCancellable *cancellable, GError **error);
   void (*withdraw) (EksDelivery *self, EksShipment *shipment);
-  void (*settle) (EksDelivery *self, EksShipment *shipment);
+  gboolean (*settle) (EksDelivery *self, EksShipment *shipment);
   gboolean (*sweep) (EksDelivery *self, const char *token, EksAttempt *attempt, GCancellable *cancellable, GError **error);
   gboolean (*remove) (EksDelivery *self, const EksReceipt *receipt, EksRemoval *outcome, EksAttempt *attempt, GCancellable *cancellable, GError **error);
   gboolean (*inspect) (EksDelivery *self, EksDeliveryCheck *check, GCancellable *cancellable, GError **error);

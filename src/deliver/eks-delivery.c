@@ -502,23 +502,29 @@ eks_delivery_withdraw (EksDelivery *self, const char *handle)
  * @handle: what eks_delivery_stage() returned, committed
  *
  * Call it when all that belongs together stands: an older file of the same name that was moved aside is removed, as well
- * as the connection allows. The handle cannot be used afterwards.
+ * as the connection allows and within a few seconds. The handle cannot be used afterwards.
+ *
+ * Returns: %FALSE if something is left there: keep the token for eks_delivery_sweep()
  */
-void
+gboolean
 eks_delivery_settle (EksDelivery *self, const char *handle)
 {
   EksDeliveryPrivate *priv = get_private (self);
   EksDeliveryClass *klass = EKS_DELIVERY_GET_CLASS (self);
   EksShipment *shipment;
+  gboolean clean = TRUE;
 
-  g_return_if_fail (EKS_IS_DELIVERY (self) && handle != NULL);
+  g_return_val_if_fail (EKS_IS_DELIVERY (self) && handle != NULL, FALSE);
 
   shipment = g_hash_table_lookup (priv->shipments, handle);
-  if (shipment == NULL)
-    return;
-  if (shipment->committed && klass->settle != NULL)
-    klass->settle (self, shipment);
+  if (shipment != NULL && shipment->committed && klass->settle != NULL)
+    {
+      priv->hurried = TRUE;
+      clean = klass->settle (self, shipment);
+      priv->hurried = FALSE;
+    }
   g_hash_table_remove (priv->shipments, handle);
+  return clean;
 }
 
 static gboolean

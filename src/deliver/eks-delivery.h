@@ -88,7 +88,7 @@ char *eks_delivery_stage (EksDelivery *self, const EksParcel *parcel, EksStagedF
 EksReceipt *eks_delivery_commit (EksDelivery *self, const char *handle, GCancellable *cancellable, GError **error);
 void eks_delivery_withdraw (EksDelivery *self, const char *handle);
 gboolean eks_delivery_adopt (EksDelivery *self, const EksParcel *parcel, const char *token, GCancellable *cancellable, GError **error);
-void eks_delivery_settle (EksDelivery *self, const char *handle);
+gboolean eks_delivery_settle (EksDelivery *self, const char *handle);
 
 gboolean eks_delivery_sweep (EksDelivery *self, const char *token, GCancellable *cancellable, GError **error);
 gboolean eks_delivery_remove (EksDelivery *self, const EksReceipt *receipt, EksRemoval *outcome, GCancellable *cancellable, GError **error);

@@ -380,12 +380,12 @@ withdraw (EksDelivery *delivery, EksShipment *shipment)
     g_unlink (file->part->final);
 }
 
-static void
+static gboolean
 settle (EksDelivery *delivery, EksShipment *shipment)
 {
   const LocalFile *file = shipment->own;
 
-  g_unlink (file->part->aside);
+  return g_unlink (file->part->aside) == 0 || errno == ENOENT;
 }
 
 static gboolean

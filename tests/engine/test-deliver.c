@@ -122,13 +122,14 @@ double_withdraw (EksDelivery *self, EksShipment *shipment)
   g_rename (part->aside, part->final);
 }
 
-static void
+static gboolean
 double_settle (EksDelivery *self, EksShipment *shipment)
 {
   const EksPart *part = shipment->own;
 
   maybe_die (self, "settle");
   g_unlink (part->aside);
+  return TRUE;
 }
 
 static gboolean
