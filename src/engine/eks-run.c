@@ -6,9 +6,13 @@
 
 #include "eks-run-private.h"
 
+#include "eks-error.h"
+#include "eks-history-schedules.h"
 #include "eks-job-lock.h"
 #include "eks-run-recover.h"
 #include "eks-report-private.h"
+
+#include <glib/gi18n-lib.h>
 
 G_DEFINE_FINAL_TYPE (EksRun, eks_run, G_TYPE_OBJECT)
 
@@ -285,6 +289,25 @@ execute_locked (EksRun *self, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
+/* Another program may have made this planned run since it was decided on, or may have been killed just after it: then all is
+ * done. */
+static gboolean
+is_wanted (EksRun *self, GCancellable *cancellable, GError **error)
+{
+  EksHistory *history = eks_environment_get_history (self->environment);
+  gboolean made;
+
+  if (self->dry_run || self->trigger != EKS_TRIGGER_SCHEDULE || self->slot == 0)
+    return TRUE;
+  if (!eks_run_recover_locked (self->environment, self->job, self->key, cancellable, NULL))
+    return TRUE; /* the run itself comes to it, and tells */
+  if (!eks_history_has_planned_run (history, eks_job_get_id (self->job), self->slot, &made, error))
+    return FALSE;
+  if (made)
+    g_set_error_literal (error, EKS_ERROR, EKS_ERROR_BUSY, _("Another program has made this planned run just now."));
+  return !made;
+}
+
 /**
  * eks_run_execute:
  * @self: a run; it executes once
@@ -293,7 +316,7 @@ execute_locked (EksRun *self, GCancellable *cancellable, GError **error)
  *
  * Checks the job and the keys, asks, reshapes, writes, encrypts and puts the files under their names.
  * Blocks. On failure nothing stands under a final name. Success and failure are written to the history,
- * a dry run is not, nor is that another run of the same export was under way.
+ * a dry run is not, nor is that another run of the same export was under way or has done what this one was planned for.
  *
  * Returns: (transfer full) (nullable): the report, or %NULL with an error of any %EKS_ERROR code, %EKS_ERROR_BUSY if another
  *   run of the export has not ended
@@ -309,7 +332,7 @@ eks_run_execute (EksRun *self, GCancellable *cancellable, GError **error)
   self->key = eks_job_lock_make_key (self->job);
   if (!self->dry_run)
     lock = eks_job_lock_take (eks_store_get_folder (eks_environment_get_store (self->environment)), self->key, eks_environment_get_clock (self->environment), error);
-  if (self->dry_run || lock != NULL)
+  if ((self->dry_run || lock != NULL) && is_wanted (self, cancellable, error))
     report = execute_locked (self, cancellable, error);
   eks_progress_set_phase (self->progress, EKS_PHASE_DONE);
   return report;

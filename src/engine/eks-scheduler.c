@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who decides writes the decision down before anything runs, in one transaction with what it was decided by. So of several
- * programs at one store one gets a turn, and one that is killed in its turn leaves an attempt behind and not a run that
- * nobody knows of. */
+/* What runs now. Looking at an export writes down what it finds; a turn is taken in a transaction, see eks-turn.c. */
 
 #include "config.h"
 
@@ -10,8 +8,8 @@
 #include "eks-closures.h"
 #include "eks-error.h"
 #include "eks-notifier.h"
-
-#include <string.h>
+#include "eks-run-recover.h"
+#include "eks-turn-private.h"
 
 struct _EksScheduler
 {
@@ -40,27 +38,6 @@ typedef struct
   gint64 first;
   gint64 last;
 } Preparation;
-
-/* A turn that is to be had. */
-typedef struct
-{
-  EksPlanned *planned;
-  EksPlannedPart *part;
-  gint64 slot;
-  guint attempt; /* (out) */
-  gint64 now;
-  gboolean at_once;
-  gboolean got;  /* (out) */
-} Claim;
-
-/* How a turn ended. */
-typedef struct
-{
-  const EksTurn *turn;
-  EksTurnEnd end; /* (inout) */
-  const char *outcome;
-  gint64 now;
-} Settlement;
 
 static void
 eks_scheduler_dispose (GObject *object)
@@ -355,7 +332,7 @@ get_start (EksScheduler *self, const EksDueRun *run)
 }
 
 static void
-consider (EksScheduler *self, EksPlanned *planned, EksPlannedPart *part, Claim *best)
+consider (EksScheduler *self, EksPlanned *planned, EksPlannedPart *part, EksTurnClaim *best)
 {
   g_autofree char *key = make_turn_key (planned->job, part->part);
   gboolean waits = g_hash_table_contains (self->waiting, key);
@@ -381,10 +358,10 @@ consider (EksScheduler *self, EksPlanned *planned, EksPlannedPart *part, Claim *
 }
 
 /* The oldest planned instant first. */
-static Claim
+static EksTurnClaim
 choose (EksScheduler *self, GPtrArray *list)
 {
-  Claim best = { .now = get_now (self), .at_once = self->now != 0 };
+  EksTurnClaim best = { .now = get_now (self), .at_once = self->now != 0 };
 
   self->wake = EKS_RULE_NEVER;
   self->soon = EKS_RULE_NEVER;
@@ -399,54 +376,14 @@ choose (EksScheduler *self, GPtrArray *list)
   return best;
 }
 
-/* Is it still due? Then it is ours. */
-static gboolean
-claim (EksHistory *history, gpointer data, GError **error)
+/* Of a run that was killed it has to be known whether it happened. Of one that is under way nothing is asked. */
+static void
+recover (EksScheduler *self, const EksTurnClaim *best, GCancellable *cancellable)
 {
-  Claim *self = data;
-  EksScheduleMissed missed = eks_schedule_get_missed (eks_job_get_schedule (self->planned->job));
-  g_autoptr (EksScheduleRecord) record = eks_history_load_schedule (history, eks_job_get_id (self->planned->job), self->part->part, error);
-  EksDueState state;
-  EksDue due;
+  g_autoptr (GError) error = NULL;
 
-  if (record == NULL)
-    return FALSE;
-  eks_planned_look (self->part->rule, missed, record, self->now, &due);
-  self->got = g_strcmp0 (record->rule, self->planned->rule) == 0 && due.n_runs > 0 && due.runs[0].slot == self->slot &&
-              (due.runs[0].start <= self->now || (self->at_once && due.runs[0].attempt == 1));
-  if (!self->got)
-    return TRUE;
-  self->attempt = due.runs[0].attempt;
-  eks_planned_get_state (record, &state);
-  eks_due_state_begin (&state, self->slot, self->now);
-  eks_planned_set_state (record, &state);
-  g_clear_pointer (&record->outcome, g_free);
-  return eks_history_save_schedule (history, record, error);
-}
-
-static EksTurn *
-make_turn (EksScheduler *self, const Claim *claimed)
-{
-  EksTurn *turn = g_new0 (EksTurn, 1);
-  g_autoptr (EksConnection) connection = NULL;
-  g_autoptr (EksConnector) connector = NULL;
-
-  turn->job = eks_job_copy (claimed->planned->job);
-  turn->part = g_strdup (claimed->part->part);
-  turn->zone = g_strdup (claimed->planned->zone);
-  turn->slot = claimed->slot;
-  turn->attempt = claimed->attempt;
-  if (turn->part[0] != '\0')
-    {
-      connection = eks_environment_get_job_connection (self->environment, turn->job, NULL);
-      connector = connection != NULL ? eks_environment_find_base_connector (self->environment, connection, NULL) : NULL;
-      if (connector != NULL)
-        eks_closures_narrow (turn->job, connector, turn->part);
-    }
-  turn->run = eks_run_new (self->environment, turn->job);
-  eks_run_set_trigger (turn->run, EKS_TRIGGER_SCHEDULE);
-  eks_run_set_slot (turn->run, turn->slot);
-  return turn;
+  if (best->part->due.runs[0].attempt > 1 && !eks_run_recover (self->environment, best->planned->job, cancellable, &error) && !eks_error_is_cancelled (error))
+    tell_problem (self, best->planned->job, error);
 }
 
 /**
@@ -486,63 +423,18 @@ eks_scheduler_take (EksScheduler *self, GPtrArray *jobs, GCancellable *cancellab
   list = look_at_all (self, jobs, cancellable, error);
   while (list != NULL)
     {
-      Claim best = choose (self, list);
-      if (best.part == NULL || !eks_history_transact (eks_environment_get_history (self->environment), claim, &best, error))
+      EksTurnClaim best = choose (self, list);
+      if (best.part == NULL)
         return NULL;
-      if (best.got)
-        return make_turn (self, &best);
-      /* somebody else was faster */
+      recover (self, &best, cancellable);
+      if (!eks_turn_claim (self->environment, &best, error))
+        return NULL;
+      if (best.got && !best.made)
+        return eks_turn_new (self->environment, &best);
+      /* somebody else was faster, or it is done */
       g_hash_table_add (self->waiting, make_turn_key (best.planned->job, best.part->part));
     }
   return NULL;
-}
-
-/* ---- how it ended ---- */
-
-static void
-settle_record (EksScheduleRecord *record, Settlement *self)
-{
-  gint64 slot = self->turn->slot;
-  EksDueState state;
-
-  eks_planned_get_state (record, &state);
-  if (self->end == EKS_TURN_NOT_RUN)
-    eks_due_state_release (&state, slot, self->now);
-  else if (self->end == EKS_TURN_RETRY)
-    eks_due_state_fail (&state, slot, self->now);
-  else if (state.handled < slot)
-    eks_due_state_settle (&state, slot);
-  if (self->end == EKS_TURN_RETRY && state.slot != slot)
-    self->end = EKS_TURN_GIVEN_UP;
-  eks_planned_set_state (record, &state);
-  if (self->end == EKS_TURN_DONE || self->end == EKS_TURN_GIVEN_UP)
-    eks_schedule_record_mark (record, slot, TRUE);
-  if (self->end == EKS_TURN_DONE)
-    record->done = MAX (record->done, slot);
-  g_free (record->outcome);
-  record->outcome = g_strdup (self->outcome);
-}
-
-static gboolean
-settle (EksHistory *history, gpointer data, GError **error)
-{
-  Settlement *self = data;
-  g_autoptr (EksScheduleRecord) record = eks_history_load_schedule (history, eks_job_get_id (self->turn->job), self->turn->part, error);
-
-  if (record == NULL || record->rule == NULL)
-    return record != NULL;
-  settle_record (record, self);
-  return eks_history_save_schedule (history, record, error);
-}
-
-static EksTurnEnd
-judge (const GError *failure, gboolean ending)
-{
-  if (failure == NULL)
-    return EKS_TURN_DONE;
-  if (g_error_matches (failure, EKS_ERROR, EKS_ERROR_BUSY) || (ending && eks_error_is_cancelled (failure)))
-    return EKS_TURN_NOT_RUN;
-  return eks_due_may_pass (failure) ? EKS_TURN_RETRY : EKS_TURN_GIVEN_UP;
 }
 
 /**
@@ -561,17 +453,16 @@ judge (const GError *failure, gboolean ending)
 gboolean
 eks_scheduler_settle (EksScheduler *self, EksTurn *turn, const GError *failure, gboolean ending, EksTurnEnd *end, GError **error)
 {
-  Settlement settlement = { .turn = turn, .end = judge (failure, ending), .outcome = failure != NULL ? eks_error_get_code (failure) : EKS_RUN_DONE };
+  EksTurnEnd reached;
   gboolean settled;
 
   g_return_val_if_fail (EKS_IS_SCHEDULER (self) && turn != NULL, FALSE);
 
-  settlement.now = get_now (self);
-  settled = eks_history_transact (eks_environment_get_history (self->environment), settle, &settlement, error);
-  if (!settled || settlement.end == EKS_TURN_NOT_RUN)
+  settled = eks_turn_settle (self->environment, turn, failure, ending, get_now (self), &reached, error);
+  if (!settled || reached == EKS_TURN_NOT_RUN)
     g_hash_table_add (self->waiting, make_turn_key (turn->job, turn->part));
   if (end != NULL)
-    *end = settlement.end;
+    *end = reached;
   return settled;
 }
 
@@ -643,20 +534,4 @@ eks_scheduler_take_note (EksEnvironment *environment, EksJob *job, GError **erro
     return TRUE;
   planned = eks_planned_new (environment, job, eks_clock_get_real_time (eks_environment_get_clock (environment)), error);
   return planned != NULL && eks_history_transact (eks_environment_get_history (environment), forget_missed, planned, error);
-}
-
-/**
- * eks_turn_free:
- * @self: (nullable) (transfer full): a turn
- */
-void
-eks_turn_free (EksTurn *self)
-{
-  if (self == NULL)
-    return;
-  g_clear_object (&self->job);
-  g_clear_object (&self->run);
-  g_free (self->part);
-  g_free (self->zone);
-  g_free (self);
 }

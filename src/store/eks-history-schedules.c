@@ -20,6 +20,9 @@ static const char select_marks_sql[] = "SELECT slot, ran FROM slots WHERE job_id
 static const char clear_marks_sql[] = "DELETE FROM slots WHERE job_id = ?1 AND part = ?2";
 static const char add_mark_sql[] = "INSERT INTO slots (job_id, part, slot, ran) VALUES (?1, ?2, ?3, ?4)";
 
+static const char select_run_sql[] =
+  "SELECT 1 FROM runs WHERE job_id = ?1 AND slot = ?2 AND trigger = 'schedule' AND outcome = 'done' LIMIT 1";
+
 static const char select_closures_sql[] = "SELECT parent, closed, looked FROM closures WHERE job_id = ?1 ORDER BY parent";
 static const char save_closure_sql[] = "INSERT OR REPLACE INTO closures (job_id, parent, closed, looked) VALUES (?1, ?2, ?3, ?4)";
 
@@ -175,6 +178,40 @@ eks_history_save_schedule (EksHistory *self, const EksScheduleRecord *record, GE
 {
   g_return_val_if_fail (EKS_IS_HISTORY (self) && record != NULL && record->rule != NULL, FALSE);
   return eks_history_transact (self, save, (gpointer) record, error);
+}
+
+/**
+ * eks_history_has_planned_run:
+ * @self: a history
+ * @job_id: id of an export
+ * @slot: the planned instant of a run
+ * @has_run: (out): whether its schedule has made a run for it that was delivered
+ * @error: return location
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+eks_history_has_planned_run (EksHistory *self, const char *job_id, gint64 slot, gboolean *has_run, GError **error)
+{
+  int code = SQLITE_ERROR;
+
+  g_return_val_if_fail (EKS_IS_HISTORY (self) && job_id != NULL && has_run != NULL, FALSE);
+
+  if (eks_history_begin (self, error) != NULL)
+    {
+      g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, select_run_sql, error);
+      if (statement != NULL)
+        {
+          eks_history_bind_text (statement, 1, job_id);
+          sqlite3_bind_int64 (statement, 2, slot);
+          code = sqlite3_step (statement);
+          if (code != SQLITE_ROW && code != SQLITE_DONE)
+            eks_history_fail (self, code, error);
+        }
+    }
+  eks_history_end (self);
+  *has_run = code == SQLITE_ROW;
+  return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
 /**

@@ -61,6 +61,7 @@ typedef struct
 
 EksScheduleRecord *eks_history_load_schedule (EksHistory *self, const char *job_id, const char *part, GError **error);
 gboolean eks_history_save_schedule (EksHistory *self, const EksScheduleRecord *record, GError **error);
+gboolean eks_history_has_planned_run (EksHistory *self, const char *job_id, gint64 slot, gboolean *has_run, GError **error);
 void eks_schedule_record_mark (EksScheduleRecord *self, gint64 slot, gboolean ran);
 void eks_schedule_record_unmark_missed (EksScheduleRecord *self, gint64 after);
 void eks_schedule_record_free (EksScheduleRecord *self);

@@ -417,6 +417,47 @@ test_killed (Fixture *f, gconstpointer data)
   assert_none (f, "2026-06-17T06:00:00");
 }
 
+/* Killed after all had its name and before anybody wrote that down: the run is not made twice. */
+static void
+test_killed_late (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  save (f, DAILY);
+  assert_none (f, NULL);
+  set_clock (f, "2026-06-16T06:10:00");
+  g_autoptr (EksTurn) lost = take (f);
+  g_autoptr (EksReport) report = eks_run_execute (lost->run, NULL, &error);
+  g_assert_no_error (error);
+  set_clock (f, "2026-06-16T06:20:00");
+  assert_none (f, "2026-06-17T06:00:00");
+  g_autoptr (EksScheduleRecord) record = eks_history_load_schedule (eks_environment_get_history (f->environment), JOB, "", NULL);
+  g_assert_cmpint (record->done, ==, lost->slot);
+}
+
+/* Decided on before another program had made it, and begun after. */
+static void
+test_overtaken (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  save (f, DAILY);
+  assert_none (f, NULL);
+  set_clock (f, "2026-06-16T06:10:00");
+  g_autoptr (EksTurn) slow = take (f);
+  set_clock (f, "2026-06-16T06:20:00");
+  g_autoptr (EksTurn) fast = take (f);
+  assert_turn (fast, "2026-06-16T06:00:00", 2);
+  g_assert_cmpint (run (f, fast), ==, EKS_TURN_DONE);
+  g_assert_null (eks_run_execute (slow->run, NULL, &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_BUSY);
+  g_assert_cmpint (settle (f, slow, error, FALSE), ==, EKS_TURN_NOT_RUN);
+  assert_none (f, "2026-06-17T06:00:00");
+  const EksRunFilter filter = { .job_id = JOB, .limit = 9 };
+  g_autoptr (GPtrArray) runs = eks_history_find (eks_environment_get_history (f->environment), &filter, NULL);
+  g_assert_cmpuint (runs->len, ==, 1); /* nor is it a failed run */
+}
+
 static void
 test_set_back (Fixture *f, gconstpointer data)
 {
@@ -588,6 +629,8 @@ main (int argc, char **argv)
     { "/scheduler/for-good", test_for_good },
     { "/scheduler/two-programs", test_two_programs },
     { "/scheduler/killed", test_killed },
+    { "/scheduler/killed-late", test_killed_late },
+    { "/scheduler/overtaken", test_overtaken },
     { "/scheduler/set-back", test_set_back },
     { "/scheduler/at", test_at },
     { "/scheduler/unknown-connector", test_unknown_zone },
