@@ -154,6 +154,8 @@ make_job (const char *name, const char *connection)
   eks_job_set_connection_id (job, connection);
   eks_job_set_language (job, eks_job_guess_language ());
   eks_folder_ensure (job);
+  for (EksGuardKind kind = EKS_GUARD_NO_ROWS; kind < EKS_GUARD_N_KINDS; kind++)
+    eks_guards_set_action (eks_job_get_guards (job), kind, EKS_GUARD_ASK);
   return job;
 }
 

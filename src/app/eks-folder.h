@@ -7,7 +7,6 @@
 G_BEGIN_DECLS
 
 void eks_folder_ensure (EksJob *job);
-void eks_folder_set (EksJob *job, const char *path);
-char *eks_folder_describe (EksJob *job);
+char *eks_folder_to_pattern (const char *path);
 
 G_END_DECLS

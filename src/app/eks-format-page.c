@@ -10,7 +10,6 @@
 #include "eks-fault-row.h"
 #include "eks-file-name-row.h"
 #include "eks-file-name.h"
-#include "eks-folder.h"
 #include "eks-format-cards.h"
 #include "eks-format-sample.h"
 #include "eks-format-settings.h"
@@ -31,15 +30,11 @@ struct _EksFormatPage
   EksFormatSettings *settings;
   EksFileNameRow *name_row;
   EksFaultRow *name_fault;
-  AdwActionRow *folder_row;
-  EksFaultRow *folder_fault;
   EksLanguageRow *language_row;
-  GtkButton *folder_button;
   AdwComboRow *report_row;
 
   GBindingGroup *bindings;           /* (owned) */
   GSignalGroup *job_signals;         /* (owned) */
-  GtkFileChooserNative *chooser;     /* (owned) (nullable): while it is open */
   gboolean shows;                    /* rows are being set from the job: what they say is no wish */
 };
 
@@ -76,7 +71,6 @@ static void
 show_job (EksFormatPage *self)
 {
   EksPage *page = EKS_PAGE (self);
-  g_autofree char *folder = eks_folder_describe (eks_page_get_job (page));
   g_autoptr (EksJsonIssues) issues = eks_check_job (eks_page_get_environment (page), eks_page_get_job (page));
 
   self->shows = TRUE;
@@ -85,8 +79,6 @@ show_job (EksFormatPage *self)
   eks_format_sample_show (self->sample, eks_page_get_environment (page), eks_page_get_job (page), issues);
   show_name (self, issues);
   eks_language_row_show (self->language_row, eks_page_get_job (page));
-  adw_action_row_set_subtitle (self->folder_row, folder);
-  eks_fault_row_show (self->folder_fault, GTK_WIDGET (self->folder_row), eks_ui_find_issue (issues, "destinations"));
   self->shows = FALSE;
 }
 
@@ -95,7 +87,6 @@ eks_format_page_refresh (EksPage *page)
 {
   EksFormatPage *self = EKS_FORMAT_PAGE (page);
 
-  eks_folder_ensure (eks_page_get_job (page));
   g_binding_group_set_source (self->bindings, eks_page_get_job (page));
   g_signal_group_set_target (self->job_signals, eks_page_get_job (page));
   show_job (self);
@@ -153,27 +144,6 @@ on_name_changed (EksFormatPage *self)
 }
 
 static void
-on_chooser_response (EksFormatPage *self, int response)
-{
-  g_autoptr (GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-
-  if (response == GTK_RESPONSE_ACCEPT && folder != NULL && g_file_peek_path (folder) != NULL)
-    eks_folder_set (eks_page_get_job (EKS_PAGE (self)), g_file_peek_path (folder));
-  g_clear_object (&self->chooser);
-}
-
-static void
-on_folder_clicked (EksFormatPage *self)
-{
-  if (self->chooser != NULL)
-    return;
-  self->chooser = gtk_file_chooser_native_new (_("Choose a folder"), eks_page_get_window (EKS_PAGE (self)), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Choose"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chooser_response), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
-static void
 eks_format_page_dispose (GObject *object)
 {
   EksFormatPage *self = EKS_FORMAT_PAGE (object);
@@ -182,7 +152,6 @@ eks_format_page_dispose (GObject *object)
   self->shows = TRUE;
   g_clear_object (&self->bindings);
   g_clear_object (&self->job_signals);
-  g_clear_object (&self->chooser);
   gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_FORMAT_PAGE);
   G_OBJECT_CLASS (eks_format_page_parent_class)->dispose (object);
 }
@@ -195,10 +164,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, EksFormatPage, settings);
   gtk_widget_class_bind_template_child (widget_class, EksFormatPage, name_row);
   gtk_widget_class_bind_template_child (widget_class, EksFormatPage, name_fault);
-  gtk_widget_class_bind_template_child (widget_class, EksFormatPage, folder_fault);
   gtk_widget_class_bind_template_child (widget_class, EksFormatPage, language_row);
-  gtk_widget_class_bind_template_child (widget_class, EksFormatPage, folder_row);
-  gtk_widget_class_bind_template_child (widget_class, EksFormatPage, folder_button);
   gtk_widget_class_bind_template_child (widget_class, EksFormatPage, report_row);
 }
 
@@ -231,5 +197,4 @@ eks_format_page_init (EksFormatPage *self)
   g_signal_connect_swapped (self->cards, "chosen", G_CALLBACK (on_chosen), self);
   g_signal_connect_swapped (self->settings, "suggest-widths", G_CALLBACK (on_suggest_widths), self);
   g_signal_connect_swapped (self->name_row, "changed", G_CALLBACK (on_name_changed), self);
-  g_signal_connect_swapped (self->folder_button, "clicked", G_CALLBACK (on_folder_clicked), self);
 }

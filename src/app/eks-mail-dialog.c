@@ -98,15 +98,6 @@ make_server (EksMailDialog *self)
                        "user", user, "from", from, "ca-file", eks_file_row_get_path (self->ca_row), NULL);
 }
 
-static const char *
-find_fault (EksJsonIssues *issues, const char *path)
-{
-  for (guint i = 0; i < eks_json_issues_get_length (issues); i++)
-    if (strcmp (eks_json_issues_get (issues, i)->path, path) == 0)
-      return eks_json_issues_get (issues, i)->message;
-  return NULL;
-}
-
 /* An address that is still missing is no fault to be shown yet. */
 static void
 validate (EksMailDialog *self)
@@ -120,9 +111,9 @@ validate (EksMailDialog *self)
   gboolean valid;
 
   eks_mail_server_check (server, "", issues);
-  eks_fault_row_show (self->host_fault, GTK_WIDGET (self->host_row), find_fault (issues, "host"));
-  eks_fault_row_show (self->user_fault, GTK_WIDGET (self->user_row), find_fault (issues, "user"));
-  eks_fault_row_show (self->from_fault, GTK_WIDGET (self->from_row), eks_mail_server_get_from (server)[0] != '\0' ? find_fault (issues, "from") : NULL);
+  eks_fault_row_show (self->host_fault, GTK_WIDGET (self->host_row), eks_ui_find_issue (issues, "host"));
+  eks_fault_row_show (self->user_fault, GTK_WIDGET (self->user_row), eks_ui_find_issue (issues, "user"));
+  eks_fault_row_show (self->from_fault, GTK_WIDGET (self->from_row), eks_mail_server_get_from (server)[0] != '\0' ? eks_ui_find_issue (issues, "from") : NULL);
   eks_fault_row_show (self->port_fault, GTK_WIDGET (self->port_row), get_port (self) < 0 ? _("A port is a number from 1 to 65535") : NULL);
   valid = eks_json_issues_get_length (issues) == 0 && get_port (self) >= 0;
   /* TRANSLATORS: %d is the usual port */

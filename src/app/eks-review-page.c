@@ -7,7 +7,7 @@
 
 #include "eks-check.h"
 #include "eks-describe.h"
-#include "eks-folder.h"
+#include "eks-place-words.h"
 #include "eks-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,7 +21,7 @@ struct _EksReviewPage
   GtkWidget *notices_group;
   GtkListBox *notices_list;
   AdwActionRow *file_row;
-  AdwActionRow *folder_row;
+  AdwActionRow *places_row;
 
   GBindingGroup *bindings;   /* (owned) */
   GSignalGroup *job_signals; /* (owned) */
@@ -84,11 +84,11 @@ show_job (EksReviewPage *self)
   EksJob *job = eks_page_get_job (EKS_PAGE (self));
   g_autofree char *words = eks_describe_job (environment, job);
   g_autofree char *names = eks_describe_file_names (environment, job);
-  g_autofree char *folder = eks_folder_describe (job);
+  g_autofree char *places = eks_place_words_list (job);
 
   gtk_label_set_label (self->words_label, words);
   adw_action_row_set_subtitle (self->file_row, names);
-  adw_action_row_set_subtitle (self->folder_row, folder);
+  adw_action_row_set_subtitle (self->places_row, places);
   show_name_validity (self);
   show_notices (self);
 }
@@ -98,7 +98,6 @@ eks_review_page_refresh (EksPage *page)
 {
   EksReviewPage *self = EKS_REVIEW_PAGE (page);
 
-  eks_folder_ensure (eks_page_get_job (page));
   g_binding_group_set_source (self->bindings, eks_page_get_job (page));
   g_signal_group_set_target (self->job_signals, eks_page_get_job (page));
   show_job (self);
@@ -129,7 +128,7 @@ eks_review_page_class_init (EksReviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EksReviewPage, notices_group);
   gtk_widget_class_bind_template_child (widget_class, EksReviewPage, notices_list);
   gtk_widget_class_bind_template_child (widget_class, EksReviewPage, file_row);
-  gtk_widget_class_bind_template_child (widget_class, EksReviewPage, folder_row);
+  gtk_widget_class_bind_template_child (widget_class, EksReviewPage, places_row);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "eks-catalog.h"
 #include "eks-check.h"
 #include "eks-columns-page.h"
+#include "eks-deliver-page.h"
 #include "eks-enrich-page.h"
 #include "eks-filters-page.h"
 #include "eks-format-page.h"
@@ -30,7 +31,7 @@ typedef struct
   const char *name;
   const char *title;
   GType (*get_type) (void);
-  const char *paths[4];
+  const char *paths[5];
   gboolean preview;
 } Step;
 
@@ -44,9 +45,11 @@ static const Step steps[] = {
   /* TRANSLATORS: step of the wizard: which columns? */
   { "columns", N_("Columns"), eks_columns_page_get_type, { "tables[0].columns", "tables[0].group", NULL }, TRUE },
   /* TRANSLATORS: step of the wizard: kind of file */
-  { "format", N_("Format"), eks_format_page_get_type, { "format", "file_name", "destinations", NULL }, TRUE },
+  { "format", N_("Format"), eks_format_page_get_type, { "format", "file_name", NULL }, TRUE },
   /* TRANSLATORS: step of the wizard: personal data, encryption */
   { "protect", N_("Protect"), eks_protect_page_get_type, { "personal", "encryption", NULL }, TRUE },
+  /* TRANSLATORS: step of the wizard: where to, who is told, how long it stays */
+  { "deliver", N_("Deliver"), eks_deliver_page_get_type, { "destinations", "notify", "retention", "guards", NULL }, FALSE },
   /* TRANSLATORS: step of the wizard: by hand, or by itself at which times? */
   { "when", N_("When"), eks_when_page_get_type, { "schedule", NULL }, FALSE },
   /* TRANSLATORS: step of the wizard: summary */

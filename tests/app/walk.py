@@ -20,7 +20,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support
 from uidrive import wait, xdotool   # noqa: E402
 from walker import _, Demo, catalog, cli, environment, find_wizard, go_to, home, language, run, save_job, shoot, start, work   # noqa: E402
 
-STEPS = ['What', 'Filters', 'Enrich', 'Columns', 'Format', 'Protect', 'When', 'Review']
+STEPS = ['What', 'Filters', 'Enrich', 'Columns', 'Format', 'Protect', 'Deliver', 'When', 'Review']
 
 
 def unlabelled(window):
