@@ -6,7 +6,8 @@
 
 #include "eks-upcoming-group.h"
 
-#include "eks-rule.h"
+#include "eks-planned.h"
+#include "eks-scheduler.h"
 #include "eks-ui.h"
 #include "eks-words.h"
 
@@ -107,26 +108,6 @@ list_slots (EksSchedule *schedule, const char *zone, gint64 now, gint64 *slots, 
   return rule != NULL ? eks_rule_list_next (rule, now, slots, n_slots) : 0;
 }
 
-/**
- * eks_upcoming_find_zone:
- * @environment: where connections are
- * @job: an export
- *
- * Returns: (transfer full) (nullable): the time zone of its account; %NULL if there is no such connection or connector
- */
-char *
-eks_upcoming_find_zone (EksEnvironment *environment, EksJob *job)
-{
-  g_autoptr (EksConnection) connection = eks_environment_get_job_connection (environment, job, NULL);
-  const char *zone = connection != NULL ? eks_connection_get_time_zone (connection) : NULL;
-  g_autoptr (EksConnector) connector = NULL;
-
-  if (connection == NULL || zone != NULL)
-    return g_strdup (zone);
-  connector = eks_environment_find_base_connector (environment, connection, NULL);
-  return connector != NULL ? g_strdup (eks_connector_get_time_zone (connector)) : NULL;
-}
-
 /* (nullable): on whose clock it is; NULL also while something is wrong with the schedule */
 static char *
 find_clock (EksEnvironment *environment, EksJob *job)
@@ -139,7 +120,7 @@ find_clock (EksEnvironment *environment, EksJob *job)
     return NULL;
   if (eks_schedule_get_time_zone (schedule)[0] != '\0')
     return g_strdup (eks_schedule_get_time_zone (schedule));
-  return eks_upcoming_find_zone (environment, job);
+  return eks_planned_find_zone (environment, job, NULL);
 }
 
 static void
@@ -192,7 +173,11 @@ eks_upcoming_group_show (EksUpcomingGroup *self, EksEnvironment *environment, Ek
     return;
   if (eks_schedule_get_kind (schedule) == EKS_SCHEDULE_ON_CLOSE)
     {
-      add_line (self, _("When the end has come. It is asked for every quarter of an hour, so the run begins a little later."));
+      int minutes = (int) (EKS_SCHEDULER_POLL_INTERVAL / G_TIME_SPAN_MINUTE);
+      /* TRANSLATORS: %d is a number of minutes */
+      g_autofree char *line = g_strdup_printf (ngettext ("When the end has come. It is asked for every minute, so the run begins a little later.",
+                                                         "When the end has come. It is asked for every %d minutes, so the run begins a little later.", (gulong) minutes), minutes);
+      add_line (self, line);
       show_note (self, schedule, zone, FALSE);
     }
   else

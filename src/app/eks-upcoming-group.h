@@ -14,6 +14,5 @@ G_DECLARE_FINAL_TYPE (EksUpcomingGroup, eks_upcoming_group, EKS, UPCOMING_GROUP,
 
 void eks_upcoming_group_show (EksUpcomingGroup *self, EksEnvironment *environment, EksJob *job);
 char *eks_upcoming_describe_next (EksEnvironment *environment, EksJob *job);
-char *eks_upcoming_find_zone (EksEnvironment *environment, EksJob *job);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "eks-delay-row.h"
 #include "eks-describe.h"
 #include "eks-fault-row.h"
+#include "eks-planned.h"
 #include "eks-schedule-words.h"
 #include "eks-ui.h"
 #include "eks-upcoming-group.h"
@@ -173,7 +174,7 @@ static void
 show_zone_title (EksWhenPage *self)
 {
   EksPage *page = EKS_PAGE (self);
-  g_autofree char *zone = eks_upcoming_find_zone (eks_page_get_environment (page), eks_page_get_job (page));
+  g_autofree char *zone = eks_planned_find_zone (eks_page_get_environment (page), eks_page_get_job (page), NULL);
   g_autofree char *title = NULL;
 
   /* TRANSLATORS: %s is a time zone such as Europe/Copenhagen */

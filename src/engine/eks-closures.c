@@ -6,6 +6,7 @@
 
 #include "eks-closures.h"
 
+#include "eks-file-name.h"
 #include "eks-error.h"
 #include "eks-history-schedules.h"
 #include "eks-plan.h"
@@ -49,34 +50,93 @@ split_part (const char *part, const char **key)
   return g_strndup (part, colon != NULL ? (gsize) (colon - part) : strlen (part));
 }
 
-static gboolean
-has_key (GPtrArray *choices, const char *key)
+struct _EksClosureFilter
 {
-  for (guint i = 0; i < choices->len; i++)
-    if (strcmp (((const EksParentChoice *) g_ptr_array_index (choices, i))->key, key) == 0)
-      return TRUE;
-  return FALSE;
+  GPtrArray *limits;  /* (owned) (element-type GHashTable): by entity, the keys that the schedule and each table are limited to */
+  gboolean is_chosen; /* the schedule names ends */
+};
+
+static GHashTable *
+index_keys (const EksParents *parents)
+{
+  GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
+  g_auto (GStrv) entities = eks_parents_list_entities (parents);
+
+  for (guint i = 0; entities[i] != NULL; i++)
+    {
+      GPtrArray *choices = eks_parents_get (parents, entities[i]);
+      GHashTable *keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      for (guint j = 0; j < choices->len; j++)
+        g_hash_table_add (keys, g_strdup (((const EksParentChoice *) g_ptr_array_index (choices, j))->key));
+      g_hash_table_insert (index, g_strdup (entities[i]), keys);
+    }
+  return index;
 }
 
 /**
- * eks_closures_is_wanted:
- * @schedule: a schedule that waits for ends
+ * eks_closure_filter_new:
+ * @job: an export that waits for ends
+ *
+ * Which ends it waits for: those that its schedule names, or all if it names none; of these, those that its tables are limited to.
+ *
+ * Returns: (transfer full): a filter
+ */
+EksClosureFilter *
+eks_closure_filter_new (EksJob *job)
+{
+  EksClosureFilter *self = g_new0 (EksClosureFilter, 1);
+  const EksParents *chosen = eks_schedule_get_parents (eks_job_get_schedule (job));
+  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (job));
+
+  self->limits = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
+  self->is_chosen = !eks_parents_is_empty (chosen);
+  g_ptr_array_add (self->limits, index_keys (chosen));
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      g_autoptr (EksTable) copy = eks_table_copy (table);
+      /* a parameter that nobody has given a value is a fault of the export, and said by its check */
+      if (eks_table_expand_filter (job, copy, NULL))
+        g_ptr_array_add (self->limits, index_keys (eks_table_get_parents (copy)));
+    }
+  return self;
+}
+
+/**
+ * eks_closure_filter_free:
+ * @self: (nullable) (transfer full): a filter
+ */
+void
+eks_closure_filter_free (EksClosureFilter *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->limits);
+  g_free (self);
+}
+
+/**
+ * eks_closure_filter_accepts:
+ * @self: a filter
  * @part: such as `operation:DRrv3d`
  *
- * Returns: whether it waits for that one
+ * Returns: whether that end is waited for
  */
 gboolean
-eks_closures_is_wanted (EksSchedule *schedule, const char *part)
+eks_closure_filter_accepts (EksClosureFilter *self, const char *part)
 {
-  const EksParents *parents = eks_schedule_get_parents (schedule);
   const char *key;
   g_autofree char *entity = split_part (part, &key);
-  GPtrArray *choices;
 
-  if (eks_parents_is_empty (parents))
-    return TRUE;
-  choices = eks_parents_get (parents, entity);
-  return choices != NULL && has_key (choices, key);
+  if (self->is_chosen && !g_hash_table_contains (g_ptr_array_index (self->limits, 0), entity))
+    return FALSE;
+  for (guint i = 0; i < self->limits->len; i++)
+    {
+      GHashTable *keys = g_hash_table_lookup (g_ptr_array_index (self->limits, i), entity);
+      if (keys != NULL && !g_hash_table_contains (keys, key))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean

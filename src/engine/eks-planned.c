@@ -213,6 +213,7 @@ add_closures (EksPlanned *self, EksEnvironment *environment, gint64 now, GError 
   EksSchedule *schedule = eks_job_get_schedule (self->job);
   gint64 delay = eks_schedule_get_delay (schedule) * G_TIME_SPAN_MINUTE;
   g_autoptr (GPtrArray) closures = eks_history_list_closures (eks_environment_get_history (environment), eks_job_get_id (self->job), error);
+  g_autoptr (EksClosureFilter) filter = eks_closure_filter_new (self->job);
 
   for (guint i = 0; closures != NULL && i < closures->len; i++)
     {
@@ -220,7 +221,7 @@ add_closures (EksPlanned *self, EksEnvironment *environment, gint64 now, GError 
       /* an end that has come since the last look may have been put off */
       if (closure->looked < closure->closed && closure->closed + delay <= now)
         continue;
-      if (closure->closed != 0 && eks_closures_is_wanted (schedule, closure->part) &&
+      if (closure->closed != 0 && eks_closure_filter_accepts (filter, closure->part) &&
           !add_part (self, environment, closure->part, eks_rule_new_instant (closure->closed + delay, eks_job_get_id (self->job)), now, error))
         return FALSE;
     }

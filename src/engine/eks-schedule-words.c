@@ -147,9 +147,9 @@ describe_closing (EksSchedule *schedule, EksEntity *closing)
 
   if (names != NULL)
     /* TRANSLATORS: summary of an export, a sentence of its own: %1$s is what can end, such as “Operation”, %2$s names of such */
-    return g_strdup_printf (_("It runs by itself when one of these has ended (%1$s): %2$s."), label, names);
+    return g_strdup_printf (_("It runs by itself when one of these has ended, with what is under that one (%1$s): %2$s."), label, names);
   /* TRANSLATORS: summary of an export, a sentence of its own: %s is what can end, such as “Operation” */
-  return g_strdup_printf (_("It runs by itself each time that something of the kind “%s” has ended."), label);
+  return g_strdup_printf (_("It runs by itself each time that something of the kind “%s” has ended, with what is under that."), label);
 }
 
 /**

@@ -191,7 +191,7 @@ def test_closing():
         page.reach('spin button', re.compile('^' + _('How long'))).set_value(2)
         page.shoot('closing')
         words = page.words()
-        assert _('It runs by itself each time that something of the kind “%s” has ended.') % _('Operation') in words, words
+        assert _('It runs by itself each time that something of the kind “%s” has ended, with what is under that.') % _('Operation') in words, words
         assert _('It waits %s after that.') % _('%d hours').replace('%d', '2') in words, words
         page.app.key('ctrl+s')
         wait(lambda: saved('Closing'), 5, 'not saved')

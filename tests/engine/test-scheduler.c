@@ -128,21 +128,27 @@ tear_down (Fixture *f, gconstpointer data)
   g_string_free (f->problems, TRUE);
 }
 
-/* Saves the export with this schedule, and tells nobody. */
+/* Saves the export with this schedule, and tells nobody. @limit: what else its table says */
 static void
-save (Fixture *f, const char *schedule)
+save_limited (Fixture *f, const char *limit, const char *schedule)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = g_strdup_printf (
     "{\"version\":1,\"id\":\"" JOB "\",\"name\":\"daily\",\"connection\":{\"connector\":\"kimple\",\"settings\":{\"base_url\":\"%s\"}},"
-    "\"tables\":[{\"name\":\"rows\",\"entity\":\"participation\",\"columns\":[{\"field\":\"contest_entry_hash_id\"},{\"field\":\"operation.name\"}]}],"
-    "\"format\":{\"type\":\"csv\",\"preset\":\"systems\"},\"file_name\":\"{date:%%Y-%%m-%%d}-{time:%%H%%M}.csv\",\"schedule\":%s,"
+    "\"tables\":[{\"name\":\"rows\",\"entity\":\"participation\",\"columns\":[{\"field\":\"contest_entry_hash_id\"},{\"field\":\"operation.name\"}]%s}],"
+    "\"format\":{\"type\":\"csv\",\"preset\":\"systems\"},\"file_name\":\"{date:%%Y-%%m-%%d}-{time:%%H%%M}.csv\",\"schedule\":%s,\"parameters\":{\"op\":\"A\"},"
     "\"destinations\":[{\"id\":\"here\",\"type\":\"local\",\"folder\":\"%s\"}]}",
-    f->service->origin, schedule, f->output);
+    f->service->origin, limit, schedule, f->output);
   g_autoptr (EksJob) job = eks_job_from_data (text, strlen (text), &error);
 
   g_assert_no_error (error);
   g_assert_true (eks_store_save_job (eks_environment_get_store (f->environment), job, &error));
+}
+
+static void
+save (Fixture *f, const char *schedule)
+{
+  save_limited (f, "", schedule);
 }
 
 static EksTurn *
@@ -610,6 +616,25 @@ test_any_end (Fixture *f, gconstpointer data)
   g_assert_cmpstr (first->part, !=, second->part);
 }
 
+/* An export of some operations waits for the ends of these, not of others; also where a parameter names them. */
+static void
+test_limited (Fixture *f, gconstpointer data)
+{
+  say_now (f, 200, OPEN ("A") "," OPEN ("N"));
+  save_limited (f, data, "{\"type\":\"on_close\"}");
+  assert_none (f, NULL);
+  say_now (f, 200, CLOSED ("N") "," OPEN ("A"));
+  set_clock (f, "2026-06-20T14:06:00");
+  assert_none (f, NULL);
+  say_now (f, 200, CLOSED ("N") "," CLOSED ("A"));
+  set_clock (f, "2026-06-20T14:30:00");
+  g_autoptr (EksTurn) turn = take (f);
+  assert_turn (turn, "2026-06-20T12:00:00", 1);
+  g_assert_cmpstr (turn->part, ==, "operation:A");
+  g_assert_cmpint (run (f, turn), ==, EKS_TURN_DONE);
+  assert_none (f, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -617,6 +642,7 @@ main (int argc, char **argv)
   {
     const char *path;
     void (*run) (Fixture *, gconstpointer);
+    const char *data;
   } cases[] = {
     { "/scheduler/daily", test_daily },
     { "/scheduler/armed-by-file", test_armed_by_file },
@@ -638,10 +664,12 @@ main (int argc, char **argv)
     { "/scheduler/closed-before", test_closed_before },
     { "/scheduler/put-off", test_put_off },
     { "/scheduler/any-end", test_any_end },
+    { "/scheduler/limited", test_limited, ",\"parents\":{\"operation\":[\"A\"]}" },
+    { "/scheduler/limited-by-parameter", test_limited, ",\"parents\":{\"operation\":[\"{op}\"]}" },
   };
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_test_add (cases[i].path, Fixture, NULL, set_up, cases[i].run, tear_down);
+    g_test_add (cases[i].path, Fixture, cases[i].data, set_up, cases[i].run, tear_down);
   return g_test_run ();
 }

@@ -87,9 +87,9 @@ static const struct
   { FALSE, "'schedule':{'type':'monthly','day':1,'at':'06:00'}", " It runs by itself on day 1 of each month at 06:00.", "XLSX · day 1 of the month 06:00" },
   { FALSE, "'schedule':{'type':'monthly','day':30,'at':'06:00'}", " It runs by itself on day 30 of each month, or on its last day, at 06:00.", "XLSX · day 30 of the month 06:00" },
   { FALSE, "'schedule':{'type':'monthly','day':31,'at':'06:00'}", " It runs by itself on the last day of each month at 06:00.", "XLSX · last day of the month 06:00" },
-  { TRUE, "'schedule':{'type':'on_close','delay':{'minutes':90}}", " It runs by itself each time that something of the kind “Operation” has ended. It waits 90 minutes after that.", "XLSX · at the end (Operation)" },
+  { TRUE, "'schedule':{'type':'on_close','delay':{'minutes':90}}", " It runs by itself each time that something of the kind “Operation” has ended, with what is under that. It waits 90 minutes after that.", "XLSX · at the end (Operation)" },
   { TRUE, "'schedule':{'type':'on_close','parents':{'operation':['x',{'key':'y','name':'Spring'}]},'delay':{'hours':1}}",
-    " It runs by itself when one of these has ended (Operation): x, Spring. It waits 1 hour after that.", "XLSX · at the end (Operation)" },
+    " It runs by itself when one of these has ended, with what is under that one (Operation): x, Spring. It waits 1 hour after that.", "XLSX · at the end (Operation)" },
   { FALSE, "'guards':{'no_rows':'stop','fields':'stop','few_rows':'ask'}",
     " Nothing is delivered if there are no rows or a field has vanished or is of another kind. "
     "Before the delivery you are asked if there are less than half of the usual rows; where nobody can be asked, nothing is delivered.", "XLSX" },
