@@ -113,7 +113,10 @@ begin (EksFtpDelivery *self, const char *path)
   if (is_secure (self))
     curl_easy_setopt (easy, CURLOPT_USE_SSL, (long) CURLUSESSL_ALL);
   if (self->ca_file != NULL)
-    curl_easy_setopt (easy, CURLOPT_CAINFO, self->ca_file);
+    {
+      curl_easy_setopt (easy, CURLOPT_CAINFO, self->ca_file);
+      curl_easy_setopt (easy, CURLOPT_CAPATH, NULL); /* in the place of the system's authorities, not beside them */
+    }
   return easy;
 }
 

@@ -8,6 +8,7 @@
 
 #include "eks-curl.h"
 #include "eks-error.h"
+#include "eks-local-file.h"
 #include "eks-text.h"
 
 #include <errno.h>
@@ -40,7 +41,7 @@ typedef struct
 /**
  * eks_web_new:
  * @server: the server as people know it
- * @ca_file: (nullable): certificates to trust instead of those of the system
+ * @ca_file: (nullable): certificates to trust instead of those of the system; a leading `~` is the home folder
  *
  * Use from one thread at a time.
  *
@@ -55,7 +56,7 @@ eks_web_new (const char *server, const char *ca_file)
 
   self = g_new0 (EksWeb, 1);
   self->curl = eks_curl_new (server);
-  self->ca_file = ca_file != NULL && ca_file[0] != '\0' ? g_strdup (ca_file) : NULL;
+  self->ca_file = ca_file != NULL && ca_file[0] != '\0' ? eks_folder_expand_home (ca_file) : NULL;
   return self;
 }
 
