@@ -25,7 +25,6 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import servers   # noqa: E402
 
 KILLS = int(os.environ.get('EKS_KILLS', '50'))
-SIZE = 700_001
 NAME = 'export.csv'
 NAMES = ['blåbær + 100 % #1;*[x]?.csv', ' blanks  at both ends ', '~tilde.csv', '-dash "quoted" \'q\' back\\slash.csv', 'a&b=c,d@e!$(f){g}^`h`|i<j>.csv', '"']
 CASES = []
@@ -47,8 +46,8 @@ def check(good, *what):
         raise Failure(' '.join(str(w) for w in what))
 
 
-def make_content(seed, size=SIZE):
-    return random.Random(seed).randbytes(size)
+def make_content(seed, size=None):
+    return random.Random(seed).randbytes(size or SIZE)
 
 
 class Outcome:
@@ -112,6 +111,12 @@ class Bench:
         self.only(**{NAME: content})
 
 
+def holds_older(bench, content):
+    """After a file that was kept but not well: none under the name where an older one cannot be put back."""
+    if 'older' in bench.server.features or bench.server.files():
+        bench.holds(content)
+
+
 @case()
 def proves_what_it_delivered(bench):
     content = make_content(1)
@@ -161,14 +166,17 @@ def replaces_an_older_file(bench):
 
 
 @case()
-def puts_the_older_file_back(bench):
+def takes_back_what_it_delivered(bench):
     """Another destination failed after this one had committed."""
+    bench.good(make_content(4), '--until', 'withdraw')
+    bench.only()
+
+
+@case('older')
+def puts_the_older_file_back(bench):
     bench.server.put(NAME, b'older')
     bench.good(make_content(4), '--until', 'withdraw')
     bench.holds(b'older')
-    bench.server.clear()
-    bench.good(make_content(4), '--until', 'withdraw')
-    bench.only()
 
 
 @case()
@@ -255,7 +263,7 @@ def notices_that_nothing_was_kept(bench):
     for limit in (SIZE // 2, SIZE - 1):
         with bench.server.forgetful(limit):
             bench.bad('delivery', make_content(7))
-            bench.holds(b'older')
+            holds_older(bench, b'older')
     bench.good(make_content(7))
     bench.holds(make_content(7))
 
@@ -268,7 +276,7 @@ def notices_other_bytes(bench):
     destination = bench.server.destination(read_back='whole')
     with bench.server.changing(SIZE // 2):
         bench.bad('delivery', make_content(8), destination=destination)
-    bench.holds(b'older')
+    holds_older(bench, b'older')
     bench.good(make_content(8), destination=destination)
     bench.holds(make_content(8))
 
@@ -416,6 +424,7 @@ def main():
     random.seed(seed)
     print(f'# EKS_SEED={seed}')
     with servers.make(kind) as server:
+        globals()['SIZE'] = server.size
         cases = [f for f, needs in CASES if needs <= server.features and (not words or any(w in f.__name__ for w in words))]
         print(f'1..{len(cases)}')
         bench = Bench(server, program)

@@ -261,7 +261,7 @@ start_cancelling (GCancellable *cancellable, double seconds)
 static int
 run (EksDestination *destination, const char *file, const Options *options)
 {
-  g_autoptr (EksClock) clock = options->waits ? eks_clock_new () : EKS_CLOCK (eks_test_clock_new (0));
+  g_autoptr (EksClock) clock = options->waits ? eks_clock_new () : EKS_CLOCK (eks_test_clock_new (g_get_real_time ()));
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autofree char *variable = eks_destination_make_variable (destination);
   const char *folder = options->folder != NULL ? options->folder : eks_destination_get_folder (destination);

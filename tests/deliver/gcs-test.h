@@ -8,10 +8,17 @@
 #define PIECE (8 * 1024 * 1024)
 #define LARGE (PIECE + 1000000)
 
+/* Of all tests of a program: making keys takes its time. */
 typedef struct
 {
   ObjectServer *server;
   EksTestFolder *keys;
+} Place;
+
+typedef struct
+{
+  ObjectServer *server; /* (unowned) */
+  const char *keys;     /* (unowned) */
   EksTestFolder *folder;
   EksClock *clock;
   EksDestination *destination;
@@ -31,11 +38,28 @@ read_key (Bench *bench, const char *name)
 }
 
 G_GNUC_UNUSED static void
+place_open (Place *place, const char *certificate, const char *ca_file)
+{
+  place->keys = eks_test_folder_new ();
+  place->server = object_server_start ("gcs.py", place->keys, certificate, ca_file);
+}
+
+G_GNUC_UNUSED static void
+place_close (Place *place)
+{
+  object_server_stop (place->server);
+  eks_test_folder_free (place->keys);
+}
+
+G_GNUC_UNUSED static void
 set_up (Bench *bench, gconstpointer data)
 {
-  bench->keys = eks_test_folder_new ();
+  const Place *place = data;
+
+  bench->server = place->server;
+  bench->keys = place->keys;
+  object_server_tell (bench->server, "/__clear", "");
   bench->folder = eks_test_folder_new ();
-  bench->server = object_server_start ("gcs.py", bench->keys, NULL, NULL);
   bench->clock = EKS_CLOCK (eks_test_clock_new (g_get_real_time ()));
   bench->secret = read_key (bench, "key.json");
   bench->destination = eks_destination_new (EKS_DESTINATION_GCS, "bucket");
@@ -45,8 +69,6 @@ set_up (Bench *bench, gconstpointer data)
 G_GNUC_UNUSED static void
 tear_down (Bench *bench, gconstpointer data)
 {
-  object_server_stop (bench->server);
-  eks_test_folder_free (bench->keys);
   eks_test_folder_free (bench->folder);
   g_object_unref (bench->clock);
   g_object_unref (bench->destination);
@@ -74,4 +96,4 @@ assert_no_secret (const GError *error)
     g_assert_null (strstr (error->message, secrets[i]));
 }
 
-#define ADD(name, function) g_test_add ("/gcs/" name, Bench, NULL, set_up, function, tear_down)
+#define ADD(place, name, function) g_test_add ("/gcs/" name, Bench, place, set_up, function, tear_down)

@@ -178,10 +178,16 @@ test_cancel (Bench *bench, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
+  Place place;
+  int status;
+
   g_test_init (&argc, &argv, NULL);
-  ADD ("faults", test_faults);
-  ADD ("tenths", test_tenths);
-  ADD ("whole", test_whole);
-  ADD ("cancel", test_cancel);
-  return g_test_run ();
+  place_open (&place, NULL, NULL);
+  ADD (&place, "faults", test_faults);
+  ADD (&place, "tenths", test_tenths);
+  ADD (&place, "whole", test_whole);
+  ADD (&place, "cancel", test_cancel);
+  status = g_test_run ();
+  place_close (&place);
+  return status;
 }

@@ -368,8 +368,9 @@ test_tls (void)
     {
       g_autofree char *certificate = g_build_filename (folder, certificates[i], NULL);
       g_autoptr (EksParcel) parcel = make_parcel (folder, "s.csv", SMALL);
-      Bench bench = { .keys = eks_test_folder_new (), .folder = folder };
-      bench.server = object_server_start ("gcs.py", bench.keys, certificate, ca_file);
+      Place place;
+      place_open (&place, certificate, ca_file);
+      Bench bench = { .server = place.server, .keys = place.keys, .folder = folder };
       bench.secret = read_key (&bench, "key.json");
       bench.clock = EKS_CLOCK (eks_test_clock_new (g_get_real_time ()));
       bench.destination = eks_destination_new (EKS_DESTINATION_GCS, "bucket");
@@ -388,8 +389,7 @@ test_tls (void)
           else
             g_assert_error (fault, EKS_ERROR, EKS_ERROR_PEER_CHANGED);
         }
-      object_server_stop (bench.server);
-      eks_test_folder_free (bench.keys);
+      place_close (&place);
       g_free (bench.secret);
       g_object_unref (bench.clock);
       g_object_unref (bench.destination);
@@ -399,19 +399,25 @@ test_tls (void)
 int
 main (int argc, char *argv[])
 {
+  Place place;
+  int status;
+
   g_test_init (&argc, &argv, NULL);
-  ADD ("sizes", test_sizes);
-  ADD ("names", test_names);
-  ADD ("too-long", test_too_long);
-  ADD ("login", test_login);
-  ADD ("prepare", test_prepare);
-  ADD ("tokens", test_tokens);
-  ADD ("withdraw", test_withdraw);
-  ADD ("older", test_older);
-  ADD ("sweep", test_sweep);
-  ADD ("adopt", test_adopt);
-  ADD ("remove", test_remove);
-  ADD ("test", test_test);
+  place_open (&place, NULL, NULL);
+  ADD (&place, "sizes", test_sizes);
+  ADD (&place, "names", test_names);
+  ADD (&place, "too-long", test_too_long);
+  ADD (&place, "login", test_login);
+  ADD (&place, "prepare", test_prepare);
+  ADD (&place, "tokens", test_tokens);
+  ADD (&place, "withdraw", test_withdraw);
+  ADD (&place, "older", test_older);
+  ADD (&place, "sweep", test_sweep);
+  ADD (&place, "adopt", test_adopt);
+  ADD (&place, "remove", test_remove);
+  ADD (&place, "test", test_test);
   g_test_add_func ("/gcs/tls", test_tls);
-  return g_test_run ();
+  status = g_test_run ();
+  place_close (&place);
+  return status;
 }

@@ -8,6 +8,12 @@ KINDS = {
     'ftp': 'ftp.Plain',
     'ftps-explicit': 'ftp.Explicit',
     'ftps-implicit': 'ftp.Implicit',
+    's3': 'objects.S3',
+    's3-path-style': 'objects.S3PathStyle',
+    's3-tls': 'objects.S3Tls',
+    's3-parts': 'objects.S3InParts',
+    'gcs': 'objects.Gcs',
+    'gcs-tls': 'objects.GcsTls',
 }
 
 

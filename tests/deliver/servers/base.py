@@ -37,6 +37,8 @@ class Server:
                    'resume'     an upload goes on where it was cut
                    'disk'       full(), forgetful() and changing() work
                    'errors'     answers() makes it answer 200 with an error in the body
+                   'older'      what was replaced can be put back
+    size         bytes of a file that is large for it
     kind         the type, for messages
     destination(**changes)  the destination as in a job file, its folder being self.folder
     secret       what it accepts, or None; wrong_secret is one that it refuses
@@ -47,6 +49,7 @@ class Server:
     environment  for the process that delivers
     """
     kind = ''
+    size = 700_001
     features = frozenset()
     secret = None
     wrong_secret = 'wrong-kanarie'
@@ -233,7 +236,7 @@ class Disk:
 
 class FolderServer(Server):
     """One whose files are in a folder of this computer."""
-    features = frozenset({'folders', 'disk'})
+    features = frozenset({'folders', 'disk', 'older'})
 
     def __init__(self):
         super().__init__()

@@ -107,6 +107,21 @@ class GCS(Handler):
         return {'objects': {b: {k: {'size': len(o.data), 'sha256': hashlib.sha256(o.data).hexdigest(), 'type': o.kind} for k, o in v.items()} for b, v in buckets.items()},
                 'uploads': sum(u['object'] is None for u in uploads.values())}
 
+    def contents(self):
+        return {b: {k: o.data for k, o in v.items()} for b, v in buckets.items()}
+
+    def unfinished(self):
+        """Nobody sees them, and their address is known to who began them alone."""
+        return []
+
+    def keep(self, bucket, key, data):
+        buckets[bucket][key] = Thing(data, {'contentType': None})
+
+    def clear(self):
+        uploads.clear()
+        for objects in buckets.values():
+            objects.clear()
+
     # ---- who asks ----
 
     def give_token(self, body):
@@ -127,9 +142,6 @@ class GCS(Handler):
         token = 'ya29.' + uuid.uuid4().hex
         tokens[token] = now + mode.get('seconds', 3600)
         return self.json(200, {'access_token': token, 'expires_in': mode.get('seconds', 3599), 'token_type': 'Bearer'})
-
-    def base(self):
-        return f'{"https" if self.secure else "http"}://127.0.0.1:{self.port}'
 
     def is_known(self):
         return tokens.get(self.headers.get('Authorization', '').removeprefix('Bearer '), 0) > time.time() + mode.get('skew', 0)
@@ -278,9 +290,9 @@ if __name__ == '__main__':
     PEM, MODULUS = make_key('key')
     OTHER, _modulus = make_key('other')
 
-    def write_key_file(port, secure):
+    def write_key_file(base):
         account = {'type': 'service_account', 'project_id': 'proj', 'private_key_id': 'k1', 'client_email': MAIL, 'client_id': '1',
-                   'token_uri': f'{"https" if secure else "http"}://127.0.0.1:{port}/token', 'universe_domain': 'googleapis.com'}
+                   'token_uri': base + '/token', 'universe_domain': 'googleapis.com'}
         for name, pem in (('key', PEM), ('other', OTHER)):
             (folder / f'{name}.json').write_text(json.dumps({**account, 'private_key': pem}, indent=1), encoding='ascii')
     run(GCS, sys.argv[2:], write_key_file)

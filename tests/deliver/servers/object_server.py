@@ -9,12 +9,17 @@ A fault is JSON: {"do": …, "method": "PUT", "match": "regular expression on pa
   hollow    answers as if it were done, and does nothing
   error200  answers 200 with an error in the body, and does nothing
   late      does what is asked, but answers 200 with an error in the body
-  short     keeps one byte less than came
+  short     keeps one byte less than came, or "bytes"
   twisted   keeps as many bytes as came, but one of them changed
   stall     waits "seconds" before anything is read
   slow      reads the body at "rate" bytes a second
-Control, without a signature: PUT /__fault (a list), PUT /__mode (an object), GET /__log, GET /__state."""
+Control, without a signature: PUT /__fault (a list), PUT /__mode (an object), PUT /__certificate (a path), PUT /__object/BUCKET/KEY,
+PUT /__clear (objects, faults, mode and log), GET /__log, GET /__state, GET /__dump (all objects in base64).
+
+Environment: EKS_PORT is the port if it is not to be a free one, EKS_ADDRESS how others reach this one, if it is not 127.0.0.1."""
+import base64
 import json
+import os
 import re
 import socket
 import ssl
@@ -23,6 +28,7 @@ import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote
 
 lock = threading.RLock()
 faults = []
@@ -38,6 +44,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = 'HTTP/1.1'
     disable_nagle_algorithm = True
     fault = {}
+    context = None
 
     def log_message(self, *_arguments):
         pass
@@ -68,6 +75,7 @@ class Handler(BaseHTTPRequestHandler):
         while limit > 0:
             part = self.rfile.read(min(limit, 65536))
             if not part:
+                self.kept(b''.join(parts))
                 raise Cut
             parts.append(part)
             limit -= len(part)
@@ -86,7 +94,7 @@ class Handler(BaseHTTPRequestHandler):
     def stored(self, body):
         """What is kept of a body that was checked."""
         if self.fault.get('do') == 'short':
-            return body[:-1]
+            return body[:self.fault.get('bytes', -1)]
         if self.fault.get('do') == 'twisted' and body:
             return body[:-1] + bytes([body[-1] ^ 1])
         return body
@@ -99,9 +107,28 @@ class Handler(BaseHTTPRequestHandler):
             mode.clear()
             mode.update(json.loads(self.rfile.read(self.length())))
             return self.reply(200)
+        if self.path == '/__certificate':
+            self.context.load_cert_chain(self.rfile.read(self.length()))
+            return self.reply(200)
+        if self.path == '/__clear':
+            self.clear()
+            faults.clear()
+            mode.clear()
+            log.clear()
+            return self.reply(200)
+        if self.path.startswith('/__object/'):
+            self.keep(*unquote(self.path[len('/__object/'):]).split('/', 1), self.rfile.read(self.length()))
+            return self.reply(200)
+        if self.path == '/__dump':
+            return self.reply(200, json.dumps({'objects': {b: {k: base64.b64encode(d).decode() for k, d in o.items()} for b, o in self.contents().items()},
+                                               'uploads': self.unfinished()}).encode())
         if self.path == '/__log':
             return self.reply(200, '\n'.join(log).encode())
         return self.reply(200, json.dumps(self.state()).encode())
+
+    def base(self):
+        """How others reach this one."""
+        return f'{"https" if self.context else "http"}://{os.environ.get("EKS_ADDRESS", "127.0.0.1")}:{self.port}'
 
     def pick_fault(self):
         self.fault = {}
@@ -146,15 +173,14 @@ def run(handler, arguments, prepare=None):
 
         def handle_error(self, _request, _address):
             """Who does not trust the certificate hangs up."""
-    server = Server(('127.0.0.1', 0), handler)
+    server = Server(('127.0.0.1', int(os.environ.get('EKS_PORT', 0))), handler)
     handler.port = server.server_address[1]
-    handler.secure = bool(arguments)
     if arguments:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(arguments[0])
-        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        handler.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        handler.context.load_cert_chain(arguments[0])
+        server.socket = handler.context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     if prepare:
-        prepare(handler.port, handler.secure)
+        prepare(handler.base(handler))
     print(json.dumps({'port': handler.port}), flush=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdin.read()

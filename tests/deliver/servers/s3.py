@@ -74,6 +74,20 @@ class S3(Handler):
         return {'objects': {b: {k: {'size': len(o.data), 'sha256': hashlib.sha256(o.data).hexdigest(), 'type': o.kind} for k, o in v.items()} for b, v in buckets.items()},
                 'uploads': len(uploads)}
 
+    def contents(self):
+        return {b: {k: o.data for k, o in v.items()} for b, v in buckets.items()}
+
+    def unfinished(self):
+        return [[u['bucket'], u['key']] for u in uploads.values()]
+
+    def keep(self, bucket, key, data):
+        buckets[bucket][key] = Thing(data)
+
+    def clear(self):
+        uploads.clear()
+        for objects in buckets.values():
+            objects.clear()
+
     # ---- signatures ----
 
     def check_head(self, path, query, body):
