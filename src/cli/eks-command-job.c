@@ -105,7 +105,7 @@ preview_run (EksCommandLine *line, gpointer data, const char *const *arguments, 
   job = eks_store_load_job (eks_environment_get_store (line->environment), arguments[0], error);
   if (job == NULL)
     return 2;
-  preview = eks_preview_load (line->environment, job, 0, self->rows, line->cancellable, error);
+  preview = eks_preview_load_scheduled (line->environment, job, 0, self->rows, line->cancellable, error);
   if (preview == NULL)
     return 1;
   list = eks_preview_get_rows (preview);

@@ -7,6 +7,7 @@
 
 #include "eks-catalog.h"
 #include "eks-cell-program.h"
+#include "eks-content.h"
 #include "eks-file-name.h"
 #include "eks-filter-reader.h"
 #include "eks-job-lookups.h"
@@ -451,11 +452,11 @@ check_file_names (Check *check)
     {
       g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
       GError *error = NULL;
-      const EksFileNameContext context = {
+      EksFileNameContext context = {
         check->job, table, check->connection, check->connector, check->zone, check->now, i + 1, 0
       };
       char *name = NULL;
-      if (has_filter_issue (check, i))
+      if (has_filter_issue (check, i) || !eks_content_find_days (check->job, check->zone, check->now, &context.days, NULL))
         continue; /* the days that it asks for are part of the name */
       name = eks_file_name_expand (&context, &error);
       if (name == NULL)
@@ -471,6 +472,29 @@ check_file_names (Check *check)
     }
 }
 
+/* What was sent before is known by the id of the export. With another one each time, all of it would be sent each time. */
+static void
+check_content (Check *check)
+{
+  EksSchedule *schedule = eks_job_get_schedule (check->job);
+  EksScheduleContent content = eks_schedule_get_content (schedule);
+  GListModel *tables = G_LIST_MODEL (eks_job_get_tables (check->job));
+
+  if (eks_schedule_get_kind (schedule) == EKS_SCHEDULE_NONE || check->connector == NULL)
+    return;
+  if (eks_content_leaves_out (content) && !eks_job_has_lasting_id (check->job))
+    /* TRANSLATORS: “id” is a word of the job file and stays as it is */
+    eks_json_issues_add (check->issues, "id", "%s", _("the job file needs an “id” of its own here: by it, Eksport knows what the export has sent before"));
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      EksEntity *entity = eks_table_get_entity (table) != NULL ? eks_connector_find_entity (check->connector, eks_table_get_entity (table)) : NULL;
+      g_autofree char *reason = NULL;
+      if (entity != NULL && !eks_content_is_available (entity, content, &reason))
+        eks_json_issues_add (check->issues, "schedule.content", "%s", reason);
+    }
+}
+
 static void
 refuse (Check *check, const char *path, gboolean used)
 {
@@ -482,8 +506,6 @@ refuse (Check *check, const char *path, gboolean used)
 static void
 check_undone (Check *check)
 {
-  refuse (check, "schedule.content", eks_schedule_get_kind (eks_job_get_schedule (check->job)) != EKS_SCHEDULE_NONE &&
-                                     eks_schedule_get_content (eks_job_get_schedule (check->job)) != EKS_SCHEDULE_CONTENT_AS_SET);
   refuse (check, "retention", eks_job_get_retention_days (check->job) > 0);
 }
 
@@ -601,6 +623,7 @@ check_all (Check *check)
   eks_schedule_check (eks_job_get_schedule (check->job), "schedule", check->issues);
   if (check->connector != NULL)
     eks_schedule_check_source (check->job, check->connector, check->issues);
+  check_content (check);
   check_undone (check);
   g_clear_object (&check->connection);
   g_clear_object (&check->connector);

@@ -389,6 +389,7 @@ expand_file_name (Place *place, EksEnvironment *environment, EksJob *job, guint 
   context.connection = place->connection;
   context.connector = place->connector;
   context.now = eks_clock_get_real_time (eks_environment_get_clock (environment));
+  eks_content_find_days (job, context.zone, context.now, &context.days, NULL);
   return eks_file_name_expand (&context, error);
 }
 

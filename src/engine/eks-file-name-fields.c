@@ -48,8 +48,8 @@ static const Field fields[] = {
   { "date", FIELD_MOMENT, TRUE, "%Y-%m-%d", TRUE, "{date}", N_("Day of the run") },
   { "date", FIELD_MOMENT, TRUE, "%Y-%m-%d", TRUE, "{date:%d.%m.%Y}", N_("Day of the run, in another shape") },
   { "time", FIELD_MOMENT, TRUE, "%H-%M-%S", TRUE, "{time}", N_("Time of the run") },
-  { "from", FIELD_FIRST_DAY, FALSE, "%Y-%m-%d", TRUE, "{from}", N_("First day of the period that the filter asks for") },
-  { "to", FIELD_LAST_DAY, FALSE, "%Y-%m-%d", TRUE, "{to}", N_("Last day of the period that the filter asks for") },
+  { "from", FIELD_FIRST_DAY, FALSE, "%Y-%m-%d", TRUE, "{from}", N_("First day of the period that the filter asks for, or else the schedule") },
+  { "to", FIELD_LAST_DAY, FALSE, "%Y-%m-%d", TRUE, "{to}", N_("Last day of the period that the filter asks for, or else the schedule") },
   { "n", FIELD_NUMBER, FALSE, NULL, FALSE, "{n}", N_("Number of the file among those of the run") },
   { "rows", FIELD_ROWS, FALSE, NULL, FALSE, "{rows}", N_("How many rows are in the file") },
   { "yyyy", FIELD_MOMENT, TRUE, "%Y", FALSE, "{yyyy}", N_("Year of the run") },
@@ -201,6 +201,11 @@ find_period (const EksFileNameContext *context, gint64 *first_day, gint64 *last_
         }
       if (first != G_MININT64 && last != G_MAXINT64)
         break;
+    }
+  if (context->days.has && *first_day == G_MININT64 && *last_day == G_MAXINT64)
+    {
+      *first_day = context->days.first;
+      *last_day = context->days.last;
     }
   return TRUE;
 }

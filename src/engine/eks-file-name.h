@@ -3,6 +3,7 @@
 #pragma once
 
 #include "eks-connector.h"
+#include "eks-content.h"
 #include "eks-job.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  * @now: the run's moment, µs since 1970 UTC
  * @number: which file of the run it is, from 1; 0 for a folder, which is that of all files
  * @rows: how many rows are in it, or %EKS_FILE_NAME_NO_ROWS
+ * @days: of which days the schedule's content is, where the filter asks for none
  *
  * What the name of a file is made of. Nothing of it is owned.
  */
@@ -33,6 +35,7 @@ typedef struct
   gint64 now;
   guint number;
   gint64 rows;
+  EksContentDays days;
 } EksFileNameContext;
 
 char *eks_file_name_expand (const EksFileNameContext *context, GError **error);

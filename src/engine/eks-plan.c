@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a table of a job to the chain of readers that fulfils it:
  *
- *   source → filter on own fields → distinct records → a look-up for each relation → filter on related fields → projection
+ *   source → filter on own fields → distinct records → a look-up for each relation → filter on related fields
+ *          → what was not sent before → projection
  *
  * A table that is counted has the stages of EksGroupChain in place of the projection.
  * Only fields that a column, a filter or a look-up needs are read. Rows that the filter can refuse by the
@@ -17,8 +18,10 @@
 #include "eks-distinct-reader.h"
 #include "eks-error.h"
 #include "eks-filter-reader.h"
+#include "eks-fresh-reader.h"
 #include "eks-group-chain.h"
 #include "eks-kept.h"
+#include "eks-latest-reader.h"
 #include "eks-lookup-reader.h"
 #include "eks-personal.h"
 #include "eks-prefix-reader.h"
@@ -54,6 +57,7 @@ struct _EksPlan
   gint64 now;
   guint table_number;
   EksShape *shape;     /* (unowned) (nullable): of who made the plan */
+  EksContentTable *content; /* (unowned) (nullable) */
   guint64 max_rows;
   gboolean opened;
 
@@ -67,6 +71,8 @@ struct _EksPlan
   GPtrArray *filters;   /* (owned) (element-type EksFilterReader): of the chain that was opened */
   EksGroupReader *group; /* (owned) (nullable): of the same */
   EksReader *distinct;  /* (owned) (nullable): of the same */
+  EksReader *latest;    /* (owned) (nullable): of the same, in place of @distinct */
+  EksReader *fresh;     /* (owned) (nullable): of the same */
 
   EksPlan *lead;           /* (unowned) (nullable): whose rows this table is filled from, too */
   GPtrArray *followers;    /* (owned) (element-type EksPlan): the other way round; they live as long as the pass */
@@ -105,6 +111,8 @@ eks_plan_free (EksPlan *self)
   g_clear_pointer (&self->filters, g_ptr_array_unref);
   g_clear_object (&self->group);
   g_clear_object (&self->distinct);
+  g_clear_object (&self->latest);
+  g_clear_object (&self->fresh);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_clear_pointer (&self->relations, g_ptr_array_unref);
   g_clear_object (&self->early);
@@ -176,6 +184,7 @@ need_all_fields (EksPlan *self, GError **error)
   eks_filter_foreach_field (eks_table_get_where (self->table), collect_cb, ids);
   if (eks_entity_get_key (self->entity) != NULL)
     collect_cb ((gpointer) eks_entity_get_key (self->entity), ids);
+  eks_content_table_foreach_field (self->content, collect_cb, ids);
   for (guint i = 0; i < ids->len; i++)
     if (!need_field (self, g_ptr_array_index (ids, i), error))
       return FALSE;
@@ -281,6 +290,7 @@ eks_plan_new (const EksPlanOptions *options, GError **error)
   self->now = options->now;
   self->table_number = options->table_number;
   self->shape = options->shape;
+  self->content = options->content;
   self->max_rows = options->max_rows;
   self->followers = g_ptr_array_new ();
   self->aliases = g_ptr_array_new_with_free_func (g_free);
@@ -725,6 +735,18 @@ add_groups (EksPlan *self, EksReader *reader, GError **error)
   return eks_group_chain_open (&chain, reader, &self->group, error);
 }
 
+/* Which row of a record is the newest is known when all have come. */
+static EksReader *
+add_latest (EksPlan *self, EksReader *rows, GError **error)
+{
+  const char *id = eks_entity_get_id (self->entity);
+
+  g_clear_object (&self->latest);
+  self->latest = eks_latest_reader_new (rows, eks_entity_get_key (self->entity), eks_entity_get_tracking (self->entity)->created, eks_account_get_zone (self->account), id,
+                                        self->tally, error);
+  return self->latest != NULL ? g_object_ref (self->latest) : NULL;
+}
+
 /* What a record can be decided by alone. */
 static EksReader *
 build_early_chain (EksPlan *self, EksReader *rows, const EksStream *stream, GError **error)
@@ -733,6 +755,8 @@ build_early_chain (EksPlan *self, EksReader *rows, const EksStream *stream, GErr
 
   if (reader == NULL || !stream->distinct)
     return g_steal_pointer (&reader);
+  if (eks_content_table_wants_latest (self->content))
+    return add_latest (self, reader, error);
   self->distinct = eks_distinct_reader_new (reader, eks_entity_get_key (self->entity), eks_entity_get_id (self->entity), self->tally);
   return g_object_ref (self->distinct);
 }
@@ -744,6 +768,7 @@ build_late_chain (EksPlan *self, EksReader *rows, EksSource *source, const EksSt
   g_autoptr (EksReader) reader = g_object_ref (rows);
   g_autoptr (EksReader) filtered = NULL;
   g_autoptr (EksReader) seen = NULL;
+  g_autoptr (EksReader) fresh = NULL;
 
   for (guint i = 0; i < self->relations->len; i++)
     {
@@ -765,7 +790,8 @@ build_late_chain (EksPlan *self, EksReader *rows, EksSource *source, const EksSt
   if (filtered == NULL)
     return NULL;
   seen = self->shape != NULL ? eks_shape_observe (self->shape, filtered) : g_object_ref (filtered);
-  return eks_table_get_counted (self->table) ? add_groups (self, seen, error) : add_projection (self, seen, error);
+  fresh = eks_content_table_stage (self->content, seen, self->tally, &self->fresh);
+  return eks_table_get_counted (self->table) ? add_groups (self, fresh, error) : add_projection (self, fresh, error);
 }
 
 /* An address that does not exist says so with its first answer: then the next stream is tried. */
@@ -836,6 +862,7 @@ give_up_collector (EksPlan *self)
   g_clear_pointer (&self->collector, eks_collector_free);
   g_ptr_array_set_size (self->filters, 0);
   g_clear_object (&self->distinct);
+  g_clear_object (&self->latest);
   eks_tally_forget_table (self->tally, ASIDE + self->table_number);
 }
 
@@ -858,11 +885,12 @@ show_to_followers (EksPlan *self, EksReader *rows, guint index, GError **error)
   return collectors->len > 0 ? eks_tee_reader_new (rows, collectors) : g_object_ref (rows);
 }
 
-/* Returns: (transfer full) (nullable): the rows of this table that its lead brought along, if it brought all */
+/* Returns: (transfer full) (nullable): the rows of this table that its lead brought along, if it brought all; %NULL without
+ * @error if it did not */
 static EksReader *
-take_gathered (EksPlan *self)
+take_gathered (EksPlan *self, GError **error)
 {
-  EksReader *rows = self->collector != NULL ? eks_collector_open (self->collector) : NULL;
+  g_autoptr (EksReader) rows = self->collector != NULL ? eks_collector_open (self->collector) : NULL;
 
   if (rows == NULL && self->collector != NULL)
     give_up_collector (self);
@@ -873,7 +901,7 @@ take_gathered (EksPlan *self)
   eks_tally_move_table (self->tally, ASIDE + self->table_number, self->table_number);
   self->gathered = TRUE;
   self->stream = eks_entity_get_stream (self->entity, 0);
-  return rows;
+  return self->latest != NULL ? add_latest (self, rows, error) : g_steal_pointer (&rows);
 }
 
 /* Asks the service, and goes as far as a record can be decided by alone. */
@@ -951,6 +979,7 @@ eks_plan_open (EksPlan *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (EksSource) source = NULL;
   g_autoptr (EksReader) rows = NULL;
+  g_autoptr (GError) local_error = NULL;
   EksReader *chain;
 
   g_return_val_if_fail (self != NULL && !self->opened, NULL);
@@ -963,8 +992,10 @@ eks_plan_open (EksPlan *self, GCancellable *cancellable, GError **error)
   source = open_source (self, error);
   if (source == NULL)
     return NULL;
-  rows = take_gathered (self);
-  if (rows == NULL)
+  rows = take_gathered (self, &local_error);
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (rows == NULL)
     rows = read_early (self, source, cancellable, error);
   if (rows == NULL)
     return NULL;
@@ -1034,7 +1065,7 @@ gboolean
 eks_plan_is_announced (EksPlan *self)
 {
   g_return_val_if_fail (self != NULL && self->stream != NULL, FALSE);
-  return !self->gathered && !self->stream->distinct && eks_filter_is_empty (eks_table_get_where (self->table)) && self->stream->paging != NULL && (self->stream->paging->total != NULL || self->stream->paging->total_header != NULL) &&
+  return !self->gathered && self->fresh == NULL && !self->stream->distinct && eks_filter_is_empty (eks_table_get_where (self->table)) && self->stream->paging != NULL && (self->stream->paging->total != NULL || self->stream->paging->total_header != NULL) &&
          self->stream->only_path_field == NULL && self->stream->parent == NULL;
 }
 
@@ -1048,7 +1079,22 @@ guint64
 eks_plan_get_rows_merged (EksPlan *self)
 {
   g_return_val_if_fail (self != NULL, 0);
+  if (self->latest != NULL)
+    return eks_latest_reader_get_n_merged (EKS_LATEST_READER (self->latest));
   return self->distinct != NULL ? eks_distinct_reader_get_n_merged (EKS_DISTINCT_READER (self->distinct)) : 0;
+}
+
+/**
+ * eks_plan_get_rows_sent_before:
+ * @self: a plan that was opened
+ *
+ * Returns: rows so far that are left out because an earlier run has sent them
+ */
+guint64
+eks_plan_get_rows_sent_before (EksPlan *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  return self->fresh != NULL ? eks_fresh_reader_get_n_dropped (EKS_FRESH_READER (self->fresh)) : 0;
 }
 
 /**

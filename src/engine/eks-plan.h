@@ -3,6 +3,7 @@
 #pragma once
 
 #include "eks-account.h"
+#include "eks-content.h"
 #include "eks-shape.h"
 #include "eks-table.h"
 
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
  * @tally: where what is not perfect is counted
  * @table_number: of the table, for eks_tally_set_table(); 0 where nobody counts
  * @shape: (nullable): learns what the fields are like; it must live until the rows are read
+ * @content: (nullable): what a scheduled run has of the table, by eks_content_narrow(); it must live as long as the plan
  * @max_rows: look at no more records than this (a preview), or 0
  */
 typedef struct
@@ -32,6 +34,7 @@ typedef struct
   EksTally *tally;
   guint table_number;
   EksShape *shape;
+  EksContentTable *content;
   guint64 max_rows;
 } EksPlanOptions;
 
@@ -45,6 +48,7 @@ guint64 eks_plan_get_rows_filtered (EksPlan *self);
 gboolean eks_plan_get_rows_counted (EksPlan *self, guint64 *rows);
 gboolean eks_plan_has_lookups (EksPlan *self);
 guint64 eks_plan_get_rows_merged (EksPlan *self);
+guint64 eks_plan_get_rows_sent_before (EksPlan *self);
 gboolean eks_plan_is_announced (EksPlan *self);
 
 EksEntity *eks_plan_get_entity (EksPlan *self);

@@ -173,15 +173,34 @@ may_drop_rows (EksAccount *account, EksTable *table)
   return !eks_filter_is_empty (eks_table_get_where (table)) || (stream != NULL && stream->distinct);
 }
 
+/* (transfer full) (nullable): what a run now would have. The tables before this one count: the same may be read by several. */
+static EksContent *
+open_content (EksEnvironment *environment, EksJob *job, EksAccount *account, guint index, EksTable *prepared, EksContentTable **table, GError **error)
+{
+  gint64 now = eks_clock_get_real_time (eks_environment_get_clock (environment));
+  const EksContentOptions options = { .environment = environment, .job = job, .account = account, .slot = now, .now = now };
+  g_autoptr (EksContent) content = eks_content_new (&options, error);
+
+  for (guint i = 0; content != NULL && i < index; i++)
+    {
+      g_autoptr (EksTable) other = copy_table (job, i, error);
+      if (other == NULL || eks_content_narrow (content, other, error) == NULL)
+        return NULL;
+    }
+  *table = content != NULL ? eks_content_narrow (content, prepared, error) : NULL;
+  return *table != NULL ? g_steal_pointer (&content) : NULL;
+}
+
+/* @content: (nullable): of the table */
 static EksPreview *
-load_rows (EksAccount *account, EksTable *table, const char *language, EksClock *clock, guint n_rows, GCancellable *cancellable, GError **error)
+load_rows (EksAccount *account, EksTable *table, EksContentTable *content, const char *language, EksClock *clock, guint n_rows, GCancellable *cancellable, GError **error)
 {
   g_autoptr (EksPreview) self = g_object_new (EKS_TYPE_PREVIEW, NULL);
   g_autoptr (EksTally) tally = eks_tally_new ();
   g_autoptr (EksPlan) plan = NULL;
   g_autoptr (EksReader) reader = NULL;
   gboolean counted = eks_table_get_counted (table);
-  gboolean filtered = counted || may_drop_rows (account, table);
+  gboolean filtered = counted || content != NULL || may_drop_rows (account, table);
   guint64 n_read;
   EksPlanOptions options = {
     .account = account,
@@ -190,6 +209,7 @@ load_rows (EksAccount *account, EksTable *table, const char *language, EksClock 
     .clock = clock,
     .now = eks_clock_get_real_time (clock),
     .tally = tally,
+    .content = content,
     .max_rows = filtered ? MAX_ROWS_READ : n_rows + 1, /* one more tells whether there are more */
   };
 
@@ -212,13 +232,34 @@ load_rows (EksAccount *account, EksTable *table, const char *language, EksClock 
     }
   n_read = self->rows_read;
   eks_plan_get_rows_counted (plan, &n_read);
-  self->rows_read = n_read + eks_plan_get_rows_filtered (plan) + eks_plan_get_rows_merged (plan);
+  self->rows_read = n_read + eks_plan_get_rows_filtered (plan) + eks_plan_get_rows_merged (plan) + eks_plan_get_rows_sent_before (plan);
   if (filtered && self->rows_read >= MAX_ROWS_READ)
     {
       self->complete = FALSE; /* the look ended, not the data */
       self->partial = counted;
     }
   return eks_reader_close (reader, cancellable, error) ? g_steal_pointer (&self) : NULL;
+}
+
+static EksPreview *
+load (EksEnvironment *environment, EksJob *job, guint table, guint n_rows, gboolean as_scheduled, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (EksAccount) account = NULL;
+  g_autoptr (EksTable) copy = copy_table (job, table, error);
+  g_autoptr (EksContent) content = NULL;
+  EksContentTable *content_table = NULL;
+
+  if (copy == NULL)
+    return NULL;
+  account = eks_environment_open_job_account (environment, job, cancellable, error);
+  if (account == NULL)
+    return NULL;
+  eks_personal_protect_table (eks_account_get_connector (account), copy, eks_job_get_personal (job), NULL);
+  if (as_scheduled)
+    content = open_content (environment, job, account, table, copy, &content_table, error);
+  if (as_scheduled && content == NULL)
+    return NULL;
+  return load_rows (account, copy, content_table, eks_job_get_language (job), eks_environment_get_clock (environment), n_rows, cancellable, error);
 }
 
 /**
@@ -237,19 +278,29 @@ load_rows (EksAccount *account, EksTable *table, const char *language, EksClock 
 EksPreview *
 eks_preview_load (EksEnvironment *environment, EksJob *job, guint table, guint n_rows, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (EksAccount) account = NULL;
-  g_autoptr (EksTable) copy = NULL;
-
   g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job) && n_rows > 0, NULL);
+  return load (environment, job, table, n_rows, FALSE, cancellable, error);
+}
 
-  copy = copy_table (job, table, error);
-  if (copy == NULL)
-    return NULL;
-  account = eks_environment_open_job_account (environment, job, cancellable, error);
-  if (account == NULL)
-    return NULL;
-  eks_personal_protect_table (eks_account_get_connector (account), copy, eks_job_get_personal (job), NULL);
-  return load_rows (account, copy, eks_job_get_language (job), eks_environment_get_clock (environment), n_rows, cancellable, error);
+/**
+ * eks_preview_load_scheduled:
+ * @environment: where connections and the history are
+ * @job: the job; must not change while this runs
+ * @table: index of the table
+ * @n_rows: how many rows at most
+ * @cancellable: (nullable): cancels
+ * @error: return location
+ *
+ * eks_preview_load() of what a run now would send, if the schedule of the job says that it sends less than its filters let
+ * through. None of it counts as sent.
+ *
+ * Returns: (transfer full) (nullable): the first rows
+ */
+EksPreview *
+eks_preview_load_scheduled (EksEnvironment *environment, EksJob *job, guint table, guint n_rows, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job) && n_rows > 0, NULL);
+  return load (environment, job, table, n_rows, eks_content_find_kind (job) != EKS_SCHEDULE_CONTENT_AS_SET, cancellable, error);
 }
 
 static gpointer

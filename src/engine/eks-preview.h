@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (EksPreview, eks_preview, EKS, PREVIEW, GObject)
 G_DECLARE_FINAL_TYPE (EksPreviewRow, eks_preview_row, EKS, PREVIEW_ROW, GObject)
 
 EksPreview *eks_preview_load (EksEnvironment *environment, EksJob *job, guint table, guint n_rows, GCancellable *cancellable, GError **error); /* blocks */
+EksPreview *eks_preview_load_scheduled (EksEnvironment *environment, EksJob *job, guint table, guint n_rows, GCancellable *cancellable, GError **error); /* blocks */
 void eks_preview_load_async (EksEnvironment *environment, EksJob *job, guint table, guint n_rows, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
 EksPreview *eks_preview_load_finish (GAsyncResult *result, GError **error);
 

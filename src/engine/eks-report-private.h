@@ -4,6 +4,7 @@
 
 #include "eks-report.h"
 
+#include "eks-content.h"
 #include "eks-schema.h"
 #include "eks-table.h"
 
@@ -32,6 +33,9 @@ struct _EksReport
   EksReceipt *file;     /* (owned) (nullable): where the report was written to */
   char *file_problem;   /* (owned) (nullable): why it was not written */
   char *mail_problem;   /* (owned) (nullable): why not everybody could be told by mail */
+  EksContentPeriod period; /* of @content */
+  EksScheduleContent content;
+  gboolean again;       /* what was sent before is sent again */
   guint64 rows_read;
   guint64 rows_filtered;
   guint64 rows_written;
@@ -52,6 +56,8 @@ void eks_report_take_file (EksReport *self, EksReceipt *receipt);
 void eks_report_set_file_problem (EksReport *self, const char *message);
 void eks_report_set_mail_problem (EksReport *self, const char *message);
 void eks_report_set_label (EksReport *self, const char *subject, const char *label);
+void eks_report_set_content (EksReport *self, EksContent *content);
+void eks_report_add_content (EksReport *self, JsonBuilder *builder);
 void eks_report_finish (EksReport *self, EksTally *tally, gint64 finished);
 
 G_END_DECLS

@@ -196,6 +196,7 @@ static void
 add_head (Page *page, JsonObject *report)
 {
   JsonArray *files = eks_json_peek_array (report, "files");
+  g_autofree char *content = NULL;
 
   add_word (page, 0, EKS_REPORT_WORD_TITLE, "name", get_text (report, "export", ""));
   add_moment (page, report);
@@ -209,6 +210,9 @@ add_head (Page *page, JsonObject *report)
       if (get_text (file, "sha256", "")[0] != '\0')
         add_line (page, 1, g_strdup_printf ("SHA-256 %s", get_text (file, "sha256", "")));
     }
+  content = eks_report_json_describe_content (report, page->language, get_text (report, "time_zone", "UTC"));
+  if (content != NULL)
+    add_line (page, 0, g_steal_pointer (&content));
   add_line (page, 0, g_strdup (eks_report_word (EKS_REPORT_WORD_HINT, page->language)));
 }
 

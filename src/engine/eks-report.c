@@ -632,6 +632,15 @@ describe_delivery (EksReport *self, GString *text, const EksReportDelivery *deli
   g_string_append_c (text, '\n');
 }
 
+static void
+describe_content (EksReport *self, GString *text)
+{
+  g_autofree char *sentence = eks_report_describe_content (self);
+
+  if (sentence != NULL)
+    g_string_append_printf (text, "%s\n", sentence);
+}
+
 /**
  * eks_report_describe:
  * @self: a report
@@ -650,6 +659,7 @@ eks_report_describe (EksReport *self)
     describe_artifact (self, text, g_ptr_array_index (self->artifacts, i));
   for (guint i = 0; i < self->deliveries->len; i++)
     describe_delivery (self, text, g_ptr_array_index (self->deliveries, i));
+  describe_content (self, text);
   for (guint i = 0; i < self->entries->len; i++)
     describe_line (self, text, g_ptr_array_index (self->entries, i));
   if (self->file != NULL)

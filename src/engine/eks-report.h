@@ -92,6 +92,8 @@ const char *eks_report_get_mail_problem (EksReport *self); /* (nullable): why no
 char *eks_report_describe_entry (EksReport *self, const EksTallyEntry *entry); /* sentence with labels in the user's language */
 char *eks_report_describe (EksReport *self);               /* the whole report as text, to copy */
 JsonNode *eks_report_to_json (EksReport *self);            /* as --progress json prints it */
+char *eks_report_describe_content (EksReport *self);       /* (nullable): what a scheduled run had, as a sentence in the user's language */
+char *eks_report_json_describe_content (JsonObject *report, const char *language, const char *zone);
 char *eks_report_json_to_text (JsonObject *report);        /* for people, in the export's language */
 char *eks_report_json_make_name (JsonObject *report, const char *ending); /* (nullable): FILE.report.txt */
 

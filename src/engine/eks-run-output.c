@@ -35,7 +35,7 @@ eks_run_output_free (EksRunOutput *output)
 static EksFileNameContext
 get_name_context (EksRunContext *context, EksRunOutput *output, gint64 rows)
 {
-  return (EksFileNameContext) {
+  EksFileNameContext name_context = {
     .job = context->run->job,
     .table = output->table,
     .connection = eks_account_get_connection (context->account),
@@ -45,6 +45,9 @@ get_name_context (EksRunContext *context, EksRunOutput *output, gint64 rows)
     .number = output->number,
     .rows = rows,
   };
+
+  eks_content_table_get_days (output->content, &name_context.days);
+  return name_context;
 }
 
 /* No two files of a run replace each other, whatever their numbers of rows make of their names. */
@@ -130,6 +133,7 @@ eks_run_output_open (EksRunContext *context, EksRunTable *first, GError **error)
   g_ptr_array_add (context->outputs, output);
   output->number = first->number;
   output->table = g_object_ref (first->table);
+  output->content = first->content;
   output->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_artifact_table_free);
   if (!name_output (context, output, EKS_FILE_NAME_NO_ROWS, error))
     return NULL;

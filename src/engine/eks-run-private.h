@@ -28,6 +28,7 @@ struct _EksRun
   EksTrigger trigger;
   gint64 slot;                 /* µs since 1970 UTC, or 0 */
   guint dry_run : 1;
+  guint everything : 1;        /* what was sent before, too */
 };
 
 /* What one file needs while it is made. */
@@ -37,6 +38,7 @@ typedef struct
   GOutputStream *stream;  /* (owned) (nullable): what the writer writes to */
   EksWriter *writer;      /* (owned) */
   EksTable *table;        /* (owned): the first one that goes into the file */
+  EksContentTable *content; /* (unowned): of that */
   guint number;           /* of the file in the run, from 1 */
   char *name;             /* (owned): of the file; the last one when all is written */
   char *path;             /* (owned): where the file will be */
@@ -50,6 +52,7 @@ typedef struct
   EksTable *table;    /* (owned): as the job has it */
   EksTable *prepared; /* (owned): as it is asked for and written */
   EksPlan *plan;      /* (owned) (nullable): until it is written */
+  EksContentTable *content; /* (unowned): that of the run */
   guint number;       /* in the job and in the report, from 1 */
   gboolean done;
 } EksRunTable;
@@ -58,6 +61,7 @@ typedef struct
 typedef struct
 {
   EksRun *run;
+  EksContent *content; /* (owned) (nullable): what it has, once there is an account */
   EksAccount *account; /* (owned) */
   EksTally *tally;     /* (owned) */
   EksReport *report;   /* (owned) */

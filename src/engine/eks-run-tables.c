@@ -67,7 +67,7 @@ count_table (EksRunContext *context, EksRunOutput *output, EksRunTable *done)
   table->rows_written = rows;
   table->counted = eks_plan_get_rows_counted (done->plan, &rows);
   table->rows_filtered = eks_plan_get_rows_filtered (done->plan);
-  table->rows_read = rows + table->rows_filtered + eks_plan_get_rows_merged (done->plan);
+  table->rows_read = rows + table->rows_filtered + eks_plan_get_rows_merged (done->plan) + eks_plan_get_rows_sent_before (done->plan);
   eks_writer_set_rows_read (output->writer, table->rows_read);
   eks_report_add_rows (context->report, done->number, table);
   g_ptr_array_add (output->tables, table);
@@ -117,13 +117,32 @@ plan_table (EksRunContext *context, EksTable *table, GError **error)
   next->number = eks_report_begin_table (context->report, eks_job_writer_get_title (self->job, table));
   eks_tally_set_table (context->tally, next->number);
   next->prepared = eks_run_prepare_table (context, table, context->tally, error);
-  if (next->prepared == NULL)
+  next->content = next->prepared != NULL ? eks_content_narrow (context->content, next->prepared, error) : NULL;
+  if (next->content == NULL)
     return FALSE;
+  options.content = next->content;
   options.table = next->prepared;
   options.table_number = next->number;
   options.shape = g_ptr_array_index (context->shapes, context->shapes->len - 1);
   next->plan = eks_plan_new (&options, error);
   return next->plan != NULL;
+}
+
+/* (transfer full) (nullable): what the run has. What its tables ask first comes after the moment that it is made. */
+static EksContent *
+open_content (EksRunContext *context, GError **error)
+{
+  EksRun *self = context->run;
+  const EksContentOptions options = {
+    .environment = self->environment,
+    .job = self->job,
+    .account = context->account,
+    .slot = context->now,
+    .now = context->started,
+    .everything = self->everything,
+  };
+
+  return eks_content_new (&options, error);
 }
 
 /* @together: whether all tables go into one file, one after the other */
@@ -133,6 +152,9 @@ plan_tables (EksRunContext *context, gboolean together, GError **error)
   GListModel *tables = G_LIST_MODEL (eks_job_get_tables (context->run->job));
   g_autoptr (GPtrArray) plans = g_ptr_array_new ();
 
+  context->content = open_content (context, error);
+  if (context->content == NULL)
+    return FALSE;
   for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
     {
       g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
@@ -140,6 +162,7 @@ plan_tables (EksRunContext *context, gboolean together, GError **error)
         return FALSE;
       g_ptr_array_add (plans, ((EksRunTable *) g_ptr_array_index (context->tables, i))->plan);
     }
+  eks_report_set_content (context->report, context->content);
   eks_pass_share (plans, together);
   return TRUE;
 }

@@ -41,6 +41,7 @@ context_clear (EksRunContext *context)
   g_clear_pointer (&context->parts, g_array_unref);
   g_clear_pointer (&context->spool, eks_spool_free);
   g_clear_pointer (&context->tables, g_ptr_array_unref);
+  g_clear_pointer (&context->content, eks_content_free);
   g_clear_pointer (&context->shapes, g_ptr_array_unref);
   g_clear_pointer (&context->report_cargo, eks_cargo_free);
   g_clear_pointer (&context->cargo, eks_cargo_free);
@@ -163,6 +164,19 @@ eks_run_set_slot (EksRun *self, gint64 slot)
 {
   g_return_if_fail (EKS_IS_RUN (self));
   self->slot = slot;
+}
+
+/**
+ * eks_run_set_everything:
+ * @self: a run that has not begun
+ * @everything: whether it sends all rows that the filters let through, though the content of the schedule would leave out what
+ *   was sent before; all of it counts as sent then
+ */
+void
+eks_run_set_everything (EksRun *self, gboolean everything)
+{
+  g_return_if_fail (EKS_IS_RUN (self));
+  self->everything = !!everything;
 }
 
 /**

@@ -34,6 +34,7 @@ void eks_run_set_output_folder (EksRun *self, const char *folder); /* instead of
 void eks_run_set_dry_run (EksRun *self, gboolean dry_run);         /* everything but the file */
 void eks_run_set_trigger (EksRun *self, EksTrigger trigger);
 void eks_run_set_slot (EksRun *self, gint64 slot);                 /* the planned instant that it is for */
+void eks_run_set_everything (EksRun *self, gboolean everything);   /* also what a scheduled export has sent before */
 EksProgress *eks_run_get_progress (EksRun *self);                  /* (transfer none): poll it; pause with it */
 EksQuestion *eks_run_get_question (EksRun *self);                  /* (transfer none): what its guards ask, if a person is there */
 

@@ -24,11 +24,11 @@ struct _EksSentSet
   gboolean starts_over;
 };
 
-static const char find_sql[] = "SELECT id, until, account, content, question FROM watermarks WHERE job_id = ?1 AND table_name = ?2";
+static const char find_sql[] = "SELECT id, since, until, account, content, question FROM watermarks WHERE job_id = ?1 AND table_name = ?2";
 static const char select_sql[] = "SELECT content FROM sent WHERE watermark = ?1 AND key = ?2";
 static const char put_watermark_sql[] =
-  "INSERT INTO watermarks (job_id, table_name, until, account, content, question, starts_over) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-  " ON CONFLICT (job_id, table_name) DO UPDATE SET until = ?3, account = ?4, content = ?5, question = ?6, starts_over = ?7 RETURNING id";
+  "INSERT INTO watermarks (job_id, table_name, since, until, account, content, question, starts_over) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+  " ON CONFLICT (job_id, table_name) DO UPDATE SET since = ?3, until = ?4, account = ?5, content = ?6, question = ?7, starts_over = ?8 RETURNING id";
 
 /* What is of a table of the one export becomes the other's: as a whole where that has nothing or starts over, else row by row. */
 static const char adopt_sql[][480] = {
@@ -39,7 +39,7 @@ static const char adopt_sql[][480] = {
   "INSERT OR REPLACE INTO sent (watermark, key, content) SELECT b.id, s.key, s.content FROM watermarks a"
   " JOIN watermarks b ON b.job_id = ?2 AND b.table_name = a.table_name JOIN sent s ON s.watermark = a.id WHERE a.job_id = ?1",
   "DELETE FROM sent WHERE watermark IN (SELECT a.id FROM watermarks a JOIN watermarks b ON b.job_id = ?2 AND b.table_name = a.table_name WHERE a.job_id = ?1)",
-  "UPDATE watermarks SET (until, account, content, question) = (SELECT until, account, content, question FROM watermarks a"
+  "UPDATE watermarks SET (since, until, account, content, question) = (SELECT since, until, account, content, question FROM watermarks a"
   " WHERE a.job_id = ?1 AND a.table_name = watermarks.table_name) WHERE job_id = ?2 AND table_name IN (SELECT table_name FROM watermarks WHERE job_id = ?1)",
   "DELETE FROM watermarks WHERE job_id = ?1 AND table_name IN (SELECT table_name FROM watermarks WHERE job_id = ?2)",
   "UPDATE watermarks SET job_id = ?2, starts_over = 0 WHERE job_id = ?1",
@@ -94,10 +94,11 @@ read_watermark (EksHistory *self, const char *job_id, const char *table, GError 
   if (row == NULL)
     return NULL;
   watermark = g_new0 (EksWatermark, 1);
-  watermark->until = sqlite3_column_int64 (row, 1);
-  watermark->account = eks_history_dup_column (row, 2);
-  watermark->content = eks_history_dup_column (row, 3);
-  watermark->question = eks_history_dup_column (row, 4);
+  watermark->since = sqlite3_column_int64 (row, 1);
+  watermark->until = sqlite3_column_int64 (row, 2);
+  watermark->account = eks_history_dup_column (row, 3);
+  watermark->content = eks_history_dup_column (row, 4);
+  watermark->question = eks_history_dup_column (row, 5);
   return watermark;
 }
 
@@ -437,11 +438,12 @@ put_watermark (const Commit *commit, GError **error)
     return 0;
   eks_history_bind_text (statement, 1, commit->job_id);
   eks_history_bind_text (statement, 2, commit->set->table);
-  sqlite3_bind_int64 (statement, 3, commit->watermark->until);
-  eks_history_bind_text (statement, 4, commit->watermark->account);
-  eks_history_bind_text (statement, 5, commit->watermark->content);
-  eks_history_bind_text (statement, 6, commit->watermark->question);
-  sqlite3_bind_int (statement, 7, commit->set->starts_over && g_strcmp0 (commit->job_id, commit->set->job_id) != 0);
+  sqlite3_bind_int64 (statement, 3, commit->watermark->since);
+  sqlite3_bind_int64 (statement, 4, commit->watermark->until);
+  eks_history_bind_text (statement, 5, commit->watermark->account);
+  eks_history_bind_text (statement, 6, commit->watermark->content);
+  eks_history_bind_text (statement, 7, commit->watermark->question);
+  sqlite3_bind_int (statement, 8, commit->set->starts_over && g_strcmp0 (commit->job_id, commit->set->job_id) != 0);
   code = sqlite3_step (statement);
   id = code == SQLITE_ROW ? sqlite3_column_int64 (statement, 0) : 0;
   if (code == SQLITE_ROW)

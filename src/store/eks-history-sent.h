@@ -36,6 +36,7 @@ typedef enum
 
 /**
  * EksWatermark:
+ * @since: what was there before this moment was not wanted, µs since 1970 UTC; %G_MININT64: all was
  * @until: what was there before this moment is known, µs since 1970 UTC
  * @account: whose rows they are: those of another account have other keys
  * @content: what kind of content was sent
@@ -45,6 +46,7 @@ typedef enum
  */
 typedef struct
 {
+  gint64 since;
   gint64 until;
   char *account;
   char *content;

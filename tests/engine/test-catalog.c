@@ -144,7 +144,8 @@ static const CheckCase check_cases[] = {
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"destinations\":[{\"id\":\"a\",\"type\":\"sftp\",\"host\":\"h\",\"user\":\"u\",\"folder\":\"/x/{colour}\"}]", "destinations[0].folder" },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"destinations\":[{\"id\":\"a\",\"type\":\"local\",\"folder\":\"/x\"},{\"id\":\"b\",\"type\":\"local\",\"folder\":\"/y/../x/\"}]", "destinations[1].folder" },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"destinations\":[{\"id\":\"a\",\"type\":\"s3\",\"bucket\":\"out\",\"region\":\"eu-north-1\",\"access_key\":\"k\",\"ca_file\":\"/nowhere/ca.pem\"}]", "destinations[0].ca_file" },
-  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"schedule\":{\"type\":\"daily\",\"at\":\"06:00\",\"content\":\"today\"}", "schedule.content" },
+  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"schedule\":{\"type\":\"daily\",\"at\":\"06:00\"}", NULL },
+  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"schedule\":{\"type\":\"daily\",\"at\":\"06:00\",\"content\":\"today\"}", NULL },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"guards\":{\"no_rows\":\"stop\"}", NULL },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"retention\":{\"days\":1}", "retention" },
 };

@@ -66,7 +66,7 @@ add (EksSentSet *set, guint64 first, guint64 n, guint64 version)
 static void
 commit (EksSentSet *set, const char *job, gint64 until)
 {
-  const EksWatermark watermark = { until, (char *) "account", (char *) "changed", (char *) "all" };
+  const EksWatermark watermark = { until - 500, until, (char *) "account", (char *) "changed", (char *) "all" };
   g_autoptr (GError) error = NULL;
 
   g_assert_true (eks_sent_set_commit (set, job, &watermark, &error));
@@ -113,6 +113,7 @@ test_commit (void)
   g_assert_cmpuint (count (history, "job"), ==, 3);
   watermark = eks_history_get_watermark (history, "job", "entry", &error);
   g_assert_no_error (error);
+  g_assert_cmpint (watermark->since, ==, 1500);
   g_assert_cmpint (watermark->until, ==, 2000);
   g_assert_cmpstr (watermark->account, ==, "account");
   g_assert_cmpstr (watermark->content, ==, "changed");

@@ -108,8 +108,8 @@ count_files (EksHistory *history, const char *job_id)
 }
 
 #define FILL \
-  "INSERT INTO watermarks (id, job_id, table_name, until, account, content, question) VALUES" \
-  " (1, 'job', 't', 100, '', '', ''), (2, 'job#pending', 't', 200, '', '', ''), (3, 'other#pending', 't', 1, '', '', '');" \
+  "INSERT INTO watermarks (id, job_id, table_name, since, until, account, content, question) VALUES" \
+  " (1, 'job', 't', 0, 100, '', '', ''), (2, 'job#pending', 't', 0, 200, '', '', ''), (3, 'other#pending', 't', 0, 1, '', '', '');" \
   "INSERT INTO sent VALUES (1, x'01', x'0a'), (2, x'01', x'0b'), (2, x'02', x'0c'), (3, x'03', x'0d');" \
   "INSERT INTO shapes VALUES ('job#pending', 't', '[]')"
 
