@@ -12,12 +12,14 @@
 #include "eks-connectors-window.h"
 #include "eks-decrypt-window.h"
 #include "eks-folder.h"
+#include "eks-history-keep.h"
 #include "eks-key-dialog.h"
 #include "eks-main-window.h"
 #include "eks-open-file.h"
 #include "eks-passphrase.h"
 #include "eks-preferences.h"
 #include "eks-resources.h"
+#include "eks-run-notice.h"
 #include "eks-run-window.h"
 #include "eks-ui.h"
 #include "eks-wizard.h"
@@ -111,6 +113,15 @@ show_run (EksApplication *self, EksRunTask *task)
   gtk_window_present (window);
 }
 
+/* Whether somebody looks at any window of it. */
+static gboolean
+is_in_front (EksApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  return window != NULL && gtk_window_is_active (window);
+}
+
 static void
 notify_finished (EksApplication *self, EksRunTask *task)
 {
@@ -139,10 +150,34 @@ on_run_finished (EksRunTask *task, GParamSpec *pspec, gpointer data)
   self->n_running--;
   if (g_list_store_find (self->runs, task, &position))
     g_list_model_items_changed (G_LIST_MODEL (self->runs), position, 1, 1);
+  eks_run_notice_tell (G_APPLICATION (self), eks_run_task_get_record (task), is_in_front (self));
   notify_finished (self, task);
   if (self->quitting && self->n_running == 0)
     g_application_quit (G_APPLICATION (self));
   g_application_release (G_APPLICATION (self));
+}
+
+/* Also if its window was closed: what waits for an answer must be seen. */
+static void
+on_run_asking (EksRunTask *task, GParamSpec *pspec, gpointer data)
+{
+  EksApplication *self = data;
+  g_autofree char *id = get_notification_id (task);
+  g_autofree char *question = eks_run_task_dup_question (task);
+  g_autoptr (GNotification) notification = NULL;
+
+  if (!eks_run_task_get_asking (task) || question == NULL)
+    {
+      g_application_withdraw_notification (G_APPLICATION (self), id);
+      return;
+    }
+  show_run (self, task);
+  if (is_in_front (self))
+    return;
+  notification = g_notification_new (eks_job_get_name (eks_run_task_get_job (task)));
+  g_notification_set_body (notification, question);
+  g_notification_set_default_action_and_target (notification, "app.show-run", "u", eks_run_task_get_number (task));
+  g_application_send_notification (G_APPLICATION (self), id, notification);
 }
 
 static EksJob *
@@ -375,6 +410,16 @@ action_delete_runs (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_action_group_activate_action (G_ACTION_GROUP (find_main_window (data)), "delete-runs", parameter);
 }
 
+/* From a notification, perhaps of an earlier start of the application. */
+static void
+action_show_failed (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = find_main_window (data);
+
+  g_action_group_activate_action (G_ACTION_GROUP (window), "show-failed", parameter);
+  gtk_window_present (window);
+}
+
 static void
 action_show_connection (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -399,6 +444,7 @@ static const GActionEntry actions[] = {
   { "show-run", action_show_run, "u", NULL, NULL },
   { "delete-runs", action_delete_runs, "ax", NULL, NULL },
   { "show-connection", action_show_connection, "s", NULL, NULL },
+  { "show-failed", action_show_failed, "s", NULL, NULL },
 };
 
 static const struct
@@ -416,6 +462,25 @@ static const struct
 };
 
 static void
+keep_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!eks_history_keep (source, &error))
+    g_debug ("The history is not pruned: %s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* What is older than the settings say goes, and nobody waits for that. */
+static void
+prune_history (EksApplication *self)
+{
+  g_autoptr (GTask) task = g_task_new (self->environment, NULL, NULL, NULL);
+
+  g_task_run_in_thread (task, keep_in_thread);
+}
+
+static void
 eks_application_startup (GApplication *application)
 {
   EksApplication *self = EKS_APPLICATION (application);
@@ -425,6 +490,7 @@ eks_application_startup (GApplication *application)
   G_APPLICATION_CLASS (eks_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (EKS_APP_ID);
   self->environment = eks_environment_new (NULL, clock);
+  prune_history (self);
   self->monitor = eks_open_file_watch_connectors (eks_environment_get_registry (self->environment));
   self->settings = g_settings_new (EKS_APP_ID);
   eks_passphrase_ask_for (eks_environment_get_keyring (self->environment), GTK_APPLICATION (self));
@@ -612,6 +678,7 @@ eks_application_start_run (EksApplication *self, EksJob *job, GtkWindow *parent)
 
   task = eks_run_task_new (self->environment, job, ++self->n_started);
   g_signal_connect_object (task, "notify::finished", G_CALLBACK (on_run_finished), self, 0);
+  g_signal_connect_object (task, "notify::asking", G_CALLBACK (on_run_asking), self, 0);
   g_list_store_insert (self->runs, 0, task);
   self->n_running++;
   g_application_hold (G_APPLICATION (self));

@@ -9,6 +9,7 @@
 #include "eks-run-bars.h"
 #include "eks-run-window.h"
 #include "eks-ui.h"
+#include "eks-upcoming-group.h"
 #include "eks-words.h"
 #include "eks-wrap-box.h"
 
@@ -23,6 +24,7 @@ struct _EksExportView
 
   GtkLabel *name_label;
   GtkLabel *words_label;
+  GtkLabel *next_label;
   GtkButton *run_button;
   GtkButton *delete_button;
   AdwPreferencesGroup *runs_group;
@@ -77,6 +79,19 @@ show_runs (EksExportView *self)
     }
   g_clear_pointer (&self->records, g_ptr_array_unref);
   self->records = g_steal_pointer (&records);
+}
+
+static void
+show_next (EksExportView *self)
+{
+  EksEnvironment *environment = eks_application_get_environment (self->application);
+  gboolean paused = eks_schedule_get_paused (eks_job_get_schedule (self->job));
+  g_autofree char *next = paused ? NULL : eks_upcoming_describe_next (environment, self->job);
+  /* TRANSLATORS: %s is “tomorrow at 06:00” */
+  g_autofree char *text = next != NULL ? g_strdup_printf (_("Next run: %s"), next) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->next_label), text != NULL);
+  gtk_label_set_label (self->next_label, text != NULL ? text : "");
 }
 
 static void
@@ -161,6 +176,7 @@ eks_export_view_class_init (EksExportViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-export-view.ui");
   gtk_widget_class_bind_template_child (widget_class, EksExportView, name_label);
   gtk_widget_class_bind_template_child (widget_class, EksExportView, words_label);
+  gtk_widget_class_bind_template_child (widget_class, EksExportView, next_label);
   gtk_widget_class_bind_template_child (widget_class, EksExportView, run_button);
   gtk_widget_class_bind_template_child (widget_class, EksExportView, delete_button);
   gtk_widget_class_bind_template_child (widget_class, EksExportView, runs_group);
@@ -224,5 +240,6 @@ eks_export_view_refresh (EksExportView *self)
   words = eks_describe_job (environment, self->job);
   gtk_label_set_label (self->name_label, eks_job_get_name (self->job));
   gtk_label_set_label (self->words_label, words);
+  show_next (self);
   show_runs (self);
 }

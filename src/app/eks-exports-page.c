@@ -6,6 +6,7 @@
 #include "eks-exports-page.h"
 
 #include "eks-describe.h"
+#include "eks-planned.h"
 #include "eks-ui.h"
 #include "eks-words.h"
 
@@ -25,22 +26,57 @@ struct _EksExportsPage
 
 G_DEFINE_FINAL_TYPE (EksExportsPage, eks_exports_page, ADW_TYPE_BIN)
 
-static GtkWidget *
-make_result (const EksRunRecord *record, gint64 now)
+/* (transfer full) (nullable): when it runs next, as far as anybody can know */
+static char *
+describe_next (EksEnvironment *environment, EksJob *job, gint64 now)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *icon = gtk_image_new_from_icon_name (eks_words_is_done (record) ? "object-select-symbolic" : "dialog-warning-symbolic");
-  g_autofree char *when = eks_words_when (record->finished, now);
-  g_autofree char *result = eks_words_result (record);
-  g_autofree char *text = g_strconcat (result, "\n", when, NULL);
-  GtkWidget *label = gtk_label_new (text);
+  EksSchedule *schedule = eks_job_get_schedule (job);
+  g_autoptr (EksPlanned) planned = NULL;
+  gint64 next;
 
-  gtk_widget_add_css_class (icon, eks_words_is_done (record) ? "success" : "warning");
+  if (eks_schedule_get_kind (schedule) == EKS_SCHEDULE_NONE)
+    return NULL;
+  if (eks_schedule_get_paused (schedule))
+    /* TRANSLATORS: in place of when an export runs next */
+    return g_strdup (_("schedule paused"));
+  planned = eks_planned_new (environment, job, now, NULL);
+  next = planned != NULL && planned->problem == NULL ? eks_planned_get_next (planned) : EKS_RULE_NEVER;
+  return next != EKS_RULE_NEVER && next >= now ? eks_words_next (next, now, planned->zone) : NULL;
+}
+
+static void
+add_line (GString *text, const char *line)
+{
+  if (line != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", line);
+}
+
+/* How the last run ended and when, and when the next one is; the icon is only for who has it. */
+static GtkWidget *
+make_state (EksEnvironment *environment, EksJob *job, const EksRunRecord *record)
+{
+  gint64 now = eks_clock_get_real_time (eks_environment_get_clock (environment));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *icon = gtk_image_new_from_icon_name (record == NULL ? "alarm-symbolic" : eks_words_is_done (record) ? "object-select-symbolic" : "dialog-warning-symbolic");
+  g_autofree char *result = record != NULL ? eks_words_result (record) : NULL;
+  g_autofree char *when = record != NULL ? eks_words_when (record->finished, now) : NULL;
+  g_autofree char *next = describe_next (environment, job, now);
+  g_autoptr (GString) text = g_string_new (NULL);
+  GtkWidget *label;
+
+  add_line (text, result);
+  add_line (text, when);
+  add_line (text, next);
+  label = gtk_label_new (text->str);
+  if (record != NULL)
+    gtk_widget_add_css_class (icon, eks_words_is_done (record) ? "success" : "warning");
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "numeric");
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_set_visible (box, text->len > 0);
   return box;
 }
 
@@ -52,8 +88,7 @@ add_row (EksExportsPage *self, EksJob *job)
   g_autoptr (EksRunRecord) record = eks_history_get_last (eks_environment_get_history (environment), eks_job_get_id (job), NULL);
   AdwActionRow *row = eks_ui_make_row (eks_job_get_name (job), words);
 
-  if (record != NULL)
-    adw_action_row_add_suffix (row, make_result (record, eks_clock_get_real_time (eks_environment_get_clock (environment))));
+  adw_action_row_add_suffix (row, make_state (environment, job, record));
   adw_action_row_add_suffix (row, gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show-export");

@@ -11,6 +11,8 @@
 #include "eks-connections-page.h"
 #include "eks-export-view.h"
 #include "eks-exports-page.h"
+#include "eks-health-banner.h"
+#include "eks-missed-dialog.h"
 #include "eks-open-file.h"
 #include "eks-run-trash.h"
 #include "eks-runs-page.h"
@@ -28,6 +30,7 @@ struct _EksMainWindow
   AdwViewSwitcherTitle *switcher_title;
   GtkRevealer *banner;
   GtkLabel *banner_label;
+  EksHealthBanner *health_banner;
   EksExportsPage *exports_page;
   EksRunsPage *runs_page;
   EksConnectionsPage *connections_page;
@@ -82,6 +85,7 @@ refresh (EksMainWindow *self)
   else if (EKS_IS_CONNECTION_VIEW (detail))
     eks_connection_view_refresh (EKS_CONNECTION_VIEW (detail));
   show_problems (self);
+  eks_health_banner_refresh (self->health_banner);
 }
 
 static void
@@ -126,6 +130,16 @@ action_search (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+action_show_failed (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  EksMainWindow *self = data;
+
+  go_back (self);
+  adw_view_stack_set_visible_child_name (self->stack, "runs");
+  eks_runs_page_show_failed (self->runs_page, g_variant_get_string (parameter, NULL));
+}
+
+static void
 action_delete_runs (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   EksMainWindow *self = data;
@@ -146,6 +160,17 @@ action_show_export (GSimpleAction *action, GVariant *parameter, gpointer data)
     eks_ui_show_error (GTK_WINDOW (self), _("The export could not be opened"), error);
   else
     show_detail (self, _("Export"), eks_export_view_new (self->application, job));
+}
+
+static void
+action_show_missed (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  EksMainWindow *self = data;
+  g_autoptr (EksJob) job = eks_store_load_job (get_store (self), g_variant_get_string (parameter, NULL), NULL);
+
+  action_show_export (action, parameter, data);
+  if (job != NULL)
+    eks_missed_dialog_show (self->application, GTK_WINDOW (self), job);
 }
 
 static void
@@ -237,6 +262,8 @@ static const GActionEntry actions[] = {
   { "search", action_search, NULL, NULL, NULL },
   { "show-export", action_show_export, "s", NULL, NULL },
   { "delete-export", action_delete_export, "s", NULL, NULL },
+  { "show-missed", action_show_missed, "s", NULL, NULL },
+  { "show-failed", action_show_failed, "s", NULL, NULL },
   { "delete-runs", action_delete_runs, "ax", NULL, NULL },
   { "show-connection", action_show_connection, "s", NULL, NULL },
   { "add-connection", action_add_connection, NULL, NULL, NULL },
@@ -285,6 +312,7 @@ eks_main_window_class_init (EksMainWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = eks_main_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = eks_main_window_close_request;
   g_type_ensure (EKS_TYPE_EXPORTS_PAGE);
+  g_type_ensure (EKS_TYPE_HEALTH_BANNER);
   g_type_ensure (EKS_TYPE_RUNS_PAGE);
   g_type_ensure (EKS_TYPE_CONNECTIONS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-main-window.ui");
@@ -294,6 +322,7 @@ eks_main_window_class_init (EksMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EksMainWindow, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, EksMainWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, EksMainWindow, banner_label);
+  gtk_widget_class_bind_template_child (widget_class, EksMainWindow, health_banner);
   gtk_widget_class_bind_template_child (widget_class, EksMainWindow, exports_page);
   gtk_widget_class_bind_template_child (widget_class, EksMainWindow, runs_page);
   gtk_widget_class_bind_template_child (widget_class, EksMainWindow, connections_page);
@@ -342,6 +371,7 @@ eks_main_window_new (EksApplication *application)
 
   self = g_object_new (EKS_TYPE_MAIN_WINDOW, "application", application, NULL);
   self->application = application;
+  eks_health_banner_open (self->health_banner, eks_application_get_environment (application));
   eks_exports_page_open (self->exports_page, application);
   eks_runs_page_open (self->runs_page, application);
   eks_connections_page_open (self->connections_page, application);

@@ -12,6 +12,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define POLL_MS 200
+
 struct _EksRunTask
 {
   GObject parent_instance;
@@ -23,14 +25,17 @@ struct _EksRunTask
   EksRunRecord *record;      /* (owned) (nullable): when it is over */
   gint64 started;
   guint number;
+  guint timer;               /* while it runs */
+  gboolean asking;
 };
 
 typedef enum
 {
   PROP_FINISHED = 1,
+  PROP_ASKING,
 } EksRunTaskProperty;
 
-static GParamSpec *props[PROP_FINISHED + 1];
+static GParamSpec *props[PROP_ASKING + 1];
 
 G_DEFINE_FINAL_TYPE (EksRunTask, eks_run_task, G_TYPE_OBJECT)
 
@@ -54,6 +59,26 @@ make_record (EksRunTask *self, EksReport *report, const GError *error)
       record->rows = eks_report_get_rows_written (report);
     }
   return record;
+}
+
+static void
+set_asking (EksRunTask *self, gboolean asking)
+{
+  if (self->asking == asking)
+    return;
+  self->asking = asking;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ASKING]);
+}
+
+/* Whoever asks does so in the thread of the run. */
+static gboolean
+poll_cb (gpointer data)
+{
+  EksRunTask *self = data;
+  g_autofree char *question = eks_run_task_dup_question (self);
+
+  set_asking (self, question != NULL);
+  return G_SOURCE_CONTINUE;
 }
 
 /* What the history knows of it: its number, and what is not in the report. */
@@ -82,6 +107,8 @@ executed_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (EksReport) report = eks_run_execute_finish (EKS_RUN (source), result, &error);
 
+  g_clear_handle_id (&self->timer, g_source_remove);
+  set_asking (self, FALSE);
   self->record = make_record (self, report, error);
   take_trace (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FINISHED]);
@@ -92,6 +119,7 @@ eks_run_task_dispose (GObject *object)
 {
   EksRunTask *self = EKS_RUN_TASK (object);
 
+  g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_object (&self->clock);
   g_clear_object (&self->history);
   g_clear_object (&self->run);
@@ -108,6 +136,9 @@ eks_run_task_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_FINISHED:
       g_value_set_boolean (value, eks_run_task_get_finished (EKS_RUN_TASK (object)));
       break;
+    case PROP_ASKING:
+      g_value_set_boolean (value, eks_run_task_get_asking (EKS_RUN_TASK (object)));
+      break;
     }
 }
 
@@ -117,6 +148,7 @@ eks_run_task_class_init (EksRunTaskClass *klass)
   G_OBJECT_CLASS (klass)->dispose = eks_run_task_dispose;
   G_OBJECT_CLASS (klass)->get_property = eks_run_task_get_property;
   props[PROP_FINISHED] = g_param_spec_boolean ("finished", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_ASKING] = g_param_spec_boolean ("asking", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), G_N_ELEMENTS (props), props);
 }
 
@@ -154,12 +186,15 @@ eks_run_task_new (EksEnvironment *environment, EksJob *job, guint number)
  * eks_run_task_start:
  * @self: a run; it starts once
  *
- * Runs in a thread and keeps itself alive until it is over.
+ * Runs in a thread and keeps itself alive until it is over. Somebody is there to answer what it asks.
  */
 void
 eks_run_task_start (EksRunTask *self)
 {
   g_return_if_fail (EKS_IS_RUN_TASK (self));
+
+  eks_question_set_person (eks_run_get_question (self->run), TRUE);
+  self->timer = g_timeout_add (POLL_MS, poll_cb, self);
   eks_run_execute_async (self->run, self->cancellable, executed_cb, g_object_ref (self));
 }
 
@@ -242,6 +277,48 @@ eks_run_task_get_record (EksRunTask *self)
 }
 
 /**
+ * eks_run_task_get_asking:
+ * @self: a run
+ *
+ * Returns: whether it waits for an answer
+ */
+gboolean
+eks_run_task_get_asking (EksRunTask *self)
+{
+  g_return_val_if_fail (EKS_IS_RUN_TASK (self), FALSE);
+  return self->asking;
+}
+
+/**
+ * eks_run_task_dup_question:
+ * @self: a run
+ *
+ * Returns: (transfer full) (nullable): what its guards have found, if they wait for an answer
+ */
+char *
+eks_run_task_dup_question (EksRunTask *self)
+{
+  g_return_val_if_fail (EKS_IS_RUN_TASK (self), NULL);
+  return eks_question_dup_text (eks_run_get_question (self->run));
+}
+
+/**
+ * eks_run_task_answer:
+ * @self: a run
+ * @yes: whether it is to be delivered all the same
+ *
+ * Answers what it asks.
+ */
+void
+eks_run_task_answer (EksRunTask *self, gboolean yes)
+{
+  g_return_if_fail (EKS_IS_RUN_TASK (self));
+
+  eks_question_answer (eks_run_get_question (self->run), yes);
+  set_asking (self, FALSE);
+}
+
+/**
  * eks_run_task_describe:
  * @self: a run
  *
@@ -257,6 +334,9 @@ eks_run_task_describe (EksRunTask *self)
 
   if (self->record != NULL)
     return eks_words_record (self->record, eks_clock_get_real_time (self->clock));
+  if (self->asking)
+    /* TRANSLATORS: of a running export: its guards have asked whether to deliver */
+    return g_strdup (_("Waits for an answer"));
   eks_progress_get_state (eks_run_get_progress (self->run), &state);
   rows = eks_words_rows (state.rows_written);
   /* TRANSLATORS: a running export: %1$s is the phase or “Paused”, %2$s “1,204 rows” */

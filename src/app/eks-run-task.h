@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 #define EKS_TYPE_RUN_TASK (eks_run_task_get_type ())
-/* Property: finished (boolean). */
+/* Properties: finished (boolean), asking (boolean): it waits for an answer. */
 G_DECLARE_FINAL_TYPE (EksRunTask, eks_run_task, EKS, RUN_TASK, GObject)
 
 EksRunTask *eks_run_task_new (EksEnvironment *environment, EksJob *job, guint number);
@@ -20,5 +20,8 @@ EksProgress *eks_run_task_get_progress (EksRunTask *self);
 gboolean eks_run_task_get_finished (EksRunTask *self);
 const EksRunRecord *eks_run_task_get_record (EksRunTask *self);
 char *eks_run_task_describe (EksRunTask *self);
+gboolean eks_run_task_get_asking (EksRunTask *self);
+char *eks_run_task_dup_question (EksRunTask *self);
+void eks_run_task_answer (EksRunTask *self, gboolean yes);
 
 G_END_DECLS

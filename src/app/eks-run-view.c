@@ -48,6 +48,7 @@ struct _EksRunView
   EksApplication *application; /* (unowned) */
   EksRunTask *task;            /* (owned) (nullable) */
   GSignalGroup *signals;       /* (owned) */
+  GtkWindow *dialog;           /* (unowned) (nullable): while the run asks something */
   guint timer;
   EksPhase phase;
   guint64 pages;
@@ -180,6 +181,55 @@ on_finished (EksRunView *self)
 }
 
 static void
+on_response (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  EksRunView *self = data;
+
+  if (self->dialog != GTK_WINDOW (dialog))
+    return; /* it is over */
+  self->dialog = NULL;
+  eks_run_task_answer (self->task, g_strcmp0 (response, "deliver") == 0);
+}
+
+/* Nothing is delivered because somebody pressed Escape. */
+static void
+show_question (EksRunView *self, const char *text)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (eks_ui_get_window (self), _("Deliver anyway?"), text));
+
+  adw_message_dialog_add_responses (dialog, "stop", _("_Stop"), "deliver", _("_Deliver anyway"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "deliver", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "stop");
+  adw_message_dialog_set_close_response (dialog, "stop");
+  self->dialog = GTK_WINDOW (dialog);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_response), self, 0);
+  gtk_window_present (self->dialog);
+}
+
+static void
+on_asking (EksRunView *self)
+{
+  g_autofree char *text = eks_run_task_get_asking (self->task) ? eks_run_task_dup_question (self->task) : NULL;
+  GtkWindow *dialog = self->dialog;
+
+  if (text != NULL && dialog == NULL && eks_ui_get_window (self) != NULL)
+    show_question (self, text);
+  else if (text == NULL && dialog != NULL)
+    {
+      self->dialog = NULL; /* cancelled: there is nothing to answer any more */
+      gtk_window_destroy (dialog);
+    }
+}
+
+/* A window that was closed is opened again to ask. */
+static void
+on_asking_mapped (EksRunView *self)
+{
+  if (self->task != NULL)
+    on_asking (self);
+}
+
+static void
 action_pause (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   EksRunView *self = EKS_RUN_VIEW (widget);
@@ -206,6 +256,7 @@ eks_run_view_dispose (GObject *object)
   EksRunView *self = EKS_RUN_VIEW (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  self->dialog = NULL;
   g_clear_object (&self->signals);
   g_clear_object (&self->task);
   /* Before the template: its child is also the bin's, which would unparent it again. */
@@ -260,6 +311,8 @@ eks_run_view_init (EksRunView *self)
   add_steps (self);
   self->signals = g_signal_group_new (EKS_TYPE_RUN_TASK);
   g_signal_group_connect_swapped (self->signals, "notify::finished", G_CALLBACK (on_finished), self);
+  g_signal_group_connect_swapped (self->signals, "notify::asking", G_CALLBACK (on_asking), self);
+  g_signal_connect (self, "map", G_CALLBACK (on_asking_mapped), NULL);
 }
 
 /**

@@ -79,6 +79,16 @@ eks_words_when (gint64 time, gint64 now)
   return g_date_time_format (then, _("%-e %B %Y"));
 }
 
+/* (transfer full) (nullable) */
+static GDateTime *
+find_moment (gint64 time, const char *zone)
+{
+  g_autoptr (GTimeZone) own = g_time_zone_new_identifier (zone);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
+
+  return own != NULL && utc != NULL ? g_date_time_to_timezone (utc, own) : NULL;
+}
+
 /**
  * eks_words_planned:
  * @time: µs since 1970 UTC, not before @now
@@ -90,16 +100,11 @@ eks_words_when (gint64 time, gint64 now)
 char *
 eks_words_planned (gint64 time, gint64 now, const char *zone)
 {
-  g_autoptr (GTimeZone) own = g_time_zone_new_identifier (zone);
-  g_autoptr (GDateTime) time_utc = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) now_utc = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) then = NULL;
-  g_autoptr (GDateTime) today = NULL;
+  g_autoptr (GDateTime) then = find_moment (time, zone);
+  g_autoptr (GDateTime) today = find_moment (now, zone);
 
-  if (own == NULL || time_utc == NULL || now_utc == NULL)
+  if (then == NULL || today == NULL)
     return g_strdup ("");
-  then = g_date_time_to_timezone (time_utc, own);
-  today = g_date_time_to_timezone (now_utc, own);
   switch (count_days (today, then))
     {
     case 0:
@@ -112,6 +117,37 @@ eks_words_planned (gint64 time, gint64 now, const char *zone)
       /* TRANSLATORS: a later time, for g_date_time_format(): %A weekday, %-e day, %B month, %Y year, %H hour, %M minute */
       return g_date_time_format (then, _("%A %-e %B %Y at %H:%M"));
     }
+}
+
+/**
+ * eks_words_next:
+ * @time: µs since 1970 UTC, not before @now
+ * @now: µs since 1970 UTC
+ * @zone: on whose clock
+ *
+ * Returns: (transfer full): “next today 06:00”, “next Monday 06:00” or “next 31 March”; for a list
+ */
+char *
+eks_words_next (gint64 time, gint64 now, const char *zone)
+{
+  g_autoptr (GDateTime) then = find_moment (time, zone);
+  g_autoptr (GDateTime) today = find_moment (now, zone);
+  int days;
+
+  if (then == NULL || today == NULL)
+    return g_strdup ("");
+  days = count_days (today, then);
+  if (days == 0)
+    /* TRANSLATORS: the next run of an export, in a list, for g_date_time_format(): %H is the hour, %M the minute */
+    return g_date_time_format (then, _("next today %H:%M"));
+  if (days == 1)
+    /* TRANSLATORS: the next run of an export, in a list, for g_date_time_format(): %H is the hour, %M the minute */
+    return g_date_time_format (then, _("next tomorrow %H:%M"));
+  if (days < 7)
+    /* TRANSLATORS: the next run of an export, in a list, for g_date_time_format(): %A is the weekday */
+    return g_date_time_format (then, _("next %A %H:%M"));
+  /* TRANSLATORS: the next run of an export, in a list, for g_date_time_format(): %-e day, %B month */
+  return g_date_time_format (then, _("next %-e %B"));
 }
 
 /**

@@ -11,6 +11,7 @@ char *eks_words_count (guint64 count);
 char *eks_words_rows (guint64 rows);
 char *eks_words_when (gint64 time, gint64 now);
 char *eks_words_planned (gint64 time, gint64 now, const char *zone);
+char *eks_words_next (gint64 time, gint64 now, const char *zone);
 char *eks_words_duration (gint64 duration);
 const char *eks_words_outcome (const char *outcome);
 char *eks_words_result (const EksRunRecord *record);

@@ -223,6 +223,21 @@ eks_run_record_failure (EksRunContext *context, const GError *failure)
   prune_history (context);
 }
 
+/* What was delivered is not in the audit log: the report says it, that of the history too. */
+static void
+note_audit (EksRunContext *context, const GError *audit_error)
+{
+  g_autoptr (JsonNode) json = NULL;
+  g_autofree char *text = NULL;
+
+  eks_tally_add (context->tally, EKS_TALLY_NOT_AUDITED, "audit", 1, audit_error->message, -1);
+  finish_report (context);
+  json = eks_report_to_json (context->report);
+  text = eks_json_to_text (json, FALSE);
+  if (context->record != 0)
+    eks_history_set_report (eks_environment_get_history (context->run->environment), context->record, text, NULL);
+}
+
 /* The data are where they belong: that the history cannot be written now is worth a note, and the next run writes it. */
 void
 eks_run_record_delivery (EksRunContext *context)
@@ -240,6 +255,6 @@ eks_run_record_delivery (EksRunContext *context)
   else
     eks_tally_add (context->tally, EKS_TALLY_NOT_RECORDED, "history", 1, error->message, -1);
   if (audit_error != NULL)
-    eks_tally_add (context->tally, EKS_TALLY_NOT_AUDITED, "audit", 1, audit_error->message, -1);
+    note_audit (context, audit_error);
   prune_history (context);
 }

@@ -33,6 +33,8 @@ static const char amend_sql[] = "UPDATE runs SET report = ?2 WHERE id = ?1";
 /* Its name is that of its newest run. */
 static const char jobs_sql[] = "SELECT job_id, job_name, MAX (id) AS newest FROM runs GROUP BY job_id ORDER BY newest DESC";
 
+static const char report_sql[] = "UPDATE runs SET report = ?2 WHERE id = ?1";
+
 static const char delete_sql[] = "DELETE FROM runs WHERE id = ?1";
 
 /* The newest of each export that were done stay, and so do files that were delivered and not removed: these are in a table of
@@ -162,6 +164,35 @@ eks_history_amend (EksHistory *self, gint64 id, const char *report, GError **err
     }
   eks_history_end (self);
   return amended;
+}
+
+/**
+ * eks_history_set_report:
+ * @self: a history
+ * @id: of a run
+ * @report: its report, in place of the one that it has
+ * @error: return location
+ *
+ * For what came out after the run was written.
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+eks_history_set_report (EksHistory *self, gint64 id, const char *report, GError **error)
+{
+  gboolean set = FALSE;
+
+  g_return_val_if_fail (EKS_IS_HISTORY (self) && report != NULL, FALSE);
+
+  if (eks_history_begin (self, error) != NULL)
+    {
+      g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, report_sql, error);
+      sqlite3_bind_int64 (statement, 1, id);
+      eks_history_bind_text (statement, 2, report);
+      set = step (self, statement, error);
+    }
+  eks_history_end (self);
+  return set;
 }
 
 static EksRunRecord *

@@ -49,6 +49,7 @@ gboolean eks_history_transact (EksHistory *self, EksHistoryWork work, gpointer d
 
 gboolean eks_history_add (EksHistory *self, EksRunRecord *record, GError **error);
 gboolean eks_history_amend (EksHistory *self, gint64 id, const char *report, GError **error);
+gboolean eks_history_set_report (EksHistory *self, gint64 id, const char *report, GError **error);
 EksRunRecord *eks_history_get (EksHistory *self, gint64 id, GError **error);
 EksRunRecord *eks_history_get_last (EksHistory *self, const char *job_id, GError **error);
 EksRunRecord *eks_history_get_last_done (EksHistory *self, const char *job_id, GError **error);

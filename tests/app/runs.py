@@ -17,7 +17,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
 from uidrive import wait   # noqa: E402
-from walker import Demo, _, cli, environment, find_wizard, home, n_, run, save_job, shoot, start, work   # noqa: E402
+from walker import Demo, _, catalog, cli, environment, find_wizard, home, n_, run, save_job, shoot, start, work   # noqa: E402
 
 store = home / 'share' / 'eksport'
 database = store / 'history.db'
@@ -169,4 +169,74 @@ def test_delete():
         wait(lambda: len(window.titles()) == 3, 5)
 
 
-run([test_many, test_narrow, test_delete])
+def test_banner():
+    """What is wrong is said above the pages, one after the other, and goes when it was put right."""
+    forget()
+    save(DAILY, 'Daily participants')
+    save(WEEKLY, 'Weekly clicks', schedule={'type': 'daily', 'at': '06:00'})
+    add_runs(*((DAILY, 'Daily participants', i * DAY, 'source-refused', 0, 'The key is wrong.') for i in (1, 2, 3, 4)))
+    failed = catalog.ngettext('The last %1$u run of “%2$s” failed', 'The last %1$u runs of “%2$s” failed', 4).replace('%1$u', '4').replace('%2$s', 'Daily participants')
+    with Window() as window:
+        window.go(_('_Exports'))
+        window.app.find('label', failed, timeout=15)
+        window.app.find('label', re.compile(re.escape(_('next tomorrow %H:%M').split('%')[0]) + '|' + re.escape(_('next today %H:%M').split('%')[0])))
+        shoot(window.app, 'runs-banner')
+        window.app.find('button', _('_Show')).click()
+        wait(lambda: window.titles() == ['Daily participants'] * 4, 10)
+        shoot(window.app, 'runs-banner-shown')
+        add_runs((DAILY, 'Daily participants', 10**6, 'done', 3, None))
+        window.app.key('F5')
+        window.app.gone('label', failed, timeout=10)
+
+
+def test_missed():
+    """Planned runs that did not happen: which, and a run for them now."""
+    forget()
+    save(WEEKLY, 'Weekly clicks', schedule={'type': 'daily', 'at': '06:00'})
+    ask('due')      # from now on the schedule counts
+    now = int(time.time() * 10**6)
+    query('UPDATE schedules SET missed = 2, missed_first = ?, missed_last = ?, missed_told = ?', now - 3 * DAY, now - 2 * DAY, now - DAY)
+    text = catalog.ngettext('%1$u planned run of “%2$s” was missed', '%1$u planned runs of “%2$s” were missed', 2).replace('%1$u', '2').replace('%2$s', 'Weekly clicks')
+    with Window() as window:
+        window.app.find('label', text, timeout=15)
+        shoot(window.app, 'runs-missed')
+        window.app.find('button', _('_Show')).click()
+        window.app.find('button', _('_Take note'), timeout=10)
+        shoot(window.app, 'runs-missed-dialog')
+        window.app.find('button', _('_Take note')).click()
+        window.app.gone('label', text, timeout=10)
+        assert query('SELECT missed FROM schedules') == [(0,)], query('SELECT * FROM schedules')
+
+
+def test_guard():
+    """What a guard finds is asked in a dialog, also after the window was closed; without a yes nothing is delivered."""
+    forget()
+    with Demo('--records', '50') as demo:
+        job = save_job(demo, 'nobody', {'columns': [{'field': 'session_guid'}], 'where': {'all': [{'field': 'session_guid', 'is': 'equal', 'value': '-'}]}},
+                       folder=work / 'guarded', guards={'no_rows': 'ask'})
+        app = start(job)
+        try:
+            for answer in (_('_Stop'), _('_Deliver anyway')):
+                wizard = find_wizard(app)
+                go = wizard.find('list', _('Steps')).find('label', _('Review'))
+                go.mouse()
+                wizard.find('button', _('_Export'), timeout=10).click()
+                app.find('label', _('Deliver anyway?'), timeout=30)
+                app.find('label', _('There are no rows.'))
+                shoot(app, f'runs-guard-{len(answer)}')
+                app.find('button', answer).click()
+                if answer == _('_Stop'):
+                    app.find('label', re.compile(re.escape(_('stopped by a guard'))), timeout=20)
+                    assert not list((work / 'guarded').glob('*')), list((work / 'guarded').glob('*'))
+                    shoot(app, 'runs-guard-stopped')
+                    app.find('label', re.compile(re.escape(_('stopped by a guard')))).window().find('button', _('_Look at the guards'))
+                    app.key('Escape')
+                    time.sleep(1)
+            app.find('button', _('_Show in folder'), timeout=30)
+            assert (work / 'guarded' / 'nobody.csv').exists()
+            shoot(app, 'runs-delivered')
+        finally:
+            app.quit()
+
+
+run([test_many, test_narrow, test_delete, test_banner, test_missed, test_guard])

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What eksport-cli tells of past runs and deletes of them, and guards with and without somebody at
+"""What eksport-cli tells of past runs and deletes of them, what stands in the audit log, and guards with and without somebody at
 the terminal.
 
 usage: history.py EKSPORT_CLI
@@ -77,15 +77,44 @@ def test_filter():
     assert len(listed()) == 2
 
 
+def test_audit():
+    """A line for the run that was delivered: which fields, never a value."""
+    lines = [json.loads(line) for line in (store / 'audit.log').read_text(encoding='utf-8').splitlines()]
+    assert len(lines) == 1, lines
+    line, run = lines[0], listed()[1]
+    assert line['run'] == run['id'] and line['export'] == {'id': ID, 'name': 'people'} and line['trigger'] == 'command', line
+    assert line['tables'] == [{'entity': 'onboarding_session', 'fields': [{'field': 'contact_first_name', 'privacy': 'personal', 'as': 'clear'},
+                                                                          {'field': 'user.email', 'privacy': 'personal', 'as': 'hashed'}]}], line
+    assert line['file']['name'] == 'people.csv' and line['file']['sha256'] == run['report']['files'][0]['sha256'] and line['destination']['id'] == 'office', line
+    assert os.stat(store / 'audit.log').st_mode & 0o777 == 0o600
+    assert json.loads(ask('history', '--audit', '--json')) == json.loads(ask('history', '--audit', '--json', 'people')) == lines
+    assert re.match(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ  people  people.csv  .*  contact_first_name, user.email\n$', ask('history', '--audit')), ask('history', '--audit')
+    assert ask('history', '--audit', '--since', '2200-01-01') == ''
+
+
+def test_audit_fails():
+    """Where no line can be written the file is delivered all the same, and the report says what is missing."""
+    log = store / 'audit.log'
+    kept = log.read_bytes()
+    log.unlink()
+    log.symlink_to(work / 'elsewhere')
+    report = json.loads(ask('run', 'people', '--progress', 'json'))
+    assert 'not-audited' in [note['kind'] for note in report['notes']], report['notes']
+    assert 'not-audited' in [note['kind'] for note in listed('--limit', 1)[0]['report']['notes']]
+    assert not (work / 'elsewhere').exists()
+    log.unlink()
+    log.write_bytes(kept)
+
+
 def test_delete():
-    """Runs go one by one or all of an export; what they delivered stays."""
+    """Runs go one by one or all of an export; what they delivered and what the audit log says of it stay."""
     numbers = [r['id'] for r in listed()]
     ask('run', 'people')
     assert ask('history', '--delete', numbers[0], '--delete', numbers[1]) == '2 runs deleted\n'
     assert len(listed()) == len(numbers) - 1
     assert 'not in the history' in ask('history', '--delete', numbers[0], code=2)
     assert ask('history', 'people', '--delete', 'all') == f'{len(numbers) - 1} run{"s" if len(numbers) > 2 else ""} deleted\n'
-    assert listed() == [] and (work / 'out' / 'people.csv').exists()
+    assert listed() == [] and (work / 'out' / 'people.csv').exists() and (store / 'audit.log').exists()
 
 
 def test_guard():
@@ -130,7 +159,7 @@ def test_terminal():
 
 
 def main():
-    tests = [test_list, test_filter, test_delete, test_guard, test_terminal]
+    tests = [test_list, test_filter, test_audit, test_audit_fails, test_delete, test_guard, test_terminal]
     failed = 0
     print(f'1..{len(tests)}', flush=True)
     for number, test in enumerate(tests, 1):

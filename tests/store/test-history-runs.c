@@ -138,6 +138,10 @@ test_report (Fixture *fixture, gconstpointer data)
   g_assert_null (((EksRunRecord *) without->pdata[0])->report);
   g_assert_cmpstr (whole->report, ==, "{\"rows\": 1}");
   g_assert_null (none);
+  g_assert_true (eks_history_set_report (fixture->history, id, "{}", &error));
+  g_autoptr (EksRunRecord) changed = eks_history_get (fixture->history, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (changed->report, ==, "{}");
 }
 
 static void
