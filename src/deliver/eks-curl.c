@@ -7,6 +7,7 @@
 
 #include "eks-curl.h"
 
+#include "eks-curl-address.h"
 #include "eks-curl-error.h"
 #include "eks-error.h"
 
@@ -29,6 +30,7 @@ struct _EksCurl
   GString *reply;  /* (owned) */
   CURLcode code;
   guint patience;
+  EksCurlAddress address; /* of the server of eks_curl_set_url() */
   EksCurlFlow flow; /* (nullable) */
   gpointer flow_data;
   GCancellable *cancellable; /* (unowned) (nullable): of the transfer */
@@ -103,7 +105,9 @@ eks_curl_free (EksCurl *self)
     shut_sockets (self);
   curl_easy_setopt (self->easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long) GOODBYE_PATIENCE);
   curl_easy_setopt (self->easy, CURLOPT_XFERINFOFUNCTION, NULL);
+  curl_easy_setopt (self->easy, CURLOPT_RESOLVE, NULL);
   curl_easy_cleanup (self->easy);
+  eks_curl_address_clear (&self->address);
   g_mutex_clear (&self->lock);
   g_string_free (self->reply, TRUE);
   g_free (self->server);
@@ -223,6 +227,24 @@ eks_curl_begin (EksCurl *self, const char *protocols)
 }
 
 /**
+ * eks_curl_set_url:
+ * @self: a handle with a transfer begun
+ * @url: where it goes
+ *
+ * As CURLOPT_URL, but the name of the server is asked for in a way that can be cancelled. Not for what may go through a
+ * proxy, which knows other names.
+ */
+void
+eks_curl_set_url (EksCurl *self, const char *url)
+{
+  g_return_if_fail (self != NULL && url != NULL);
+
+  curl_easy_setopt (self->easy, CURLOPT_URL, url);
+  curl_easy_setopt (self->easy, CURLOPT_RESOLVE, NULL);
+  eks_curl_address_set_url (&self->address, url);
+}
+
+/**
  * eks_curl_get_easy:
  * @self: a handle
  *
@@ -272,6 +294,13 @@ run (EksCurl *self)
 {
   gulong handler = 0;
 
+  if (!eks_curl_address_find (&self->address, self->cancellable, NULL))
+    {
+      self->code = CURLE_COULDNT_RESOLVE_HOST;
+      return;
+    }
+  if (self->address.list != NULL)
+    curl_easy_setopt (self->easy, CURLOPT_RESOLVE, self->address.list);
   self->shut = FALSE;
   if (self->cancellable != NULL)
     handler = g_cancellable_connect (self->cancellable, G_CALLBACK (on_cancelled), self, NULL);
@@ -309,6 +338,8 @@ eks_curl_perform (EksCurl *self, GCancellable *cancellable, GError **error)
   self->cancellable = NULL;
   if (self->code == CURLE_OK)
     return TRUE;
+  curl_easy_setopt (self->easy, CURLOPT_RESOLVE, NULL);
+  eks_curl_address_forget (&self->address);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   if (self->overdue)

@@ -27,6 +27,7 @@ typedef void (*EksCurlFlow) (guint64 up, guint64 down, gpointer data);
 EksCurl *eks_curl_new (const char *server);
 void eks_curl_free (EksCurl *self);
 CURL *eks_curl_begin (EksCurl *self, const char *protocols);
+void eks_curl_set_url (EksCurl *self, const char *url);
 CURL *eks_curl_get_easy (EksCurl *self); /* for curl_easy_getinfo() */
 void eks_curl_set_patience (EksCurl *self, guint seconds);
 void eks_curl_set_flow (EksCurl *self, EksCurlFlow func, gpointer data);

@@ -105,7 +105,7 @@ begin (EksFtpDelivery *self, const char *path)
   CURL *easy = eks_remote_delivery_begin (EKS_REMOTE_DELIVERY (self), "ftp,ftps");
   g_autofree char *url = make_url (self, path);
 
-  curl_easy_setopt (easy, CURLOPT_URL, url);
+  eks_curl_set_url (get_curl (self), url);
   curl_easy_setopt (easy, CURLOPT_USERNAME, user[0] != '\0' ? user : ANONYMOUS);
   curl_easy_setopt (easy, CURLOPT_PASSWORD, secret != NULL ? secret : user[0] != '\0' ? "" : ANONYMOUS);
   curl_easy_setopt (easy, CURLOPT_FTP_FILEMETHOD, (long) CURLFTPMETHOD_NOCWD);

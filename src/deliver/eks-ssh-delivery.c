@@ -112,7 +112,7 @@ begin (EksSshDelivery *self, const char *path)
   CURL *easy = eks_remote_delivery_begin (EKS_REMOTE_DELIVERY (self), "sftp");
   g_autofree char *url = make_url (self, path);
 
-  curl_easy_setopt (easy, CURLOPT_URL, url);
+  eks_curl_set_url (eks_remote_delivery_get_curl (EKS_REMOTE_DELIVERY (self)), url);
   curl_easy_setopt (easy, CURLOPT_USERNAME, eks_destination_get_user (get_destination (self)));
   curl_easy_setopt (easy, CURLOPT_SSH_HOSTKEYFUNCTION, eks_ssh_peer_check_cb);
   curl_easy_setopt (easy, CURLOPT_SSH_HOSTKEYDATA, &self->peer);

@@ -59,6 +59,84 @@ set_url (CURL *easy, const char *scheme, guint port)
   curl_easy_setopt (easy, CURLOPT_URL, url);
 }
 
+/* Name servers that say nothing, and one that knows a name. */
+#define QUIET_TYPE (quiet_get_type ())
+G_DECLARE_FINAL_TYPE (Quiet, quiet, QUIET, QUIET, GResolver)
+
+struct _Quiet
+{
+  GResolver parent_instance;
+
+  GCancellable *asked; /* cancelled once somebody asks */
+};
+
+G_DEFINE_FINAL_TYPE (Quiet, quiet, G_TYPE_RESOLVER)
+
+static GList *
+quiet_lookup (GResolver *resolver, const char *name, GCancellable *cancellable, GError **error)
+{
+  Quiet *self = QUIET_QUIET (resolver);
+
+  if (g_str_equal (name, "known.example"))
+    return g_list_append (NULL, g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4));
+  if (g_str_equal (name, "silent.example"))
+    g_cancellable_cancel (self->asked);
+  if (!g_cancellable_set_error_if_cancelled (cancellable, error))
+    g_set_error_literal (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "no such name");
+  return NULL;
+}
+
+static void
+quiet_class_init (QuietClass *klass)
+{
+  G_RESOLVER_CLASS (klass)->lookup_by_name = quiet_lookup;
+}
+
+static void
+quiet_init (Quiet *self)
+{
+}
+
+static void
+test_names (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GResolver) before = g_resolver_get_default ();
+  g_autoptr (Quiet) quiet = g_object_new (QUIET_TYPE, NULL);
+  g_autoptr (EksCurl) curl = eks_curl_new ("somewhere");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *url = NULL;
+  Server server = { .greeting = "530 Go away\r\n" };
+
+  quiet->asked = cancellable;
+  g_resolver_set_default (G_RESOLVER (quiet));
+  start (&server);
+  url = g_strdup_printf ("ftp://known.example:%u/", server.port);
+
+  eks_curl_set_patience (curl, 5);
+  eks_curl_begin (curl, "ftp");
+  eks_curl_set_url (curl, "ftp://other.example:21/");
+  g_assert_false (eks_curl_perform (curl, NULL, &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
+  g_assert_cmpint (eks_curl_get_code (curl), ==, CURLE_COULDNT_RESOLVE_HOST);
+  g_clear_error (&error);
+
+  eks_curl_begin (curl, "ftp");
+  eks_curl_set_url (curl, url);
+  g_assert_false (eks_curl_perform (curl, NULL, &error));
+  g_assert_cmpint (eks_curl_get_response (curl), ==, 530);
+  g_clear_error (&error);
+
+  eks_curl_begin (curl, "ftp");
+  eks_curl_set_url (curl, "ftp://silent.example:21/");
+  g_assert_false (eks_curl_perform (curl, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  g_clear_pointer (&curl, eks_curl_free);
+  stop (&server);
+  g_resolver_set_default (before);
+}
+
 static const char *const schemes[] = { "sftp", "ftp", "ftps", "http", "https" };
 
 /* Whatever the protocol is waiting for: the end comes at once, not when it says goodbye. */
@@ -168,6 +246,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/curl/cancel", test_cancel);
   g_test_add_func ("/curl/silence", test_silence);
+  g_test_add_func ("/curl/names", test_names);
   g_test_add_func ("/curl/refused", test_refused);
   g_test_add_func ("/curl/words", test_words);
   g_test_add_func ("/curl/wrong-protocol", test_wrong_protocol);

@@ -38,6 +38,7 @@ class Server:
                    'disk'       full(), forgetful() and changing() work
                    'errors'     answers() makes it answer 200 with an error in the body
                    'older'      what was replaced can be put back
+                 and for peers.py: 'keys', 'certificates', 'clear' (nothing is encrypted), 'ftp' (it begins in clear)
     size         bytes of a file that is large for it
     kind         the type, for messages
     destination(**changes)  the destination as in a job file, its folder being self.folder

@@ -13,7 +13,7 @@ EMPTY = pathlib.Path('/run/vsftpd/empty')
 
 class Plain(base.FolderServer):
     kind = 'ftp'
-    features = base.FolderServer.features | {'secret', 'network', 'resume'}
+    features = base.FolderServer.features | {'secret', 'network', 'resume', 'ftp', 'clear'}
     secret = 'Kanarie-æ#%:@ 8'
     lines = ''
 
@@ -74,7 +74,7 @@ delay_failed_login=0
 
 class Explicit(Plain):
     kind = 'ftps-explicit'
-    features = Plain.features | {'peer'}
+    features = (Plain.features - {'clear'}) | {'peer', 'certificates'}
     tls = 'explicit'
     lines = '''ssl_enable=YES
 force_local_logins_ssl=YES
@@ -113,5 +113,6 @@ ssl_sslv3=NO
 
 class Implicit(Explicit):
     kind = 'ftps-implicit'
+    features = Explicit.features - {'ftp'}
     tls = 'implicit'
     lines = Explicit.lines + 'implicit_ssl=YES\n'

@@ -13,7 +13,7 @@ SSHD = '/usr/sbin/sshd'
 
 class Sftp(base.FolderServer):
     kind = 'sftp'
-    features = base.FolderServer.features | {'secret', 'peer', 'pins', 'network', 'resume'}
+    features = base.FolderServer.features | {'secret', 'peer', 'pins', 'keys', 'network', 'resume'}
     secret = 'Kanarie-æ#%:@ 7'
 
     def __init__(self, extra=''):
