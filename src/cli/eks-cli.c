@@ -22,6 +22,7 @@ static const EksCommand *const commands[] = {
   &eks_command_jobs,
   &eks_command_due,
   &eks_command_history,
+  &eks_command_retention,
   &eks_command_entities,
   &eks_command_fields,
   &eks_command_exports,

@@ -51,6 +51,7 @@ extern const EksCommand eks_command_jobs;
 extern const EksCommand eks_command_due;
 extern const EksCommand eks_command_history;
 extern const EksCommand eks_command_action;
+extern const EksCommand eks_command_retention;
 extern const EksCommand eks_command_entities;
 extern const EksCommand eks_command_fields;
 extern const EksCommand eks_command_exports;

@@ -15,7 +15,11 @@ static const char insert_sql[] =
 
 static const char of_run_sql[] = "SELECT " COLUMNS " FROM deliveries WHERE run_id = ?1 ORDER BY id";
 
-static const char kept_sql[] = "SELECT " COLUMNS " FROM deliveries WHERE job_id = ?1 AND removed = 0 AND delivered < ?2 ORDER BY id";
+/* What came later under the same name has taken the place of the earlier file. */
+static const char kept_sql[] =
+  "SELECT " COLUMNS " FROM deliveries AS d WHERE job_id = ?1 AND removed = 0 AND delivered < ?2"
+  " AND NOT EXISTS (SELECT 1 FROM deliveries AS later WHERE later.job_id = d.job_id AND later.destination_id = d.destination_id"
+  " AND later.path = d.path AND later.id > d.id) ORDER BY id";
 
 static const char removed_sql[] = "UPDATE deliveries SET removed = ?2, removal = ?3 WHERE id = ?1";
 
@@ -151,7 +155,7 @@ eks_history_list_deliveries (EksHistory *self, gint64 run_id, GError **error)
  * @error: return location
  *
  * Returns: (transfer full) (nullable) (element-type EksDeliveryRecord): files that were delivered before, and of which nobody
- *   has said yet that they were removed or changed; the oldest first
+ *   has said yet that they were removed, changed or delivered again; the oldest first
  */
 GPtrArray *
 eks_history_list_kept_deliveries (EksHistory *self, const char *job_id, gint64 before, GError **error)

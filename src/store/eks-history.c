@@ -106,7 +106,7 @@ static const char *const upgrade_sql[SCHEMA_VERSION] = {
   "CREATE TABLE shapes ("
   " job_id TEXT NOT NULL, table_name TEXT NOT NULL, shape TEXT NOT NULL,"
   " PRIMARY KEY (job_id, table_name)) WITHOUT ROWID;"
-  "CREATE TABLE retention (job_id TEXT PRIMARY KEY, confirmed INTEGER NOT NULL) WITHOUT ROWID;"
+  "CREATE TABLE retention (job_id TEXT PRIMARY KEY, days INTEGER NOT NULL) WITHOUT ROWID;"
   "CREATE TABLE closures ("
   " job_id TEXT NOT NULL, parent TEXT NOT NULL, closed INTEGER NOT NULL, looked INTEGER NOT NULL,"
   " PRIMARY KEY (job_id, parent)) WITHOUT ROWID;",
