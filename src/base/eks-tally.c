@@ -502,6 +502,7 @@ static const char *const kind_codes[EKS_TALLY_N_KINDS] = {
   [EKS_TALLY_FILE_CHANGING] = "file-changing",
   [EKS_TALLY_NO_REPORT] = "no-report",
   [EKS_TALLY_NOT_RECORDED] = "not-recorded",
+  [EKS_TALLY_NOT_REMOVED] = "not-removed",
   [EKS_TALLY_MAIL_NOT_SENT] = "mail-not-sent",
   [EKS_TALLY_NOT_AUDITED] = "not-audited",
   [EKS_TALLY_NO_ROWS] = "no-rows",
@@ -553,7 +554,8 @@ eks_tally_kind_parse (const char *code, EksTallyKind *kind)
 gboolean
 eks_tally_kind_is_of_run (EksTallyKind kind)
 {
-  return kind == EKS_TALLY_NO_REPORT || kind == EKS_TALLY_NOT_RECORDED || kind == EKS_TALLY_MAIL_NOT_SENT || kind == EKS_TALLY_NOT_AUDITED || kind == EKS_TALLY_NO_ROWS;
+  return kind == EKS_TALLY_NO_REPORT || kind == EKS_TALLY_NOT_RECORDED || kind == EKS_TALLY_MAIL_NOT_SENT ||
+         kind == EKS_TALLY_NOT_AUDITED || kind == EKS_TALLY_NO_ROWS;
 }
 
 /* (nullable): where it is more than words behind the subject. The count is a guint64 in the entry; ngettext wants an unsigned long. */
@@ -582,6 +584,8 @@ find_sentence (EksTallyKind kind, gulong n)
     return _("The report could not be written beside the file");
   if (kind == EKS_TALLY_NOT_RECORDED)
     return _("This run could not be written to the history");
+  if (kind == EKS_TALLY_NOT_REMOVED)
+    return _("Old files stay, because they were changed or could not be looked at");
   if (kind == EKS_TALLY_MAIL_NOT_SENT)
     return _("Not everybody could be told by mail");
   if (kind == EKS_TALLY_NOT_AUDITED)
@@ -714,6 +718,7 @@ find_words (EksTallyKind kind, gulong n)
     case EKS_TALLY_BEYOND_KEPT:
     case EKS_TALLY_NO_REPORT:
     case EKS_TALLY_NOT_RECORDED:
+    case EKS_TALLY_NOT_REMOVED:
     case EKS_TALLY_MAIL_NOT_SENT:
     case EKS_TALLY_NOT_AUDITED:
     case EKS_TALLY_NO_ROWS:

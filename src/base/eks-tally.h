@@ -41,6 +41,7 @@ G_BEGIN_DECLS
  * @EKS_TALLY_FILE_CHANGING: a file is being written, so it was not read; subject: the entity; example: the file
  * @EKS_TALLY_NO_REPORT: the report could not be written beside the file; example: why
  * @EKS_TALLY_NOT_RECORDED: the run could not be written to the history; example: why
+ * @EKS_TALLY_NOT_REMOVED: files that an export had delivered stay, though their days are over; example: why
  * @EKS_TALLY_MAIL_NOT_SENT: somebody could not be told by mail; example: why
  * @EKS_TALLY_NOT_AUDITED: personal data left, and the audit log does not say so; example: why
  * @EKS_TALLY_NO_ROWS: there are no rows, and the export goes on
@@ -84,6 +85,7 @@ typedef enum
   EKS_TALLY_FILE_CHANGING,
   EKS_TALLY_NO_REPORT,
   EKS_TALLY_NOT_RECORDED,
+  EKS_TALLY_NOT_REMOVED,
   EKS_TALLY_MAIL_NOT_SENT,
   EKS_TALLY_NOT_AUDITED,
   EKS_TALLY_NO_ROWS,

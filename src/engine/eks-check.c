@@ -495,20 +495,6 @@ check_content (Check *check)
     }
 }
 
-static void
-refuse (Check *check, const char *path, gboolean used)
-{
-  if (used)
-    eks_json_issues_add (check->issues, path, "%s", _("this version of Eksport cannot do this yet"));
-}
-
-/* What a job file can say before a run can do it. A line here goes when the run does it; nothing is ignored until then. */
-static void
-check_undone (Check *check)
-{
-  refuse (check, "retention", eks_job_get_retention_days (check->job) > 0);
-}
-
 /* What a destination needs of this computer. */
 static void
 check_own_file (Check *check, const char *path, const char *member, const char *file)
@@ -624,7 +610,6 @@ check_all (Check *check)
   if (check->connector != NULL)
     eks_schedule_check_source (check->job, check->connector, check->issues);
   check_content (check);
-  check_undone (check);
   g_clear_object (&check->connection);
   g_clear_object (&check->connector);
   g_free (check->zone);

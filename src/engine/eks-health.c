@@ -6,6 +6,7 @@
 #include "eks-health.h"
 
 #include "eks-planned.h"
+#include "eks-retention.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -231,6 +232,24 @@ load_keys (EksEnvironment *environment, GPtrArray *jobs, GPtrArray **keys, GCanc
   return TRUE;
 }
 
+/* Only the first time: what has been allowed once needs no banner. */
+static gboolean
+add_removal (EksEnvironment *environment, EksJob *job, GPtrArray *items, GError **error)
+{
+  g_autoptr (GPtrArray) records = eks_retention_list (environment, job, error);
+  gboolean allowed;
+  guint n;
+
+  if (records == NULL || !eks_retention_is_allowed (environment, job, &allowed, error))
+    return FALSE;
+  n = records->len;
+  if (n > 0 && !allowed)
+    g_ptr_array_add (items, eks_health_item_new (EKS_HEALTH_REMOVAL, job, n, ((const EksDeliveryRecord *) g_ptr_array_index (records, 0))->delivered,
+                                                 /* TRANSLATORS: %1$u is a number of files, %2$s the name of an export */
+                                                 g_strdup_printf (ngettext ("%1$u file of “%2$s” is old enough to be removed", "%1$u files of “%2$s” are old enough to be removed", n), n, eks_job_get_name (job))));
+  return TRUE;
+}
+
 static int
 compare_items (gconstpointer a, gconstpointer b)
 {
@@ -270,7 +289,8 @@ eks_health_list (EksEnvironment *environment, GPtrArray *jobs, GCancellable *can
     return NULL;
   for (guint i = 0; i < jobs->len; i++)
     {
-      if (!add_missed (environment, g_ptr_array_index (jobs, i), now, items, error) || !add_failed (environment, g_ptr_array_index (jobs, i), items, error))
+      if (!add_missed (environment, g_ptr_array_index (jobs, i), now, items, error) || !add_failed (environment, g_ptr_array_index (jobs, i), items, error) ||
+          !add_removal (environment, g_ptr_array_index (jobs, i), items, error))
         return NULL;
       add_keys (g_ptr_array_index (jobs, i), keys, now, items);
     }

@@ -14,8 +14,6 @@
 
 /* No destination has such a token. */
 #define TOKEN "intent"
-/* The owner of what is on this computer. */
-#define LOCAL_OWNER "local"
 
 static const char *const texts[] = { "job_id", "job_name", "outcome", "message", "report", "trigger", "recipients", "destinations", "content" };
 static const char *const numbers[] = { "started", "finished", "rows", "slot", "rows_read", "bytes" };
@@ -262,9 +260,7 @@ eks_intent_make_delivery (const EksRunRecord *record, const EksCargoItem *item, 
   delivery->run_id = record->id;
   delivery->job_id = g_strdup (record->job_id);
   delivery->destination_id = g_strdup (eks_destination_get_id (item->target->destination));
-  delivery->destination = eks_destination_make_owner (item->target->destination);
-  if (delivery->destination == NULL)
-    delivery->destination = g_strdup (LOCAL_OWNER);
+  delivery->destination = g_strdup (item->target->note);
   delivery->location = item->receipt != NULL ? g_strdup (item->receipt->location) : eks_target_make_location (item->target, item->parcel->name);
   delivery->path = g_strdup (item->receipt != NULL ? item->receipt->path : item->parcel->name);
   delivery->bytes = item->parcel->bytes;

@@ -285,6 +285,13 @@ static const char *const kinds[EKS_TALLY_N_KINDS][EKS_WRITER_N_LANGUAGES][2] = {
     { "Det gick inte att skriva körningen i historiken", NULL },
     { "Cette exécution n’a pas pu être inscrite dans l’historique", NULL },
   },
+  [EKS_TALLY_NOT_REMOVED] = {
+    { "Old files stay, because they were changed or could not be looked at", NULL },
+    { "Gamle filer bliver liggende, fordi de er ændret eller ikke kunne ses efter", NULL },
+    { "Oude bestanden blijven staan, omdat ze zijn gewijzigd of niet konden worden bekeken", NULL },
+    { "Gamla filer ligger kvar, eftersom de har ändrats eller inte kunde kontrolleras", NULL },
+    { "D’anciens fichiers restent, car ils ont été modifiés ou n’ont pas pu être examinés", NULL },
+  },
   [EKS_TALLY_MAIL_NOT_SENT] = {
     { "Not everybody could be told by mail", NULL },
     { "Ikke alle kunne få besked pr. e-mail", NULL },

@@ -542,6 +542,7 @@ has_id (const EksTallyEntry *entry)
     case EKS_TALLY_COLUMN_NEW:
     case EKS_TALLY_NO_REPORT:
     case EKS_TALLY_NOT_RECORDED:
+    case EKS_TALLY_NOT_REMOVED:
     case EKS_TALLY_MAIL_NOT_SENT:
     case EKS_TALLY_NOT_AUDITED:
     case EKS_TALLY_NO_ROWS:

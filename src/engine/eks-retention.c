@@ -104,7 +104,7 @@ find_target (Removal *removal, const EksDeliveryRecord *record, GCancellable *ca
 
   if (removal->target != NULL && strcmp (removal->target->note, record->destination) == 0)
     return removal->target;
-  g_clear_pointer (&removal->target, eks_target_free);
+  g_clear_pointer (&removal->target, eks_target_unref);
   key = eks_job_lock_make_key (removal->job);
   tag = eks_target_make_tag (key);
   removal->target = eks_target_open_note (removal->environment, record->destination, tag, cancellable, error);
@@ -128,7 +128,15 @@ remove_file (Removal *removal, const EksDeliveryRecord *record, EksRemoval *outc
 }
 
 static void
-count (EksRetention *result, EksRemoval outcome)
+keep (EksRetention *result, const EksDeliveryRecord *record)
+{
+  if (result->kept == NULL)
+    result->kept = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (result->kept, g_strdup (record->location));
+}
+
+static void
+count (EksRetention *result, const EksDeliveryRecord *record, EksRemoval outcome)
 {
   switch (outcome)
     {
@@ -141,6 +149,7 @@ count (EksRetention *result, EksRemoval outcome)
     case EKS_REMOVAL_CHANGED:
     default:
       result->changed++;
+      keep (result, record);
       break;
     }
 }
@@ -156,7 +165,7 @@ look_at (Removal *removal, const EksDeliveryRecord *record, GCancellable *cancel
 
   if (remove_file (removal, record, &outcome, cancellable, &fault))
     {
-      count (removal->result, outcome);
+      count (removal->result, record, outcome);
       return eks_history_mark_removed (history, record->id, eks_clock_get_real_time (eks_environment_get_clock (removal->environment)), removal_names[outcome], error);
     }
   if (eks_error_is_cancelled (fault))
@@ -165,6 +174,7 @@ look_at (Removal *removal, const EksDeliveryRecord *record, GCancellable *cancel
       return FALSE;
     }
   removal->result->failed++;
+  keep (removal->result, record);
   if (removal->result->problem == NULL)
     removal->result->problem = g_strdup (fault->message);
   return TRUE;
@@ -198,7 +208,7 @@ eks_retention_run (EksEnvironment *environment, EksJob *job, EksRetention *resul
     return FALSE;
   for (guint i = 0; allowed && done && i < records->len; i++)
     done = !g_cancellable_set_error_if_cancelled (cancellable, error) && look_at (&removal, g_ptr_array_index (records, i), cancellable, error);
-  g_clear_pointer (&removal.target, eks_target_free);
+  g_clear_pointer (&removal.target, eks_target_unref);
   return done;
 }
 
@@ -210,6 +220,7 @@ void
 eks_retention_clear (EksRetention *self)
 {
   g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
 }
 
 static void

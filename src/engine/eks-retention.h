@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @changed: files that are not what was delivered any more, and stay
  * @failed: files that could not be looked at; the next run tries again
  * @problem: (nullable): why the first of those could not
+ * @kept: (nullable) (element-type utf8): where the changed and the failed ones are
  *
  * What a look at old files came to.
  */
@@ -24,6 +25,7 @@ typedef struct
   guint changed;
   guint failed;
   char *problem;
+  GPtrArray *kept;
 } EksRetention;
 
 GPtrArray *eks_retention_list (EksEnvironment *environment, EksJob *job, GError **error);

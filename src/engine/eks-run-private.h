@@ -111,6 +111,8 @@ gboolean eks_run_intend (EksRunContext *context, GError **error); /* the last st
 void eks_run_give_up (EksRunContext *context, gboolean clean);    /* after a failure */
 void eks_run_record_failure (EksRunContext *context, const GError *failure);
 void eks_run_record_delivery (EksRunContext *context);
+void eks_run_amend (EksRunContext *context);
+void eks_run_retain (EksRunContext *context, GCancellable *cancellable);
 void eks_run_tell (EksRunContext *context, const GError *failure, GCancellable *cancellable);
 
 G_END_DECLS

@@ -258,3 +258,18 @@ eks_run_record_delivery (EksRunContext *context)
     note_audit (context, audit_error);
   prune_history (context);
 }
+
+/* What came to be known after the run was recorded is in its report too. */
+void
+eks_run_amend (EksRunContext *context)
+{
+  g_autoptr (JsonNode) json = NULL;
+  g_autofree char *text = NULL;
+
+  eks_report_finish (context->report, context->tally, eks_report_get_finished (context->report));
+  if (context->record == 0)
+    return;
+  json = eks_report_to_json (context->report);
+  text = eks_json_to_text (json, FALSE);
+  eks_history_amend (eks_environment_get_history (context->run->environment), context->record, text, NULL);
+}

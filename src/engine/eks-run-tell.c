@@ -13,8 +13,6 @@ void
 eks_run_tell (EksRunContext *context, const GError *failure, GCancellable *cancellable)
 {
   EksRun *self = context->run;
-  g_autoptr (JsonNode) json = NULL;
-  g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
 
   eks_report_finish (context->report, context->tally, eks_report_get_finished (context->report));
@@ -22,10 +20,5 @@ eks_run_tell (EksRunContext *context, const GError *failure, GCancellable *cance
     return;
   eks_report_set_mail_problem (context->report, error->message);
   eks_tally_add (context->tally, EKS_TALLY_MAIL_NOT_SENT, "mail", 1, error->message, -1);
-  eks_report_finish (context->report, context->tally, eks_report_get_finished (context->report));
-  if (context->record == 0)
-    return;
-  json = eks_report_to_json (context->report);
-  text = eks_json_to_text (json, FALSE);
-  eks_history_amend (eks_environment_get_history (self->environment), context->record, text, NULL);
+  eks_run_amend (context);
 }

@@ -267,6 +267,7 @@ conclude (EksRunContext *context, GCancellable *cancellable)
   eks_cargo_settle (context->cargo);
   if (context->report_cargo != NULL)
     eks_cargo_settle (context->report_cargo);
+  eks_run_retain (context, cancellable);
 }
 
 /* Nothing may be left that looks like a result. */

@@ -147,7 +147,6 @@ static const CheckCase check_cases[] = {
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"schedule\":{\"type\":\"daily\",\"at\":\"06:00\"}", NULL },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"schedule\":{\"type\":\"daily\",\"at\":\"06:00\",\"content\":\"today\"}", NULL },
   { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"guards\":{\"no_rows\":\"stop\"}", NULL },
-  { "{\"entity\":\"onboarding_session\"," COLUMN "}", ",\"retention\":{\"days\":1}", "retention" },
 };
 
 static void
