@@ -176,6 +176,26 @@ eks_choice_group_offer (EksChoiceGroup *self, int value, gboolean offered)
 }
 
 /**
+ * eks_choice_group_allow:
+ * @self: a group
+ * @value: one of its choices
+ * @allowed: whether it can be chosen; what keeps it from that belongs into its sentence
+ */
+void
+eks_choice_group_allow (EksChoiceGroup *self, int value, gboolean allowed)
+{
+  Choice *choice;
+
+  g_return_if_fail (EKS_IS_CHOICE_GROUP (self));
+
+  choice = find_choice (self, value);
+  if (choice == NULL)
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (choice->row), allowed);
+  gtk_widget_set_sensitive (GTK_WIDGET (choice->check), allowed); /* or a screen reader would not be told */
+}
+
+/**
  * eks_choice_group_show:
  * @self: a group
  * @value: which of its choices is made

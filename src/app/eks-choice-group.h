@@ -14,6 +14,7 @@ void eks_choice_group_add (EksChoiceGroup *self, int value, const char *title);
 void eks_choice_group_set_title (EksChoiceGroup *self, int value, const char *title);
 void eks_choice_group_explain (EksChoiceGroup *self, int value, const char *sentence);
 void eks_choice_group_offer (EksChoiceGroup *self, int value, gboolean offered);
+void eks_choice_group_allow (EksChoiceGroup *self, int value, gboolean allowed);
 void eks_choice_group_show (EksChoiceGroup *self, int value);
 void eks_choice_group_show_fault (EksChoiceGroup *self, const char *message);
 

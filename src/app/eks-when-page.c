@@ -7,6 +7,7 @@
 
 #include "eks-check.h"
 #include "eks-choice-group.h"
+#include "eks-content.h"
 #include "eks-delay-row.h"
 #include "eks-describe.h"
 #include "eks-fault-row.h"
@@ -141,6 +142,7 @@ static void
 show_content (EksWhenPage *self, EksJsonIssues *issues)
 {
   EksSchedule *schedule = get_schedule (self);
+  EksEntity *entity = eks_page_get_entity (EKS_PAGE (self));
   gboolean people = eks_schedule_words_has_people (eks_page_get_connector (EKS_PAGE (self)), eks_page_get_job (EKS_PAGE (self)));
   gboolean scheduled = eks_schedule_get_kind (schedule) != EKS_SCHEDULE_NONE;
 
@@ -150,7 +152,12 @@ show_content (EksWhenPage *self, EksJsonIssues *issues)
   eks_choice_group_show (self->missed_group, eks_schedule_get_missed (schedule));
   eks_choice_group_show (self->content_group, eks_schedule_get_content (schedule));
   for (int content = EKS_SCHEDULE_CONTENT_AS_SET; content <= EKS_SCHEDULE_CONTENT_CHANGED; content++)
-    eks_choice_group_explain (self->content_group, content, eks_schedule_words_explain_content ((EksScheduleContent) content, people));
+    {
+      g_autofree char *reason = NULL;
+      gboolean available = entity == NULL || eks_content_is_available (entity, (EksScheduleContent) content, &reason);
+      eks_choice_group_explain (self->content_group, content, available ? eks_schedule_words_explain_content ((EksScheduleContent) content, people) : reason);
+      eks_choice_group_allow (self->content_group, content, available);
+    }
   eks_choice_group_show_fault (self->content_group, eks_ui_find_issue (issues, "schedule.content"));
 }
 

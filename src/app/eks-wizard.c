@@ -586,6 +586,8 @@ eks_wizard_new (EksApplication *application, EksJob *job, gboolean is_new)
   self = g_object_new (EKS_TYPE_WIZARD, "application", application, NULL);
   self->application = application;
   self->job = eks_job_copy (job);
+  if (!eks_job_has_lasting_id (self->job))
+    eks_job_renew_id (self->job); /* from a file without one; it is known by it from now on, as it can be saved here */
   ensure_table (self->job);
   self->saved = eks_job_copy (self->job);
   if (!is_new)

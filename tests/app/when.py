@@ -182,6 +182,16 @@ def test_contents():
         assert saved('Contents')['schedule'] == {'type': 'weekdays', 'at': '06:00', 'content': 'previous-day', 'missed': 'each', 'paused': True}, saved('Contents')
 
 
+def test_unknown_day():
+    """What the system cannot say is not offered, with the reason in its place."""
+    with When('unknown', **{**PARTICIPATIONS, 'tables': [{'entity': 'operation', 'columns': [{'field': 'name'}]}]}) as page:
+        page.choose(_('Every day'))
+        page.wizard.find('label', re.compile('^' + re.escape(_('The system does not say when a record of “%s” came about, so those of one day cannot be told') % _('Operation'))), visible=False)
+        assert not page.reach('check box', _('Data from the previous day')).has('sensitive')
+        assert page.reach('check box', _('All data')).has('sensitive')
+        page.shoot('unknown')
+
+
 def test_closing():
     """What is under something that ends can wait for its end, some time longer."""
     with When('closing', **PARTICIPATIONS) as page:
@@ -213,4 +223,4 @@ def test_schedule():
         assert saved('Schedule')['schedule'] == {'type': 'daily', 'at': '06:00'}, saved('Schedule')
 
 
-run([test_rules, test_times, test_contents, test_closing, test_schedule])
+run([test_rules, test_times, test_contents, test_unknown_day, test_closing, test_schedule])
