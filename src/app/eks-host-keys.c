@@ -155,14 +155,16 @@ eks_host_keys_set_destination (EksHostKeys *self, EksDestination *destination)
  *
  * Shows the keys that the server has and nobody has compared, to be accepted. Does nothing where a key is known: a server that
  * shows another one may be somebody else.
+ *
+ * Returns: whether there is one to be compared
  */
-void
+gboolean
 eks_host_keys_offer (EksHostKeys *self, EksDeliveryCheck *check)
 {
-  g_return_if_fail (EKS_IS_HOST_KEYS (self) && self->destination != NULL && check != NULL);
+  g_return_val_if_fail (EKS_IS_HOST_KEYS (self) && self->destination != NULL && check != NULL, FALSE);
 
   if (eks_destination_get_host_keys (self->destination)[0] != NULL || check->host_keys->len == 0)
-    return;
+    return FALSE;
   clear (self);
   for (guint i = 0; i < check->host_keys->len; i++)
     {
@@ -172,4 +174,5 @@ eks_host_keys_offer (EksHostKeys *self, EksDeliveryCheck *check)
       AdwActionRow *row = add_row (self, title, key->fingerprint);
       add_button (self, row, gtk_button_new_with_mnemonic (_("It is the _same")), key->fingerprint, G_CALLBACK (on_accept));
     }
+  return TRUE;
 }

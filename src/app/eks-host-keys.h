@@ -13,6 +13,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (EksHostKeys, eks_host_keys, EKS, HOST_KEYS, AdwPreferencesGroup)
 
 void eks_host_keys_set_destination (EksHostKeys *self, EksDestination *destination);
-void eks_host_keys_offer (EksHostKeys *self, EksDeliveryCheck *check);
+gboolean eks_host_keys_offer (EksHostKeys *self, EksDeliveryCheck *check);
 
 G_END_DECLS

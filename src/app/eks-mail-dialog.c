@@ -175,6 +175,7 @@ tested_cb (GObject *source, GAsyncResult *result, gpointer data)
     gtk_widget_add_css_class (GTK_WIDGET (self->test_label), "error");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->test_label), "error");
+  eks_ui_scroll_to (GTK_WIDGET (self->test_label));
 }
 
 static void

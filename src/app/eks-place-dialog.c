@@ -116,8 +116,9 @@ action_test (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_tested (EksPlaceDialog *self, EksDeliveryCheck *check)
 {
-  if (eks_destination_has_member (self->destination, "host-keys"))
-    eks_host_keys_offer (self->host_keys, check);
+  gboolean offered = eks_destination_has_member (self->destination, "host-keys") && eks_host_keys_offer (self->host_keys, check);
+
+  eks_ui_scroll_to (offered ? GTK_WIDGET (self->host_keys) : GTK_WIDGET (self->test));
 }
 
 static void

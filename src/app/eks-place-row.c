@@ -71,20 +71,19 @@ eks_place_row_init (EksPlaceRow *self)
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self), 0);
 }
 
+/* The icon of its kind, or a warning in its place. */
 static GtkWidget *
-make_badge (void)
+make_icon (EksDestinationType kind)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  const char *warning = eks_place_words_get_warning (kind);
+  GtkWidget *icon = gtk_image_new_from_icon_name (warning != NULL ? "dialog-warning-symbolic" : eks_place_words_get_icon (kind));
 
-  gtk_image_set_pixel_size (GTK_IMAGE (icon), 12);
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), gtk_label_new (_("not encrypted")));
-  gtk_widget_add_css_class (box, "caption");
-  gtk_widget_add_css_class (box, "warning");
-  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (box, eks_place_words_get_warning (EKS_DESTINATION_FTP));
-  return box;
+  if (warning == NULL)
+    return icon;
+  gtk_widget_add_css_class (icon, "warning");
+  gtk_widget_set_tooltip_text (icon, warning);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, warning, -1);
+  return icon;
 }
 
 /**
@@ -97,15 +96,11 @@ GtkWidget *
 eks_place_row_new (EksDestination *destination)
 {
   EksPlaceRow *self = g_object_new (EKS_TYPE_PLACE_ROW, NULL);
-  EksDestinationType kind = eks_destination_get_kind (destination);
   GtkWidget *edit = eks_ui_make_icon_button ("document-edit-symbolic", _("Edit this place"));
   GtkWidget *remove_button = eks_ui_make_icon_button ("user-trash-symbolic", _("Remove this place"));
-  GtkWidget *icon = gtk_image_new_from_icon_name (eks_place_words_get_icon (kind));
 
   self->destination = g_object_ref (destination);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (self), icon);
-  if (eks_place_words_get_warning (kind) != NULL)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (self), make_badge ());
+  adw_action_row_add_prefix (ADW_ACTION_ROW (self), make_icon (eks_destination_get_kind (destination)));
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), edit);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), remove_button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), edit);
@@ -127,6 +122,18 @@ eks_place_row_get_destination (EksPlaceRow *self)
   return self->destination;
 }
 
+/* (transfer full): that the way is not encrypted stands first, as long as the place does */
+static char *
+describe (EksEnvironment *environment, EksJob *job, EksDestination *destination)
+{
+  g_autofree char *words = eks_place_words_describe (environment, job, destination);
+
+  if (eks_place_words_get_warning (eks_destination_get_kind (destination)) == NULL)
+    return g_steal_pointer (&words);
+  /* TRANSLATORS: %s is where a file goes, over a connection that is not encrypted */
+  return g_strdup_printf (_("Not encrypted. %s"), words);
+}
+
 /**
  * eks_place_row_show:
  * @self: a row
@@ -143,7 +150,7 @@ eks_place_row_show (EksPlaceRow *self, EksEnvironment *environment, EksJob *job,
   g_return_if_fail (EKS_IS_PLACE_ROW (self) && EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job));
 
   title = eks_place_words_make_title (self->destination);
-  words = fault != NULL ? eks_ui_make_sentence (fault) : eks_place_words_describe (environment, job, self->destination);
+  words = fault != NULL ? eks_ui_make_sentence (fault) : describe (environment, job, self->destination);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), words);
   if (fault != NULL)

@@ -318,3 +318,46 @@ eks_ui_pass_scrolling (GtkWidget *widget)
   g_signal_connect (controller, "scroll", G_CALLBACK (on_scroll), widget);
   gtk_widget_add_controller (widget, controller);
 }
+
+static void
+scroll_to (GtkWidget *widget)
+{
+  GtkWidget *outer = gtk_widget_get_ancestor (gtk_widget_get_parent (widget), GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment;
+  graphene_rect_t place;
+  double top, end;
+
+  if (outer == NULL || !gtk_widget_compute_bounds (widget, outer, &place))
+    return;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (outer));
+  top = place.origin.y;
+  end = place.origin.y + place.size.height - gtk_adjustment_get_page_size (adjustment);
+  if (end > 0)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + MIN (end, top));
+  else if (top < 0)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + top);
+}
+
+/* What was just put in has its place at the second frame. */
+static gboolean
+scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  gboolean *placed = data;
+
+  if (*placed)
+    scroll_to (widget);
+  *placed = !*placed;
+  return *placed ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/**
+ * eks_ui_scroll_to:
+ * @widget: a widget in a page that scrolls up and down
+ *
+ * Scrolls the page until all of the widget, or its beginning, is to be seen, as soon as it has its place.
+ */
+void
+eks_ui_scroll_to (GtkWidget *widget)
+{
+  gtk_widget_add_tick_callback (widget, scroll_cb, g_new0 (gboolean, 1), g_free);
+}

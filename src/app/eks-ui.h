@@ -22,5 +22,6 @@ GtkWidget *eks_ui_make_card (const char *title, const char *purpose, int width_c
 AdwActionRow *eks_ui_make_row (const char *title, const char *subtitle);
 GtkWindow *eks_ui_get_window (gpointer widget);
 void eks_ui_pass_scrolling (GtkWidget *widget);
+void eks_ui_scroll_to (GtkWidget *widget);
 
 G_END_DECLS

@@ -26,9 +26,9 @@ settings = home / 'share' / 'eksport' / 'settings.json'
 class MailServer:
     def __enter__(self):
         certificates = work / 'certificates'
-        subprocess.run(['sh', servers / 'certificates', certificates], check=True)
+        subprocess.run(['/usr/bin/python3', servers / 'certificates.py', certificates], check=True)
         (work / 'mails').mkdir()
-        self.process = subprocess.Popen(['/usr/bin/python3', '-W', 'ignore', servers / 'smtp.py', work / 'mails', certificates / 'server.pem', certificates / 'wronghost.pem'],
+        self.process = subprocess.Popen(['/usr/bin/python3', '-W', 'ignore', servers / 'smtp.py', work / 'mails', certificates / 'good.pem', certificates / 'other-name.pem'],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.ports = json.loads(self.process.stdout.readline())
         return self

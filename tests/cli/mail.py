@@ -35,9 +35,9 @@ def call(*arguments, code=0, given='', **more):
 
 
 def start_server(certificates):
-    subprocess.run(['sh', servers / 'certificates', certificates], check=True)
+    subprocess.run(['/usr/bin/python3', servers / 'certificates.py', certificates], check=True)
     (work / 'mails').mkdir()
-    server = subprocess.Popen(['/usr/bin/python3', '-W', 'ignore', servers / 'smtp.py', work / 'mails', certificates / 'server.pem', certificates / 'wronghost.pem'],
+    server = subprocess.Popen(['/usr/bin/python3', '-W', 'ignore', servers / 'smtp.py', work / 'mails', certificates / 'good.pem', certificates / 'other-name.pem'],
                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     return server, json.loads(server.stdout.readline())
 

@@ -26,8 +26,8 @@ typedef struct
 static void
 make_certificates (const char *folder)
 {
-  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "deliver", "servers", "certificates", NULL);
-  const char *const arguments[] = { "sh", script, folder, NULL };
+  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "deliver", "servers", "certificates.py", NULL);
+  const char *const arguments[] = { "/usr/bin/python3", script, folder, NULL };
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) maker = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_NONE, &error);
 
@@ -40,8 +40,8 @@ static void
 set_up (Servers *self, gconstpointer data)
 {
   g_autofree char *script = g_test_build_filename (G_TEST_DIST, "deliver", "servers", "smtp.py", NULL);
-  g_autofree char *good = g_build_filename (data, "server.pem", NULL);
-  g_autofree char *other = g_build_filename (data, "wronghost.pem", NULL);
+  g_autofree char *good = g_build_filename (data, "good.pem", NULL);
+  g_autofree char *other = g_build_filename (data, "other-name.pem", NULL);
   g_autoptr (GError) error = NULL;
   g_autofree char *line = NULL;
 
@@ -191,8 +191,8 @@ test_interfered (Servers *self, gconstpointer data)
     { "wronghost", "ca.crt", "another name", EKS_ERROR_PEER_CHANGED },
     { "wronghost-tls", "ca.crt", "another name", EKS_ERROR_PEER_CHANGED },
     { "clear-tls", "ca.crt", "No secure connection", EKS_ERROR_DELIVERY },
-    { "starttls", "other-ca.crt", "nobody whom this computer trusts", EKS_ERROR_PEER_CHANGED },
-    { "tls", "other-ca.crt", "nobody whom this computer trusts", EKS_ERROR_PEER_CHANGED },
+    { "starttls", "strange-ca.crt", "nobody whom this computer trusts", EKS_ERROR_PEER_CHANGED },
+    { "tls", "strange-ca.crt", "nobody whom this computer trusts", EKS_ERROR_PEER_CHANGED },
     { "starttls", "", "nobody whom this computer trusts", EKS_ERROR_PEER_CHANGED },
     { "tls", "", "nobody whom this computer trusts", EKS_ERROR_PEER_CHANGED },
     { "tls", "missing.crt", "cannot be read", EKS_ERROR_DELIVERY },

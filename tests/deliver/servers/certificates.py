@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An authority and certificates for loopback, good and bad, made by openssl in a folder."""
+"""An authority and certificates for loopback, good and bad, made by openssl in a folder.
+
+usage, for tests that are no Python: certificates.py FOLDER"""
+import pathlib
 import subprocess
+import sys
 
 GOOD = 'DNS:localhost,IP:127.0.0.1,IP:127.0.0.2'
 
@@ -40,3 +44,7 @@ def make_all(folder):
         'expired': make_certificate(folder, 'expired', authority, days=-1),
         'strange': make_certificate(folder, 'strange', make_authority(folder, 'strange-ca')),
     }
+
+
+if __name__ == '__main__':
+    make_all(pathlib.Path(sys.argv[1]))
