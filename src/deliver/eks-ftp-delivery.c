@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define ANONYMOUS "anonymous"
+#define COMMAND_UTF8 "*OPTS UTF8 ON"
 
 #define MAX_WORDS 200 /* characters of what a server says */
 
@@ -34,6 +35,7 @@ struct _EksFtpDelivery
 
   char *ca_file; /* (owned) (nullable) */
   gboolean used; /* the connection has had a data connection */
+  struct curl_slist *utf8; /* (owned): the command that some servers wait for (RFC 2640 asks for none) */
 };
 
 G_DEFINE_FINAL_TYPE (EksFtpDelivery, eks_ftp_delivery, EKS_TYPE_REMOTE_DELIVERY)
@@ -41,7 +43,10 @@ G_DEFINE_FINAL_TYPE (EksFtpDelivery, eks_ftp_delivery, EKS_TYPE_REMOTE_DELIVERY)
 static void
 eks_ftp_delivery_finalize (GObject *object)
 {
-  g_free (EKS_FTP_DELIVERY (object)->ca_file);
+  EksFtpDelivery *self = EKS_FTP_DELIVERY (object);
+
+  g_free (self->ca_file);
+  curl_slist_free_all (self->utf8);
   G_OBJECT_CLASS (eks_ftp_delivery_parent_class)->finalize (object);
 }
 
@@ -193,6 +198,9 @@ run_commands (EksFtpDelivery *self, const Command *commands, guint count, GCance
   gboolean good;
 
   for (guint i = 0; i < count; i++)
+    if (!g_str_is_ascii (commands[i].argument) && list == NULL)
+      list = curl_slist_append (NULL, COMMAND_UTF8);
+  for (guint i = 0; i < count; i++)
     {
       g_autofree char *line = g_strconcat ("*", commands[i].name, " ", commands[i].argument, NULL); /* “*”: whatever the answer is */
       list = curl_slist_append (list, line);
@@ -283,6 +291,8 @@ begin_data (EksFtpDelivery *self, const char *path)
       curl_easy_setopt (easy, CURLOPT_MAXCONNECTS, 1L);
     }
   self->used = TRUE;
+  if (!g_str_is_ascii (path))
+    curl_easy_setopt (easy, CURLOPT_QUOTE, self->utf8);
   return easy;
 }
 
@@ -448,4 +458,5 @@ eks_ftp_delivery_class_init (EksFtpDeliveryClass *klass)
 static void
 eks_ftp_delivery_init (EksFtpDelivery *self)
 {
+  self->utf8 = curl_slist_append (NULL, COMMAND_UTF8);
 }

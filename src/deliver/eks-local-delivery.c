@@ -76,13 +76,7 @@ set_errno_error (const char *place, GError **error)
 static gboolean
 open_folder (EksLocalDelivery *self, GError **error)
 {
-  EksDestination *destination = eks_delivery_get_destination (EKS_DELIVERY (self));
-
-  if (g_file_test (self->folder, G_FILE_TEST_IS_DIR))
-    return TRUE;
-  if (destination != NULL && g_mkdir_with_parents (self->folder, 0700) != 0)
-    return set_errno_error (self->folder, error);
-  return TRUE;
+  return g_mkdir_with_parents (self->folder, 0700) == 0 || set_errno_error (self->folder, error);
 }
 
 /* A part that is being written is locked, so that nobody takes it for one that was left. */
@@ -301,17 +295,11 @@ eks_local_make_mark (const char *path)
   return lstat (path, &info) == 0 ? make_mark (&info) : NULL;
 }
 
-static gboolean
-reads_whole (EksDelivery *delivery)
-{
-  return eks_delivery_is_test (delivery);
-}
-
 static EksReceipt *
 read_back (EksLocalDelivery *self, const EksParcel *parcel, const EksPart *part, GCancellable *cancellable, GError **error)
 {
   g_autofree char *sha256 = NULL;
-  gboolean whole = reads_whole (EKS_DELIVERY (self));
+  gboolean whole = eks_delivery_is_test (EKS_DELIVERY (self));
   struct stat info;
   EksReceipt *receipt;
 

@@ -51,6 +51,25 @@ set_missing_error (EksRemoteDelivery *self, const char *folder, GError **error)
   g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("The folder “%s” does not exist. Make it, or let missing folders be made."), place);
 }
 
+/* An outer folder may be there and not be seen, where a user is kept within an inner one: only the innermost counts. */
+static gboolean
+make_missing (EksRemoteDelivery *self, GPtrArray *missing, GPtrArray *made, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) fault = NULL;
+
+  for (guint i = missing->len; i > 0; i--)
+    {
+      const char *at = g_ptr_array_index (missing, i - 1);
+      g_clear_error (&fault);
+      if (EKS_REMOTE_DELIVERY_GET_CLASS (self)->make_folder (self, at, cancellable, &fault) && made != NULL)
+        g_ptr_array_add (made, g_strdup (at));
+    }
+  if (fault == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return FALSE;
+}
+
 /**
  * eks_remote_ensure_folder:
  * @self: a delivery
@@ -64,7 +83,6 @@ set_missing_error (EksRemoteDelivery *self, const char *folder, GError **error)
 gboolean
 eks_remote_ensure_folder (EksRemoteDelivery *self, const char *folder, GPtrArray *made, GCancellable *cancellable, GError **error)
 {
-  EksRemoteDeliveryClass *klass = EKS_REMOTE_DELIVERY_GET_CLASS (self);
   g_autoptr (GPtrArray) missing = find_missing (self, folder, cancellable, error);
 
   if (missing == NULL)
@@ -74,13 +92,5 @@ eks_remote_ensure_folder (EksRemoteDelivery *self, const char *folder, GPtrArray
       set_missing_error (self, folder, error);
       return FALSE;
     }
-  for (guint i = missing->len; i > 0; i--)
-    {
-      const char *at = g_ptr_array_index (missing, i - 1);
-      if (!klass->make_folder (self, at, cancellable, error))
-        return FALSE;
-      if (made != NULL)
-        g_ptr_array_add (made, g_strdup (at));
-    }
-  return TRUE;
+  return make_missing (self, missing, made, cancellable, error);
 }

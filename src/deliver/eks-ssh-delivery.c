@@ -22,6 +22,7 @@ struct _EksSshDelivery
 {
   EksRemoteDelivery parent_instance;
 
+  char **pins;      /* (owned): of the peer */
   EksSshPeer peer;
   char *key_file;   /* (owned) (nullable) */
   gboolean rsa_key;
@@ -37,6 +38,7 @@ eks_ssh_delivery_finalize (GObject *object)
   g_free (self->key_file);
   G_OBJECT_CLASS (eks_ssh_delivery_parent_class)->finalize (object);
   eks_ssh_peer_clear (&self->peer); /* the connection asks it up to its end */
+  g_strfreev (self->pins);
 }
 
 static EksDestination *
@@ -70,7 +72,8 @@ prepare (EksDelivery *delivery, GError **error)
   EksSshDelivery *self = EKS_SSH_DELIVERY (delivery);
   EksDestination *destination = get_destination (self);
 
-  self->peer.pins = eks_destination_get_host_keys (destination);
+  self->pins = g_strdupv ((char **) eks_destination_get_host_keys (destination));
+  self->peer.pins = (const char *const *) self->pins;
   if (eks_destination_get_key_file (destination)[0] != '\0' && !load_key (self, error))
     return FALSE;
   return EKS_DELIVERY_CLASS (eks_ssh_delivery_parent_class)->prepare (delivery, error);

@@ -9,12 +9,14 @@ A kind is a class (servers/base.py says what it must offer) with a set of featur
 features it needs, so a new kind runs all that it can by being put into servers.KINDS. Each case begins with an empty folder
 and leaves the server as it found it; deliver-file.c does one delivery as a run of an export does it. After each delivery that
 does not succeed there is nothing but an older file under the final name, and the next one succeeds and leaves nothing else."""
+import atexit
 import contextlib
 import json
 import os
 import pathlib
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -64,6 +66,7 @@ class Bench:
         self.server = server
         self.program = program
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix='eks-bench-'))
+        atexit.register(shutil.rmtree, self.dir, ignore_errors=True)
         self.tokens = self.dir / 'tokens'
         self.secrets = {s for s in (server.secret, server.wrong_secret) if s}
 
@@ -177,6 +180,23 @@ def puts_the_older_file_back(bench):
     bench.server.put(NAME, b'older')
     bench.good(make_content(4), '--until', 'withdraw')
     bench.holds(b'older')
+
+
+@case()
+def takes_up_what_a_killed_run_left(bench):
+    """Staged or committed already, another process finishes it, or takes it back."""
+    content = make_content(19)
+    for left in ('stage', 'commit'):
+        for end in ('commit', 'withdraw'):
+            bench.server.put(NAME, b'older')
+            bench.tokens.unlink(missing_ok=True)
+            bench.good(content, '--until', left)
+            bench.good(content, '--adopt', end)
+            if end == 'commit':
+                bench.holds(content)
+            else:
+                holds_older(bench, b'older')
+            bench.server.clear()
 
 
 @case()

@@ -8,6 +8,7 @@
  *   --tokens FILE      what is left behind is noted there before it is, swept at the beginning, and forgotten at the end
  *   --until STEP       ends (successfully) after “stage”, “commit” or, with all of it, “settle”; “withdraw”: commits and
  *                      withdraws
+ *   --adopt END        takes up what an earlier process left under the last token, and ends with “commit” or “withdraw”
  *   --remove RECEIPT   removes what was delivered, as retention does
  *   --test             only tests the destination
  *   --waits            waits as long between two tries as a run does; else not at all
@@ -28,6 +29,7 @@
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define TAG "0f3a9c11"
 
@@ -37,6 +39,7 @@ typedef struct
   char *name;
   char *tokens;
   char *until;
+  char *adopt;
   char *receipt;
   gboolean test;
   gboolean waits;
@@ -185,6 +188,25 @@ deliver (EksDelivery *delivery, const EksParcel *parcel, const Options *options,
 }
 
 static int
+adopt (EksDelivery *delivery, const EksParcel *parcel, const Options *options, GCancellable *cancellable)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *token;
+
+  if (!g_file_get_contents (options->tokens, &text, NULL, &error))
+    return fail (error);
+  token = strrchr (g_strchomp (text), '\n');
+  token = token != NULL ? token + 1 : text;
+  if (!eks_delivery_adopt (delivery, parcel, token, cancellable, &error))
+    return fail (error);
+  if (g_str_equal (options->adopt, "commit"))
+    return finish (delivery, token, options, cancellable);
+  eks_delivery_withdraw (delivery, token);
+  return 0;
+}
+
+static int
 test_destination (EksDelivery *delivery, GCancellable *cancellable)
 {
   static const char *const outcomes[] = { "done", "failed", "not-checked" };
@@ -280,7 +302,9 @@ run (EksDestination *destination, const char *file, const Options *options)
   if (options->receipt != NULL)
     return remove_delivered (delivery, options->receipt, cancellable);
   parcel = load_parcel (file, options->name, &error);
-  return parcel != NULL ? deliver (delivery, parcel, options, cancellable) : fail (error);
+  if (parcel == NULL)
+    return fail (error);
+  return options->adopt != NULL ? adopt (delivery, parcel, options, cancellable) : deliver (delivery, parcel, options, cancellable);
 }
 
 int
@@ -292,6 +316,7 @@ main (int argc, char *argv[])
     { "name", 0, 0, G_OPTION_ARG_STRING, &options.name, NULL, NULL },
     { "tokens", 0, 0, G_OPTION_ARG_FILENAME, &options.tokens, NULL, NULL },
     { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, NULL, NULL },
+    { "adopt", 0, 0, G_OPTION_ARG_STRING, &options.adopt, NULL, NULL },
     { "remove", 0, 0, G_OPTION_ARG_FILENAME, &options.receipt, NULL, NULL },
     { "test", 0, 0, G_OPTION_ARG_NONE, &options.test, NULL, NULL },
     { "waits", 0, 0, G_OPTION_ARG_NONE, &options.waits, NULL, NULL },

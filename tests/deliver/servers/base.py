@@ -3,7 +3,6 @@
 import atexit
 import contextlib
 import ctypes
-import fcntl
 import mmap
 import os
 import pathlib
@@ -145,17 +144,27 @@ def wait_for_port(port, process, seconds=20):
     raise RuntimeError(f'nothing listens on port {port}: {process.args[0]} ended with {process.poll()}')
 
 
+def take(name):
+    """A lock that goes when we do and leaves nothing: a socket without a file. None if somebody else has it."""
+    lock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    try:
+        lock.bind('\0eks-test-' + name)
+        return lock
+    except OSError:
+        lock.close()
+        return None
+
+
 class Ports:
     """BLOCK ports in a row that no other test has; free as far as can be known."""
     def __init__(self):
         for first in range(FIRST + BLOCK * secrets.randbelow(64), LAST, BLOCK):
-            self.lock = os.open(f'/tmp/eks-ports-{first}', os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            with contextlib.suppress(OSError):
-                fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if all(is_free(host, port) for host in (SERVER, PROXY) for port in range(first, first + BLOCK)):
-                    self.first = first
-                    return
-            os.close(self.lock)
+            self.lock = take(f'ports-{first}')
+            if self.lock and all(is_free(host, port) for host in (SERVER, PROXY) for port in range(first, first + BLOCK)):
+                self.first = first
+                return
+            if self.lock:
+                self.lock.close()
         raise RuntimeError('no ports left')
 
     def __getitem__(self, index):
@@ -176,8 +185,9 @@ def is_free(host, port):
 
 @contextlib.contextmanager
 def accounts_lock():
-    with open('/tmp/eks-accounts.lock', 'w') as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    while not (lock := take('accounts')):
+        time.sleep(0.02)
+    with lock:
         yield
 
 
@@ -203,13 +213,13 @@ def remove_stale_users():
     """Those of tests that were killed."""
     for entry in pwd.getpwall():
         if entry.pw_name.startswith(USER) and not os.path.exists('/proc/' + entry.pw_name[len(USER):].split('-')[0]):
-            subprocess.run(['userdel', entry.pw_name], capture_output=True)
+            subprocess.run(['userdel', '--force', entry.pw_name], capture_output=True)
 
 
 def remove_user(name):
     with accounts_lock():
         for _ in range(50):
-            if subprocess.run(['userdel', name], capture_output=True).returncode in (0, 6):
+            if subprocess.run(['userdel', '--force', name], capture_output=True).returncode in (0, 6):
                 return
             time.sleep(0.1)   # one of its processes is still ending
 
