@@ -19,16 +19,6 @@ static const char select_sql[] =
   " WHERE (?1 IS NULL OR connection = ?1) ORDER BY id DESC LIMIT ?2";
 
 static gboolean
-step (EksHistory *self, sqlite3_stmt *statement, GError **error)
-{
-  int code = statement != NULL ? sqlite3_step (statement) : SQLITE_DONE;
-
-  if (statement == NULL)
-    return FALSE; /* told already */
-  return code == SQLITE_DONE || eks_history_fail (self, code, error);
-}
-
-static gboolean
 insert (EksHistory *self, const EksActionRecord *record, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, insert_sql, error);
@@ -42,7 +32,7 @@ insert (EksHistory *self, const EksActionRecord *record, GError **error)
   sqlite3_bind_int64 (statement, 7, record->finished);
   eks_history_bind_text (statement, 8, record->outcome);
   eks_history_bind_text (statement, 9, record->message);
-  return step (self, statement, error);
+  return eks_history_step (self, statement, error);
 }
 
 static gboolean
@@ -51,7 +41,7 @@ prune (EksHistory *self, GError **error)
   g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, prune_sql, error);
 
   sqlite3_bind_int (statement, 1, EKS_HISTORY_MAX_ACTIONS);
-  return step (self, statement, error);
+  return eks_history_step (self, statement, error);
 }
 
 static gboolean
@@ -108,7 +98,7 @@ eks_history_finish_action (EksHistory *self, const EksActionRecord *record, GErr
       sqlite3_bind_int64 (statement, 2, record->finished);
       eks_history_bind_text (statement, 3, record->outcome);
       eks_history_bind_text (statement, 4, record->message);
-      finished = step (self, statement, error);
+      finished = eks_history_step (self, statement, error);
     }
   eks_history_end (self);
   return finished;

@@ -30,14 +30,6 @@ typedef struct
 } Addition;
 
 static gboolean
-step (EksHistory *self, sqlite3_stmt *statement, GError **error)
-{
-  int code = sqlite3_step (statement);
-
-  return code == SQLITE_DONE || eks_history_fail (self, code, error);
-}
-
-static gboolean
 add (EksHistory *self, EksDeliveryRecord *record, sqlite3 *db, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, insert_sql, error);
@@ -54,7 +46,7 @@ add (EksHistory *self, EksDeliveryRecord *record, sqlite3 *db, GError **error)
   eks_history_bind_text (statement, 8, record->sha256);
   eks_history_bind_text (statement, 9, record->mark);
   sqlite3_bind_int64 (statement, 10, record->delivered);
-  if (!step (self, statement, error))
+  if (!eks_history_step (self, statement, error))
     return FALSE;
   record->id = sqlite3_last_insert_rowid (db);
   return TRUE;
@@ -200,7 +192,7 @@ eks_history_mark_removed (EksHistory *self, gint64 id, gint64 removed, const cha
       sqlite3_bind_int64 (statement, 1, id);
       sqlite3_bind_int64 (statement, 2, removed);
       eks_history_bind_text (statement, 3, removal);
-      marked = statement != NULL && step (self, statement, error);
+      marked = eks_history_step (self, statement, error);
     }
   eks_history_end (self);
   return marked;

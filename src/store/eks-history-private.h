@@ -17,6 +17,8 @@ sqlite3_stmt *eks_history_prepare (EksHistory *self, const char *sql, GError **e
 int eks_history_bind_text (sqlite3_stmt *statement, int at, const char *text);
 char *eks_history_dup_column (sqlite3_stmt *statement, int column);
 gboolean eks_history_fail (EksHistory *self, int code, GError **error);
+gboolean eks_history_step (EksHistory *self, sqlite3_stmt *statement, GError **error);
+gboolean eks_history_insert_run (EksHistory *self, const EksRunRecord *record, GError **error);
 gboolean eks_history_execute (EksHistory *self, const char *sql, GError **error);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The trace of runs: added, found, taken out by a person or by their age. */
+/* The trace of runs: added and found. */
 
 #include "config.h"
 
@@ -35,31 +35,9 @@ static const char jobs_sql[] = "SELECT job_id, job_name, MAX (id) AS newest FROM
 
 static const char report_sql[] = "UPDATE runs SET report = ?2 WHERE id = ?1";
 
-static const char delete_sql[] = "DELETE FROM runs WHERE id = ?1";
-
-/* The newest of each export that were done stay, and so do files that were delivered and not removed: these are in a table of
- * their own, and are removed when their time has come. */
-static const char prune_sql[] =
-  "DELETE FROM runs WHERE finished < ?1 AND id NOT IN"
-  " (SELECT id FROM (SELECT id, ROW_NUMBER () OVER (PARTITION BY job_id ORDER BY id DESC) AS place FROM runs WHERE outcome = 'done') WHERE place <= ?2)";
-
-static const char prune_deliveries_sql[] =
-  "DELETE FROM deliveries WHERE removed != 0 AND removed < ?1 AND run_id NOT IN (SELECT id FROM runs)";
-
-static const char prune_actions_sql[] = "DELETE FROM actions WHERE finished < ?1";
-
-static gboolean
-step (EksHistory *self, sqlite3_stmt *statement, GError **error)
-{
-  int code = statement != NULL ? sqlite3_step (statement) : SQLITE_DONE;
-
-  if (statement == NULL)
-    return FALSE; /* told already */
-  return code == SQLITE_DONE || eks_history_fail (self, code, error);
-}
-
-static gboolean
-insert (EksHistory *self, const EksRunRecord *record, GError **error)
+/* With its id, if it has one. */
+gboolean
+eks_history_insert_run (EksHistory *self, const EksRunRecord *record, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, insert_sql, error);
 
@@ -80,7 +58,7 @@ insert (EksHistory *self, const EksRunRecord *record, GError **error)
   eks_history_bind_text (statement, 14, record->destinations);
   eks_history_bind_text (statement, 15, record->report);
   eks_history_bind_text (statement, 16, record->content);
-  return step (self, statement, error);
+  return eks_history_step (self, statement, error);
 }
 
 static gboolean
@@ -90,7 +68,7 @@ bound (EksHistory *self, const char *job_id, GError **error)
 
   eks_history_bind_text (statement, 1, job_id);
   sqlite3_bind_int (statement, 2, EKS_HISTORY_MAX_RUNS);
-  return step (self, statement, error);
+  return eks_history_step (self, statement, error);
 }
 
 typedef struct
@@ -104,7 +82,7 @@ add (EksHistory *self, gpointer data, GError **error)
 {
   Addition *addition = data;
 
-  if (!insert (self, addition->record, error))
+  if (!eks_history_insert_run (self, addition->record, error))
     return FALSE;
   addition->record->id = sqlite3_last_insert_rowid (addition->db);
   return bound (self, addition->record->job_id, error);
@@ -160,7 +138,7 @@ eks_history_amend (EksHistory *self, gint64 id, const char *report, GError **err
       g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, amend_sql, error);
       sqlite3_bind_int64 (statement, 1, id);
       eks_history_bind_text (statement, 2, report);
-      amended = step (self, statement, error);
+      amended = eks_history_step (self, statement, error);
     }
   eks_history_end (self);
   return amended;
@@ -189,7 +167,7 @@ eks_history_set_report (EksHistory *self, gint64 id, const char *report, GError 
       g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, report_sql, error);
       sqlite3_bind_int64 (statement, 1, id);
       eks_history_bind_text (statement, 2, report);
-      set = step (self, statement, error);
+      set = eks_history_step (self, statement, error);
     }
   eks_history_end (self);
   return set;
@@ -433,160 +411,4 @@ eks_history_get (EksHistory *self, gint64 id, GError **error)
     record = get (self, id, error);
   eks_history_end (self);
   return record;
-}
-
-typedef struct
-{
-  const gint64 *ids; /* (nullable): or all of job_id */
-  guint n_ids;
-  const char *job_id;
-  GPtrArray *records; /* (owned) (element-type EksRunRecord) */
-} Removal;
-
-static gboolean
-take_one (EksHistory *self, Removal *removal, gint64 id, GError **error)
-{
-  g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, delete_sql, error);
-  GError *local_error = NULL;
-  EksRunRecord *record = statement != NULL ? get (self, id, &local_error) : NULL;
-
-  if (local_error != NULL)
-    g_propagate_error (error, local_error);
-  if (record == NULL)
-    return statement != NULL && local_error == NULL;
-  g_ptr_array_add (removal->records, record);
-  sqlite3_bind_int64 (statement, 1, id);
-  return step (self, statement, error);
-}
-
-static gboolean
-take (EksHistory *self, gpointer data, GError **error)
-{
-  Removal *removal = data;
-  const EksRunFilter filter = { .job_id = removal->job_id, .limit = G_MAXUINT };
-  g_autoptr (GPtrArray) all = NULL;
-
-  for (guint i = 0; i < removal->n_ids; i++)
-    if (!take_one (self, removal, removal->ids[i], error))
-      return FALSE;
-  if (removal->job_id == NULL)
-    return TRUE;
-  all = eks_history_find (self, &filter, error);
-  for (guint i = 0; all != NULL && i < all->len; i++)
-    if (!take_one (self, removal, ((EksRunRecord *) g_ptr_array_index (all, i))->id, error))
-      return FALSE;
-  return all != NULL;
-}
-
-static GPtrArray *
-run_removal (EksHistory *self, Removal *removal, GError **error)
-{
-  removal->records = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_run_record_free);
-  if (eks_history_transact (self, take, removal, error))
-    return removal->records;
-  g_ptr_array_unref (removal->records);
-  return NULL;
-}
-
-/**
- * eks_history_take:
- * @self: a history
- * @ids: (array length=n_ids): of runs; those that are not there are passed over
- * @n_ids: how many
- * @error: return location
- *
- * Removes runs. Files that they delivered stay where they are, and so does what is known of these: files that are to be
- * removed after some days still are.
- *
- * Returns: (transfer full) (nullable) (element-type EksRunRecord): the runs as they were, for eks_history_restore(); %NULL on
- *   error, with nothing removed
- */
-GPtrArray *
-eks_history_take (EksHistory *self, const gint64 *ids, guint n_ids, GError **error)
-{
-  Removal removal = { .ids = ids, .n_ids = n_ids };
-
-  g_return_val_if_fail (EKS_IS_HISTORY (self) && (ids != NULL || n_ids == 0), NULL);
-  return run_removal (self, &removal, error);
-}
-
-/**
- * eks_history_take_all:
- * @self: a history
- * @job_id: whose runs
- * @error: return location
- *
- * eks_history_take() of all runs of an export.
- *
- * Returns: (transfer full) (nullable) (element-type EksRunRecord): the runs as they were, newest first
- */
-GPtrArray *
-eks_history_take_all (EksHistory *self, const char *job_id, GError **error)
-{
-  Removal removal = { .job_id = job_id };
-
-  g_return_val_if_fail (EKS_IS_HISTORY (self) && job_id != NULL, NULL);
-  return run_removal (self, &removal, error);
-}
-
-static gboolean
-restore (EksHistory *self, gpointer data, GError **error)
-{
-  GPtrArray *records = data;
-
-  for (guint i = 0; i < records->len; i++)
-    if (!insert (self, g_ptr_array_index (records, i), error))
-      return FALSE;
-  return TRUE;
-}
-
-/**
- * eks_history_restore:
- * @self: a history
- * @records: (element-type EksRunRecord): what eks_history_take() gave
- * @error: return location
- *
- * Returns: %FALSE on error, with nothing brought back
- */
-gboolean
-eks_history_restore (EksHistory *self, GPtrArray *records, GError **error)
-{
-  g_return_val_if_fail (EKS_IS_HISTORY (self) && records != NULL, FALSE);
-  return eks_history_transact (self, restore, records, error);
-}
-
-static gboolean
-prune (EksHistory *self, gpointer data, GError **error)
-{
-  static const char *const statements[] = { prune_sql, prune_deliveries_sql, prune_actions_sql };
-  const gint64 *before = data;
-
-  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
-    {
-      g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, statements[i], error);
-      sqlite3_bind_int64 (statement, 1, *before);
-      if (i == 0)
-        sqlite3_bind_int (statement, 2, EKS_HISTORY_KEPT_DONE);
-      if (!step (self, statement, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/**
- * eks_history_prune:
- * @self: a history
- * @before: µs since 1970 UTC
- * @error: return location
- *
- * Forgets runs and actions that ended before, and files that were removed before. The newest %EKS_HISTORY_KEPT_DONE runs of
- * each export that were done stay, and files that were delivered and are to be removed one day.
- *
- * Returns: %FALSE on error, with nothing forgotten
- */
-gboolean
-eks_history_prune (EksHistory *self, gint64 before, GError **error)
-{
-  g_return_val_if_fail (EKS_IS_HISTORY (self), FALSE);
-  return eks_history_transact (self, prune, &before, error);
 }

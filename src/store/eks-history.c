@@ -380,3 +380,14 @@ eks_history_prepare (EksHistory *self, const char *sql, GError **error)
   eks_history_fail (self, code, error);
   return NULL;
 }
+
+/* Runs a statement that gives no rows; (nullable) @statement: %NULL if eks_history_prepare() has failed, and told why */
+gboolean
+eks_history_step (EksHistory *self, sqlite3_stmt *statement, GError **error)
+{
+  int code = statement != NULL ? sqlite3_step (statement) : SQLITE_DONE;
+
+  if (statement == NULL)
+    return FALSE;
+  return code == SQLITE_DONE || eks_history_fail (self, code, error);
+}

@@ -243,7 +243,7 @@ test_few_rows (Guarded *self, gconstpointer data)
   add_runs (self, job, "hand", "done", half, 1);
   add_runs (self, job, "schedule", "done", more, 2);
   assert_goes (self, job, EKS_TRIGGER_COMMAND, TRUE);
-  assert_goes (self, job, EKS_TRIGGER_SCHEDULE, TRUE); /* two are not enough, and it is the third */
+  assert_goes (self, job, EKS_TRIGGER_SCHEDULE, TRUE); /* two are not enough */
   add_runs (self, job, "schedule", "done", more + 1, 2);
   add_runs (self, job, "schedule", "done", more + 1, 1);
   assert_goes (self, job, EKS_TRIGGER_SCHEDULE, FALSE);
