@@ -137,11 +137,15 @@ eks_target_open_note (EksEnvironment *environment, const char *note, const char 
 char *
 eks_target_make_location (EksTarget *self, const char *name)
 {
+  g_autofree char *path = NULL;
+
   g_return_val_if_fail (self != NULL && name != NULL, NULL);
 
-  if (eks_target_is_local (self) || g_str_has_suffix (self->place, "/"))
+  if (eks_target_is_local (self))
     return g_build_filename (self->place, name, NULL);
-  return g_strconcat (self->place, "/", name, NULL);
+  /* What is said of a service stands behind the whole name. */
+  path = g_strconcat (self->folder, self->folder[0] != '\0' && !g_str_has_suffix (self->folder, "/") ? "/" : "", name, NULL);
+  return eks_destination_describe_place (self->destination, path);
 }
 
 /* Nobody can confirm a host key while the export runs; what the server shows is said. */

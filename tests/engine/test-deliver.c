@@ -11,6 +11,7 @@
 #include "eks-part.h"
 #include "eks-run-recover.h"
 #include "eks-run.h"
+#include "eks-target.h"
 #include "engine-test.h"
 
 #include <glib/gstdio.h>
@@ -628,6 +629,37 @@ test_forgotten (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_outcomes (fixture, "delivery"), ==, 1);
 }
 
+/* Where a file will be is said as its receipt says it afterwards. */
+static void
+test_locations (void)
+{
+  static const struct
+  {
+    EksDestinationType kind;
+    const char *folder;
+    const char *expected;
+  } cases[] = {
+    { EKS_DESTINATION_LOCAL, "/x/2025", "/x/2025/a.csv" },
+    { EKS_DESTINATION_SFTP, "/in", "sftp://u@h.example/in/a.csv" },
+    { EKS_DESTINATION_SFTP, "/", "sftp://u@h.example/a.csv" },
+    { EKS_DESTINATION_SFTP, "", "sftp://u@h.example/~/a.csv" },
+    { EKS_DESTINATION_S3, "x/2025", "s3://b/x/2025/a.csv (s3.example)" },
+    { EKS_DESTINATION_GCS, "", "gs://b/a.csv (s3.example)" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (EksDestination) destination = eks_destination_new (cases[i].kind, "d");
+      if (eks_destination_has_member (destination, "bucket"))
+        g_object_set (destination, "bucket", "b", "endpoint", "https://s3.example", NULL);
+      if (eks_destination_has_member (destination, "host"))
+        g_object_set (destination, "host", "h.example", "user", "u", NULL);
+      g_autoptr (EksTarget) target = eks_target_new_dry (destination, cases[i].folder);
+      g_autofree char *location = eks_target_make_location (target, "a.csv");
+      g_assert_cmpstr (location, ==, cases[i].expected);
+    }
+}
+
 #define ADD(path, data, func) g_test_add (path, Fixture, data, set_up, func, test_tear_down)
 
 int
@@ -645,6 +677,7 @@ main (int argc, char **argv)
   ADD ("/deliver/manifest", NULL, test_manifest);
   ADD ("/deliver/dry-run", NULL, test_dry_run);
   ADD ("/deliver/forgotten", NULL, test_forgotten);
+  g_test_add_func ("/deliver/locations", test_locations);
   for (guint i = 0; i < G_N_ELEMENTS (killings); i++)
     ADD (killings[i].name, &killings[i], test_killed);
   return g_test_run ();
