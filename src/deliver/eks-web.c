@@ -166,12 +166,32 @@ flow_cb (guint64 up, guint64 down, gpointer data)
 
 /* ---- one exchange ---- */
 
+/* libcurl takes one from the environment. */
+static gboolean
+has_proxy (void)
+{
+  static const char *const variables[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
+    {
+      const char *proxy = g_getenv (variables[i]);
+      if (proxy != NULL && proxy[0] != '\0')
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 set_up_connection (EksWeb *self, CURL *easy, const char *url)
 {
   gboolean secure = g_str_has_prefix (url, "https://");
 
-  curl_easy_setopt (easy, CURLOPT_URL, url);
+  /* Asking for a name of the network may take long, and must end when it is cancelled; a proxy knows other names, and one
+   * of this computer libcurl knows by itself. */
+  if (secure && !has_proxy ())
+    eks_curl_set_url (self->curl, url);
+  else
+    curl_easy_setopt (easy, CURLOPT_URL, url);
   curl_easy_setopt (easy, CURLOPT_PATH_AS_IS, 1L);
   curl_easy_setopt (easy, CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_1_1);
   curl_easy_setopt (easy, CURLOPT_USERAGENT, "Eksport/" EKS_VERSION);
