@@ -55,7 +55,7 @@ set_target (EksHealthBanner *self, const EksHealthItem *item)
     case EKS_HEALTH_REMOVAL:
     default:
       gtk_actionable_set_action_target (button, "s", item->job_id);
-      gtk_actionable_set_action_name (button, "win.show-export");
+      gtk_actionable_set_action_name (button, "win.show-removal");
       break;
     }
 }

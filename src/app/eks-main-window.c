@@ -13,6 +13,7 @@
 #include "eks-exports-page.h"
 #include "eks-health-banner.h"
 #include "eks-missed-dialog.h"
+#include "eks-removal-dialog.h"
 #include "eks-open-file.h"
 #include "eks-run-trash.h"
 #include "eks-runs-page.h"
@@ -174,6 +175,17 @@ action_show_missed (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+action_show_removal (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  EksMainWindow *self = data;
+  g_autoptr (EksJob) job = eks_store_load_job (get_store (self), g_variant_get_string (parameter, NULL), NULL);
+
+  action_show_export (action, parameter, data);
+  if (job != NULL)
+    eks_removal_dialog_show (self->application, GTK_WINDOW (self), job);
+}
+
+static void
 on_undo (EksMainWindow *self)
 {
   g_autoptr (GError) error = NULL;
@@ -263,6 +275,7 @@ static const GActionEntry actions[] = {
   { "show-export", action_show_export, "s", NULL, NULL },
   { "delete-export", action_delete_export, "s", NULL, NULL },
   { "show-missed", action_show_missed, "s", NULL, NULL },
+  { "show-removal", action_show_removal, "s", NULL, NULL },
   { "show-failed", action_show_failed, "s", NULL, NULL },
   { "delete-runs", action_delete_runs, "ax", NULL, NULL },
   { "show-connection", action_show_connection, "s", NULL, NULL },

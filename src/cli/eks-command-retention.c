@@ -5,7 +5,6 @@
 
 #include "eks-command.h"
 #include "eks-error.h"
-#include "eks-job-lock.h"
 #include "eks-retention.h"
 
 #include <glib/gi18n-lib.h>
@@ -74,17 +73,13 @@ list (GPtrArray *records, gboolean json)
   eks_command_print_list (builder, rows, json);
 }
 
-/* No run of the export may deliver meanwhile what is being looked at. */
 static int
 let_go (EksCommandLine *line, EksJob *job, GError **error)
 {
-  const char *folder = eks_store_get_folder (eks_environment_get_store (line->environment));
-  g_autofree char *key = eks_job_lock_make_key (job);
-  g_autoptr (EksJobLock) lock = eks_job_lock_take (folder, key, eks_environment_get_clock (line->environment), error);
   g_auto (EksRetention) result = { 0 };
   g_autofree char *text = NULL;
 
-  if (lock == NULL || !eks_retention_allow (line->environment, job, error) || !eks_retention_run (line->environment, job, &result, line->cancellable, error))
+  if (!eks_retention_allow (line->environment, job, &result, line->cancellable, error))
     return 1;
   text = eks_retention_describe (&result);
   if (text[0] != '\0')

@@ -78,23 +78,6 @@ eks_retention_is_allowed (EksEnvironment *environment, EksJob *job, gboolean *al
   return TRUE;
 }
 
-/**
- * eks_retention_allow:
- * @environment: where the history is
- * @job: a saved export that removes its files after some days
- * @error: return location
- *
- * Somebody has seen what will be removed. Should the export say fewer days later, it is asked again.
- *
- * Returns: %FALSE on error
- */
-gboolean
-eks_retention_allow (EksEnvironment *environment, EksJob *job, GError **error)
-{
-  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job) && eks_job_get_retention_days (job) > 0, FALSE);
-  return eks_history_set_retention (eks_environment_get_history (environment), eks_job_get_id (job), eks_job_get_retention_days (job), error);
-}
-
 /* Files of one run stand one after the other, so the connection is kept for the next one. */
 static EksTarget *
 find_target (Removal *removal, const EksDeliveryRecord *record, GCancellable *cancellable, GError **error)
@@ -210,6 +193,34 @@ eks_retention_run (EksEnvironment *environment, EksJob *job, EksRetention *resul
     done = !g_cancellable_set_error_if_cancelled (cancellable, error) && look_at (&removal, g_ptr_array_index (records, i), cancellable, error);
   g_clear_pointer (&removal.target, eks_target_unref);
   return done;
+}
+
+/**
+ * eks_retention_allow:
+ * @environment: where history, keyring and clock are
+ * @job: a saved export that removes its files after some days
+ * @result: (out caller-allocates): as of eks_retention_run()
+ * @cancellable: (nullable): cancels between two files
+ * @error: return location
+ *
+ * Somebody has seen what will be removed: removes it, and from now on each run that was delivered does. Should the export
+ * say fewer days later, it is asked again. Blocks, for as long as the destinations take.
+ *
+ * Returns: %FALSE with %EKS_ERROR_BUSY if a run of the export is under way, or with an error of eks_retention_run()
+ */
+gboolean
+eks_retention_allow (EksEnvironment *environment, EksJob *job, EksRetention *result, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *key = NULL;
+  g_autoptr (EksJobLock) lock = NULL;
+
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job) && eks_job_get_retention_days (job) > 0 && result != NULL, FALSE);
+
+  *result = (EksRetention) { 0 };
+  key = eks_job_lock_make_key (job);
+  lock = eks_job_lock_take (eks_store_get_folder (eks_environment_get_store (environment)), key, eks_environment_get_clock (environment), error);
+  return lock != NULL && eks_history_set_retention (eks_environment_get_history (environment), eks_job_get_id (job), eks_job_get_retention_days (job), error) &&
+         eks_retention_run (environment, job, result, cancellable, error);
 }
 
 /**

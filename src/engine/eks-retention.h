@@ -30,8 +30,8 @@ typedef struct
 
 GPtrArray *eks_retention_list (EksEnvironment *environment, EksJob *job, GError **error);
 gboolean eks_retention_is_allowed (EksEnvironment *environment, EksJob *job, gboolean *allowed, GError **error);
-gboolean eks_retention_allow (EksEnvironment *environment, EksJob *job, GError **error);
 gboolean eks_retention_run (EksEnvironment *environment, EksJob *job, EksRetention *result, GCancellable *cancellable, GError **error);
+gboolean eks_retention_allow (EksEnvironment *environment, EksJob *job, EksRetention *result, GCancellable *cancellable, GError **error);
 void eks_retention_clear (EksRetention *self);
 char *eks_retention_describe (const EksRetention *self);
 

@@ -208,6 +208,34 @@ def test_missed():
         assert query('SELECT missed FROM schedules') == [(0,)], query('SELECT * FROM schedules')
 
 
+def test_removal():
+    """Files that are old enough are shown before the first of them goes, and only those that are as we left them go."""
+    forget()
+    save(WEEKLY, 'Weekly clicks', retention={'days': 30}, file_name='{n}-{date}.csv')
+    ask('run', 'Weekly clicks')
+    [file] = (work / 'out').glob('1-*.csv')
+    query('UPDATE deliveries SET delivered = delivered - ?', 40 * DAY)
+    ask('run', 'Weekly clicks', '--output', work / 'elsewhere')
+    assert file.exists()
+    text = catalog.ngettext('%1$u file of “%2$s” is old enough to be removed', '%1$u files of “%2$s” are old enough to be removed', 1).replace('%1$u', '1').replace('%2$s', 'Weekly clicks')
+    with Window() as window:
+        window.app.find('label', text, timeout=15)
+        window.app.find('button', _('_Show')).click()
+        dialog = window.app.find('button', _('_Not now'), timeout=10).window()
+        dialog.find('list', _('Files that are removed')).find('label', str(file))
+        shoot(window.app, 'runs-removal')
+        dialog.find('button', _('_Not now')).click()
+        time.sleep(1)
+        assert file.exists()
+        window.app.find('button', _('_Show')).click()
+        window.app.find('button', _('_Remove'), timeout=10).click()
+        window.app.find('label', catalog.ngettext('%u old file was removed.', '%u old files were removed.', 1).replace('%u', '1'), timeout=10)
+        assert not file.exists()
+        shoot(window.app, 'runs-removed')
+        window.app.key('Escape')
+        window.app.gone('label', text, timeout=10)
+
+
 def test_guard():
     """What a guard finds is asked in a dialog, also after the window was closed; without a yes nothing is delivered."""
     forget()
@@ -239,4 +267,4 @@ def test_guard():
             app.quit()
 
 
-run([test_many, test_narrow, test_delete, test_banner, test_missed, test_guard])
+run([test_many, test_narrow, test_delete, test_banner, test_missed, test_removal, test_guard])

@@ -109,9 +109,10 @@ count_health (Fixture *fixture, EksJob *job)
 static void
 allow (Fixture *fixture, EksJob *job)
 {
+  g_auto (EksRetention) result = { 0 };
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (eks_retention_allow (fixture->environment, job, &error));
+  g_assert_true (eks_retention_allow (fixture->environment, job, &result, NULL, &error));
   g_assert_no_error (error);
 }
 
@@ -132,10 +133,12 @@ test_first_time (Fixture *fixture, gconstpointer data)
 
   allow (fixture, job);
   g_assert_cmpuint (count_health (fixture, job), ==, 0);
-  run_named (fixture, "newer.csv", 30);
   g_assert_false (is_there (fixture, "old.csv"));
   g_assert_false (is_there (fixture, "old.csv.sha256"));
   g_assert_true (is_there (fixture, "new.csv"));
+  pass_days (fixture, 31);
+  run_named (fixture, "newer.csv", 30);
+  g_assert_false (is_there (fixture, "new.csv"));
   g_assert_true (is_there (fixture, "newer.csv"));
   g_assert_cmpuint (count_listed (fixture, job), ==, 0);
 }
