@@ -5,7 +5,9 @@
 
 #include "eks-export-view.h"
 
+#include "eks-content.h"
 #include "eks-describe.h"
+#include "eks-history-sent.h"
 #include "eks-run-bars.h"
 #include "eks-run-window.h"
 #include "eks-ui.h"
@@ -26,6 +28,7 @@ struct _EksExportView
   GtkLabel *words_label;
   GtkLabel *next_label;
   GtkButton *run_button;
+  GtkButton *again_button;
   GtkButton *delete_button;
   AdwPreferencesGroup *runs_group;
   EksRunBars *bars;
@@ -155,6 +158,38 @@ action_share (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_again_answered (EksExportView *self, const char *response)
+{
+  EksHistory *history = eks_environment_get_history (eks_application_get_environment (self->application));
+  g_autoptr (GError) error = NULL;
+
+  if (strcmp (response, "forget") != 0)
+    return;
+  if (eks_history_forget_sent (history, eks_job_get_id (self->job), &error))
+    eks_ui_toast (GTK_WIDGET (self), _("The next run begins anew"));
+  else
+    eks_ui_show_error (eks_ui_get_window (self), _("What was sent could not be forgotten"), error);
+}
+
+/* It is asked for: rows that somebody has already go there a second time. */
+static void
+action_send_again (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  EksExportView *self = EKS_EXPORT_VIEW (widget);
+  /* TRANSLATORS: %s is the name of an export */
+  g_autofree char *heading = g_strdup_printf (_("Send everything of “%s” again?"), eks_job_get_name (self->job));
+  GtkWidget *dialog = adw_message_dialog_new (eks_ui_get_window (widget), heading,
+                                              _("Eksport forgets what this export has sent. Its next run is like its first one, and whoever gets the files gets records a second time."));
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "forget", _("_Forget what was sent"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "forget", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_again_answered), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 eks_export_view_dispose (GObject *object)
 {
   EksExportView *self = EKS_EXPORT_VIEW (object);
@@ -178,6 +213,7 @@ eks_export_view_class_init (EksExportViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, EksExportView, words_label);
   gtk_widget_class_bind_template_child (widget_class, EksExportView, next_label);
   gtk_widget_class_bind_template_child (widget_class, EksExportView, run_button);
+  gtk_widget_class_bind_template_child (widget_class, EksExportView, again_button);
   gtk_widget_class_bind_template_child (widget_class, EksExportView, delete_button);
   gtk_widget_class_bind_template_child (widget_class, EksExportView, runs_group);
   gtk_widget_class_bind_template_child (widget_class, EksExportView, bars);
@@ -186,6 +222,7 @@ eks_export_view_class_init (EksExportViewClass *klass)
   gtk_widget_class_install_action (widget_class, "export.edit", NULL, action_edit);
   gtk_widget_class_install_action (widget_class, "export.duplicate", NULL, action_duplicate);
   gtk_widget_class_install_action (widget_class, "export.share", NULL, action_share);
+  gtk_widget_class_install_action (widget_class, "export.send-again", NULL, action_send_again);
 }
 
 static void
@@ -241,5 +278,6 @@ eks_export_view_refresh (EksExportView *self)
   gtk_label_set_label (self->name_label, eks_job_get_name (self->job));
   gtk_label_set_label (self->words_label, words);
   show_next (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->again_button), eks_content_leaves_out (eks_content_find_kind (self->job)));
   show_runs (self);
 }

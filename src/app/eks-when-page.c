@@ -139,10 +139,22 @@ show_closing (EksWhenPage *self)
 }
 
 static void
+explain_content (EksWhenPage *self, EksScheduleContent content, gboolean people)
+{
+  EksConnector *connector = eks_page_get_connector (EKS_PAGE (self));
+  const char *words = eks_schedule_words_explain_content (content, people);
+  g_autofree char *note = NULL;
+  gboolean available = connector == NULL || eks_content_is_available_for (connector, eks_page_get_job (EKS_PAGE (self)), content, &note);
+  g_autofree char *both = available && note != NULL ? g_strdup_printf ("%s %s", words, note) : NULL;
+
+  eks_choice_group_explain (self->content_group, content, both != NULL ? both : available ? words : note);
+  eks_choice_group_allow (self->content_group, content, available);
+}
+
+static void
 show_content (EksWhenPage *self, EksJsonIssues *issues)
 {
   EksSchedule *schedule = get_schedule (self);
-  EksEntity *entity = eks_page_get_entity (EKS_PAGE (self));
   gboolean people = eks_schedule_words_has_people (eks_page_get_connector (EKS_PAGE (self)), eks_page_get_job (EKS_PAGE (self)));
   gboolean scheduled = eks_schedule_get_kind (schedule) != EKS_SCHEDULE_NONE;
 
@@ -152,12 +164,7 @@ show_content (EksWhenPage *self, EksJsonIssues *issues)
   eks_choice_group_show (self->missed_group, eks_schedule_get_missed (schedule));
   eks_choice_group_show (self->content_group, eks_schedule_get_content (schedule));
   for (int content = EKS_SCHEDULE_CONTENT_AS_SET; content <= EKS_SCHEDULE_CONTENT_CHANGED; content++)
-    {
-      g_autofree char *reason = NULL;
-      gboolean available = entity == NULL || eks_content_is_available (entity, (EksScheduleContent) content, &reason);
-      eks_choice_group_explain (self->content_group, content, available ? eks_schedule_words_explain_content ((EksScheduleContent) content, people) : reason);
-      eks_choice_group_allow (self->content_group, content, available);
-    }
+    explain_content (self, (EksScheduleContent) content, people);
   eks_choice_group_show_fault (self->content_group, eks_ui_find_issue (issues, "schedule.content"));
 }
 

@@ -5,6 +5,7 @@
 
 #include "eks-catalog.h"
 #include "eks-command.h"
+#include "eks-content.h"
 #include "eks-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -47,6 +48,24 @@ add_member (JsonBuilder *builder, const char *name, const char *value)
   json_builder_add_string_value (builder, value != NULL ? value : "");
 }
 
+/* Which contents a schedule can have of it, and by which fields they go. */
+static void
+add_contents (JsonBuilder *builder, EksEntity *entity)
+{
+  const EksTracking *tracking = eks_entity_get_tracking (entity);
+
+  if (tracking->created != NULL)
+    add_member (builder, "created", tracking->created);
+  if (tracking->changed != NULL)
+    add_member (builder, "changed", tracking->changed);
+  json_builder_set_member_name (builder, "contents");
+  json_builder_begin_array (builder);
+  for (int content = 0; eks_schedule_content_names[content] != NULL; content++)
+    if (eks_content_is_available (entity, (EksScheduleContent) content, NULL))
+      json_builder_add_string_value (builder, eks_schedule_content_names[content]);
+  json_builder_end_array (builder);
+}
+
 static int
 entities_run (EksCommandLine *line, gpointer data, const char *const *arguments, GError **error)
 {
@@ -71,6 +90,7 @@ entities_run (EksCommandLine *line, gpointer data, const char *const *arguments,
       add_member (builder, "description", eks_entity_get_description (entity));
       if (eks_entity_get_parent (entity) != NULL)
         add_member (builder, "parent", eks_entity_get_parent (entity));
+      add_contents (builder, entity);
       json_builder_end_object (builder);
     }
   eks_command_print_list (builder, rows, self->json);

@@ -8,7 +8,6 @@
 #include "eks-error.h"
 #include "eks-network.h"
 #include "eks-scheduler.h"
-#include "eks-timestamp.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -64,33 +63,6 @@ make_options (gpointer data)
   };
 
   return g_memdup2 (entries, sizeof entries);
-}
-
-/* A time without an offset is one of the clock on this computer's wall. @at: (out): µs since 1970 UTC, or 0 */
-static gboolean
-parse_at (const char *text, gint64 *at, GError **error)
-{
-  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
-  g_autoptr (EksZone) utc = eks_zone_new ("UTC", NULL);
-  g_autoptr (GDateTime) time = NULL;
-  EksTimestamp timestamp;
-
-  *at = 0;
-  if (text == NULL)
-    return TRUE;
-  if (eks_timestamp_parse (text, strlen (text), &timestamp))
-    {
-      if (timestamp.has_offset)
-        *at = eks_timestamp_to_unix (&timestamp, utc) * G_USEC_PER_SEC;
-      else
-        time = g_date_time_new (local, timestamp.year, timestamp.month, timestamp.day, timestamp.hour, timestamp.minute, timestamp.second);
-      if (time != NULL)
-        *at = g_date_time_to_unix (time) * G_USEC_PER_SEC;
-      return TRUE;
-    }
-  /* TRANSLATORS: %s is what somebody typed after --at */
-  g_set_error (error, EKS_ERROR, EKS_ERROR_USAGE, _("“%s” after --at is not a time such as 2026-03-29T06:00 or 2026-03-29T04:00:00Z"), text);
-  return FALSE;
 }
 
 static void
@@ -342,7 +314,7 @@ due_run (EksCommandLine *line, gpointer data, const char *const *arguments, GErr
   DueData *self = data;
   gint64 at;
 
-  if (!eks_command_expect_arguments (arguments, 0, 0, error) || !parse_at (self->at, &at, error))
+  if (!eks_command_expect_arguments (arguments, 0, 0, error) || !eks_command_parse_time (self->at, "--at", &at, error))
     return 2;
   if (self->seen && !eks_due_take_note (line, error))
     return 1;

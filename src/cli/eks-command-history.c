@@ -6,6 +6,7 @@
 #include "eks-command.h"
 #include "eks-command-history-private.h"
 #include "eks-error.h"
+#include "eks-history-sent.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -18,6 +19,7 @@ typedef struct
   gboolean json;
   gboolean failed;
   gboolean audit;
+  gboolean forget_sent;
   char *since;
   char **deletions;
   int limit;
@@ -60,6 +62,7 @@ make_options (gpointer data)
     { "since", 0, 0, G_OPTION_ARG_STRING, &self->since, N_("Only what began then or later: 2025-03-30 or 2025-03-30T02:30"), N_("DATE") },
     { "limit", 0, 0, G_OPTION_ARG_INT, &self->limit, N_("How many at most, 100 unless said otherwise"), N_("N") },
     { "delete", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->deletions, N_("Delete a run; “all” with JOB deletes all of this export"), N_("ID") },
+    { "forget-sent", 0, 0, G_OPTION_ARG_NONE, &self->forget_sent, N_("Forget what JOB has sent, so that its next run is like its first one"), NULL },
     { "audit", 0, 0, G_OPTION_ARG_NONE, &self->audit, N_("Print the audit log: which personal data left this computer"), NULL },
     { NULL },
   };
@@ -153,6 +156,22 @@ delete_runs (EksHistory *history, const Question *question, GError **error)
     return 0;
   g_set_error_literal (error, EKS_ERROR, EKS_ERROR_NOT_FOUND, _("Some of these runs are not in the history"));
   return 2;
+}
+
+/* Returns: an exit status */
+static int
+forget_sent (EksHistory *history, const char *job, GError **error)
+{
+  g_autofree char *number = NULL;
+  guint64 rows;
+
+  if (!eks_history_count_sent (history, job, &rows, error) || !eks_history_forget_sent (history, job, error))
+    return 1;
+  number = g_strdup_printf ("%'" G_GUINT64_FORMAT, rows);
+  /* TRANSLATORS: %s is a number of records */
+  g_print (ngettext ("%s sent record is forgotten. The next run sends what its first one would have sent.\n",
+                     "%s sent records are forgotten. The next run sends what its first one would have sent.\n", (gulong) rows), number);
+  return 0;
 }
 
 static gboolean
@@ -287,6 +306,8 @@ check_options (const HistoryData *self, GError **error)
     g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, _("The audit log has only what was delivered, and nothing is deleted from it"));
   else if (self->deletions != NULL && (self->failed || self->since != NULL))
     g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, _("--delete deletes the runs that it names, whatever became of them and whenever they were"));
+  else if (self->forget_sent && (self->failed || self->since != NULL || self->audit || self->deletions != NULL || self->json))
+    g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, _("--forget-sent stands alone with the export"));
   else
     return TRUE;
   return FALSE;
@@ -304,6 +325,13 @@ history_run (EksCommandLine *line, gpointer data, const char *const *arguments, 
   if (arguments[0] != NULL && (job = find_job (line->environment, arguments[0], error)) == NULL)
     return 2;
   question.job = job;
+  if (self->forget_sent && job == NULL)
+    {
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, _("Say which export is to forget what it has sent: --forget-sent JOB"));
+      return 2;
+    }
+  if (self->forget_sent)
+    return forget_sent (eks_environment_get_history (line->environment), job, error);
   if (self->audit)
     return list_audit (eks_environment_get_audit (line->environment), &question, error);
   if (self->deletions != NULL)

@@ -28,6 +28,8 @@ typedef struct
   char **settings;
   gboolean dry_run;
   char *progress;
+  char *slot;
+  gboolean all;
 } RunData;
 
 /* While the run is under way. */
@@ -57,6 +59,7 @@ run_free_data (gpointer data)
 
   g_free (self->output);
   g_free (self->progress);
+  g_free (self->slot);
   g_strfreev (self->settings);
   g_free (self);
 }
@@ -69,6 +72,8 @@ run_make_options (gpointer data)
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output, N_("Put the files into this folder instead of the export's own"), N_("DIR") },
     { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &self->settings, N_("Set a parameter of the export"), N_("KEY=VALUE") },
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &self->dry_run, N_("Do everything but write the files"), NULL },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &self->all, N_("Send everything that the filters let through, also what earlier runs of a scheduled export have sent"), NULL },
+    { "slot", 0, 0, G_OPTION_ARG_STRING, &self->slot, N_("Be the run that was planned for then: its day decides, such as 2026-03-29T06:00"), N_("TIME") },
     { "progress", 0, 0, G_OPTION_ARG_STRING, &self->progress, N_("How to report: auto, plain, json or none"), N_("KIND") },
     { NULL },
   };
@@ -226,8 +231,9 @@ run_job (EksCommandLine *line, RunData *self, const char *name, RunState *state,
 {
   g_autoptr (EksJob) job = eks_store_load_job (eks_environment_get_store (line->environment), name, error);
   g_autoptr (EksRun) run = NULL;
+  gint64 slot = 0;
 
-  if (job == NULL || !apply_settings (job, self->settings, error))
+  if (job == NULL || !eks_command_parse_time (self->slot, "--slot", &slot, error) || !apply_settings (job, self->settings, error))
     return NULL;
   run = eks_run_new (line->environment, job);
   if (self->output != NULL)
@@ -236,6 +242,8 @@ run_job (EksCommandLine *line, RunData *self, const char *name, RunState *state,
     eks_run_set_output_folder (run, ".");
   eks_run_set_dry_run (run, self->dry_run);
   eks_run_set_trigger (run, EKS_TRIGGER_COMMAND);
+  eks_run_set_everything (run, self->all);
+  eks_run_set_slot (run, slot);
   state->run = run;
   state->on_terminal = state->kind == PROGRESS_AUTO && isatty (STDERR_FILENO);
   execute (state, line->cancellable);
@@ -277,7 +285,7 @@ const EksCommand eks_command_run = {
   .name = "run",
   .arguments = N_("JOB"),
   .summary = N_("Run an export"),
-  .description = N_("JOB is the path of a job file or the name of a saved export. The result is printed to standard output, with --progress json as one JSON object. Without a folder of its own the export goes to the current folder."),
+  .description = N_("JOB is the path of a job file or the name of a saved export. The result is printed to standard output, with --progress json as one JSON object. Without a folder of its own the export goes to the current folder. A scheduled export has the content of its schedule as of now, and what it sends counts as sent: the next run leaves it out."),
   .make_options = run_make_options,
   .new_data = run_new_data,
   .free_data = run_free_data,

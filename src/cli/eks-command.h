@@ -73,6 +73,7 @@ extern const EksCommand eks_command_mail_show;
 extern const EksCommand eks_command_decrypt;
 extern const EksCommand eks_command_demo;
 
+gboolean eks_command_parse_time (const char *text, const char *option, gint64 *time, GError **error);
 gboolean eks_command_expect_arguments (const char *const *arguments, guint minimum, guint maximum, GError **error);
 void eks_command_print_json (JsonNode *node);
 void eks_command_print_table (GPtrArray *rows);

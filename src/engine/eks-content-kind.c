@@ -44,10 +44,10 @@ eks_content_is_available (EksEntity *entity, EksScheduleContent content, char **
   tracking = eks_entity_get_tracking (entity);
   if (eks_content_is_of_a_day (content) && tracking->created == NULL)
     /* TRANSLATORS: %s is what is exported, such as “Operation” */
-    words = _("The system does not say when a record of “%s” came about, so those of one day cannot be told");
+    words = _("The system does not say when a record of “%s” came about, so those of one day cannot be told.");
   else if (eks_content_leaves_out (content) && tracking->identity == NULL)
     /* TRANSLATORS: %s is what is exported, such as “Row” */
-    words = _("Nothing tells one record of “%s” from another, so it cannot be known which of them were sent before");
+    words = _("Nothing tells one record of “%s” from another, so it cannot be known which of them were sent before.");
   if (words != NULL && reason != NULL)
     {
       GString *text = g_string_new (words);
@@ -69,6 +69,38 @@ eks_content_compares (EksEntity *entity, EksScheduleContent content)
 {
   g_return_val_if_fail (EKS_IS_ENTITY (entity), FALSE);
   return content == EKS_SCHEDULE_CONTENT_CHANGED && eks_entity_get_tracking (entity)->changed == NULL;
+}
+
+/**
+ * eks_content_is_available_for:
+ * @connector: the system
+ * @job: a job, possibly half made
+ * @content: a content
+ * @note: (out) (transfer full) (nullable): a sentence that says why not, or that it costs more than it seems
+ *
+ * Returns: whether all tables of the job can have it
+ */
+gboolean
+eks_content_is_available_for (EksConnector *connector, EksJob *job, EksScheduleContent content, char **note)
+{
+  GListModel *tables;
+  gboolean compares = FALSE;
+
+  g_return_val_if_fail (EKS_IS_CONNECTOR (connector) && EKS_IS_JOB (job) && note != NULL, FALSE);
+
+  *note = NULL;
+  tables = G_LIST_MODEL (eks_job_get_tables (job));
+  for (guint i = 0; i < g_list_model_get_n_items (tables); i++)
+    {
+      g_autoptr (EksTable) table = g_list_model_get_item (tables, i);
+      EksEntity *entity = eks_table_get_entity (table) != NULL ? eks_connector_find_entity (connector, eks_table_get_entity (table)) : NULL;
+      if (entity != NULL && !eks_content_is_available (entity, content, note))
+        return FALSE;
+      compares = compares || (entity != NULL && eks_content_compares (entity, content));
+    }
+  if (compares)
+    *note = g_strdup (_("The system does not say what has changed, so each run reads all that the filters let through, and compares."));
+  return TRUE;
 }
 
 gint64

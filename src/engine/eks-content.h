@@ -65,6 +65,7 @@ typedef struct _EksContentTable EksContentTable;
 
 gboolean eks_content_is_available (EksEntity *entity, EksScheduleContent content, char **reason);
 gboolean eks_content_compares (EksEntity *entity, EksScheduleContent content);
+gboolean eks_content_is_available_for (EksConnector *connector, EksJob *job, EksScheduleContent content, char **note);
 gboolean eks_content_leaves_out (EksScheduleContent content);
 EksScheduleContent eks_content_find_kind (EksJob *job);
 gboolean eks_content_find_days (EksJob *job, const char *zone, gint64 slot, EksContentDays *days, GError **error);
