@@ -18,6 +18,7 @@
 #include "eks-open-file.h"
 #include "eks-passphrase.h"
 #include "eks-preferences.h"
+#include "eks-resident.h"
 #include "eks-resources.h"
 #include "eks-run-notice.h"
 #include "eks-run-window.h"
@@ -37,6 +38,7 @@ struct _EksApplication
 
   EksEnvironment *environment; /* (owned) */
   GSettings *settings;         /* (owned) */
+  EksResident *resident;       /* (owned): runs exports at their times */
   GListStore *runs;            /* (owned): of EksRunTask, newest first */
   GFileMonitor *monitor;       /* (owned) (nullable): of the folder of connectors */
   GHashTable *checks;          /* (owned) (element-type utf8 utf8): connection id → what was last checked */
@@ -44,6 +46,7 @@ struct _EksApplication
   guint n_started;
   guint n_running;
   guint quitting : 1;
+  guint windowless : 1; /* it was started to stay in the background: the first activation is not a person's */
 };
 
 G_DEFINE_FINAL_TYPE (EksApplication, eks_application, ADW_TYPE_APPLICATION)
@@ -63,6 +66,7 @@ static void
 quit (EksApplication *self)
 {
   self->quitting = TRUE;
+  eks_resident_stop (self->resident);
   if (self->n_running > 0)
     cancel_runs (self);
   else
@@ -145,13 +149,18 @@ static void
 on_run_finished (EksRunTask *task, GParamSpec *pspec, gpointer data)
 {
   EksApplication *self = data;
+  EksTurnEnd end = EKS_TURN_DONE;
   guint position;
 
   self->n_running--;
-  if (g_list_store_find (self->runs, task, &position))
+  if (!eks_resident_take_over (self->resident, task, &end))
+    notify_finished (self, task);
+  if (g_list_store_find (self->runs, task, &position) && end == EKS_TURN_NOT_RUN)
+    g_list_store_remove (self->runs, position); /* there was no run: another program had it in hand */
+  else if (g_list_store_find (self->runs, task, &position))
     g_list_model_items_changed (G_LIST_MODEL (self->runs), position, 1, 1);
-  eks_run_notice_tell (G_APPLICATION (self), eks_run_task_get_record (task), is_in_front (self));
-  notify_finished (self, task);
+  if (end != EKS_TURN_RETRY && end != EKS_TURN_NOT_RUN)
+    eks_run_notice_tell (G_APPLICATION (self), eks_run_task_get_record (task), is_in_front (self));
   if (self->quitting && self->n_running == 0)
     g_application_quit (G_APPLICATION (self));
   g_application_release (G_APPLICATION (self));
@@ -363,12 +372,28 @@ on_quit_response (AdwMessageDialog *dialog, const char *response, gpointer data)
     quit (data);
 }
 
+/* Each asks about what would be lost. */
+static void
+close_windows (EksApplication *self)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
+}
+
+/* Who lets it run in the background is done with the windows, not with the exports. Without a window it ends. */
 static void
 action_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   EksApplication *self = data;
   GtkWidget *dialog;
 
+  if (eks_resident_stays (self->resident) && gtk_application_get_windows (GTK_APPLICATION (self)) != NULL)
+    {
+      close_windows (self);
+      return;
+    }
   if (self->n_running == 0)
     {
       quit (self);
@@ -429,6 +454,12 @@ action_show_connection (GSimpleAction *action, GVariant *parameter, gpointer dat
   gtk_window_present (window);
 }
 
+static void
+action_background (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  eks_resident_stay (EKS_APPLICATION (data)->resident);
+}
+
 static const GActionEntry actions[] = {
   { "new-export", action_new_export, NULL, NULL, NULL },
   { "try-demo", action_try_demo, NULL, NULL, NULL },
@@ -441,6 +472,7 @@ static const GActionEntry actions[] = {
   { "preferences", action_preferences, NULL, NULL, NULL },
   { "shortcuts", action_shortcuts, NULL, NULL, NULL },
   { "quit", action_quit, NULL, NULL, NULL },
+  { "background", action_background, NULL, NULL, NULL },
   { "show-run", action_show_run, "u", NULL, NULL },
   { "delete-runs", action_delete_runs, "ax", NULL, NULL },
   { "show-connection", action_show_connection, "s", NULL, NULL },
@@ -498,6 +530,36 @@ eks_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action, accelerators[i].accelerators);
+  self->resident = eks_resident_new (self);
+}
+
+/* Whatever it ends by: what looks just now is waited for. */
+static void
+eks_application_shutdown (GApplication *application)
+{
+  EksApplication *self = EKS_APPLICATION (application);
+
+  eks_resident_stop (self->resident);
+  g_clear_object (&self->resident);
+  G_APPLICATION_CLASS (eks_application_parent_class)->shutdown (application);
+}
+
+/* The one that runs already is told to stay; so whether the window or the background comes first makes no difference. */
+static int
+eks_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_variant_dict_contains (options, "background"))
+    return -1;
+  if (!g_application_register (application, NULL, &error))
+    {
+      g_printerr ("eksport: %s\n", error->message);
+      return 1;
+    }
+  g_action_group_activate_action (G_ACTION_GROUP (application), "background", NULL);
+  EKS_APPLICATION (application)->windowless = TRUE;
+  return g_application_get_is_remote (application) ? 0 : -1;
 }
 
 static GtkWindow *
@@ -512,7 +574,11 @@ find_main_window (EksApplication *self)
 static void
 eks_application_activate (GApplication *application)
 {
-  gtk_window_present (find_main_window (EKS_APPLICATION (application)));
+  EksApplication *self = EKS_APPLICATION (application);
+
+  if (!self->windowless)
+    gtk_window_present (find_main_window (self));
+  self->windowless = FALSE;
 }
 
 static void
@@ -552,6 +618,8 @@ eks_application_class_init (EksApplicationClass *klass)
   G_OBJECT_CLASS (klass)->dispose = eks_application_dispose;
   G_OBJECT_CLASS (klass)->finalize = eks_application_finalize;
   G_APPLICATION_CLASS (klass)->startup = eks_application_startup;
+  G_APPLICATION_CLASS (klass)->shutdown = eks_application_shutdown;
+  G_APPLICATION_CLASS (klass)->handle_local_options = eks_application_handle_local_options;
   G_APPLICATION_CLASS (klass)->activate = eks_application_activate;
   G_APPLICATION_CLASS (klass)->open = eks_application_open;
 }
@@ -571,11 +639,14 @@ eks_application_init (EksApplication *self)
 EksApplication *
 eks_application_new (void)
 {
-  return g_object_new (EKS_TYPE_APPLICATION,
-                       "application-id", EKS_APP_ID,
-                       "resource-base-path", "/io/github/eksport/Eksport",
-                       "flags", G_APPLICATION_HANDLES_OPEN,
-                       NULL);
+  EksApplication *self = g_object_new (EKS_TYPE_APPLICATION,
+                                       "application-id", EKS_APP_ID,
+                                       "resource-base-path", "/io/github/eksport/Eksport",
+                                       "flags", G_APPLICATION_HANDLES_OPEN,
+                                       NULL);
+
+  g_application_add_main_option (G_APPLICATION (self), "background", 0, 0, G_OPTION_ARG_NONE, _("Stay without a window, and run exports at their times"), NULL);
+  return self;
 }
 
 /**
@@ -662,6 +733,33 @@ eks_application_refresh (EksApplication *self)
 }
 
 /**
+ * eks_application_add_run:
+ * @self: the application
+ * @run: what has not begun
+ * @attended: whether a person is there to answer what it asks
+ *
+ * Runs it, without a window. The application stays until it is over.
+ *
+ * Returns: (transfer none): it as one of the list of runs
+ */
+EksRunTask *
+eks_application_add_run (EksApplication *self, EksRun *run, gboolean attended)
+{
+  g_autoptr (EksRunTask) task = NULL;
+
+  g_return_val_if_fail (EKS_IS_APPLICATION (self) && EKS_IS_RUN (run), NULL);
+
+  task = eks_run_task_new (self->environment, run, ++self->n_started);
+  g_signal_connect_object (task, "notify::finished", G_CALLBACK (on_run_finished), self, 0);
+  g_signal_connect_object (task, "notify::asking", G_CALLBACK (on_run_asking), self, 0);
+  g_list_store_insert (self->runs, 0, task);
+  self->n_running++;
+  g_application_hold (G_APPLICATION (self));
+  eks_run_task_start (task, attended);
+  return task; /* the list has it */
+}
+
+/**
  * eks_application_start_run:
  * @self: the application
  * @job: what to run, as it is now
@@ -672,18 +770,42 @@ eks_application_refresh (EksApplication *self)
 void
 eks_application_start_run (EksApplication *self, EksJob *job, GtkWindow *parent)
 {
-  g_autoptr (EksRunTask) task = NULL;
+  g_autoptr (EksRun) run = NULL;
 
   g_return_if_fail (EKS_IS_APPLICATION (self) && EKS_IS_JOB (job));
 
-  task = eks_run_task_new (self->environment, job, ++self->n_started);
-  g_signal_connect_object (task, "notify::finished", G_CALLBACK (on_run_finished), self, 0);
-  g_signal_connect_object (task, "notify::asking", G_CALLBACK (on_run_asking), self, 0);
-  g_list_store_insert (self->runs, 0, task);
-  self->n_running++;
-  g_application_hold (G_APPLICATION (self));
-  eks_run_task_start (task);
-  show_run (self, task);
+  run = eks_run_new (self->environment, job);
+  show_run (self, eks_application_add_run (self, run, TRUE));
+}
+
+/**
+ * eks_application_job_saved:
+ * @self: the application
+ * @job: an export that was saved
+ * @parent: the window that did it
+ *
+ * Notes that its schedule counts from now on.
+ */
+void
+eks_application_job_saved (EksApplication *self, EksJob *job, GtkWindow *parent)
+{
+  g_return_if_fail (EKS_IS_APPLICATION (self) && EKS_IS_JOB (job));
+  eks_resident_job_saved (self->resident, job, parent);
+}
+
+/**
+ * eks_application_set_background:
+ * @self: the application
+ * @on: whether it is to begin with the session, and to stay without a window
+ * @parent: (nullable): the window that asked
+ *
+ * The setting “run-in-background” says later whether it is so.
+ */
+void
+eks_application_set_background (EksApplication *self, gboolean on, GtkWindow *parent)
+{
+  g_return_if_fail (EKS_IS_APPLICATION (self));
+  eks_resident_set_async (self->resident, on, parent);
 }
 
 /**

@@ -16,6 +16,7 @@ struct _EksPreferences
   AdwPreferencesWindow parent_instance;
 
   GtkSwitch *notify_switch;
+  GtkSwitch *background_switch;
   AdwActionRow *mail_row;
   GtkButton *mail_button;
   GtkSpinButton *days_spin;
@@ -77,6 +78,25 @@ on_mail_clicked (EksPreferences *self)
   gtk_window_present (dialog);
 }
 
+/* How it is; while the desktop is asked, it can be something else than what the switch says. */
+static void
+show_background (EksPreferences *self)
+{
+  self->shows = TRUE;
+  gtk_switch_set_active (self->background_switch, g_settings_get_boolean (eks_application_get_settings (self->application), "run-in-background"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->background_switch), TRUE);
+  self->shows = FALSE;
+}
+
+static void
+on_background_switched (EksPreferences *self)
+{
+  if (self->shows)
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->background_switch), FALSE);
+  eks_application_set_background (self->application, gtk_switch_get_active (self->background_switch), GTK_WINDOW (self));
+}
+
 static void
 on_days_changed (EksPreferences *self)
 {
@@ -109,6 +129,7 @@ eks_preferences_class_init (EksPreferencesClass *klass)
   G_OBJECT_CLASS (klass)->dispose = eks_preferences_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/eksport/Eksport/eks-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, EksPreferences, notify_switch);
+  gtk_widget_class_bind_template_child (widget_class, EksPreferences, background_switch);
   gtk_widget_class_bind_template_child (widget_class, EksPreferences, mail_row);
   gtk_widget_class_bind_template_child (widget_class, EksPreferences, mail_button);
   gtk_widget_class_bind_template_child (widget_class, EksPreferences, days_spin);
@@ -137,6 +158,9 @@ eks_preferences_new (EksApplication *application, GtkWindow *parent)
   self = g_object_new (EKS_TYPE_PREFERENCES, "transient-for", parent, "application", application, NULL);
   self->application = application;
   g_settings_bind (eks_application_get_settings (application), "notify-when-done", self->notify_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  show_background (self);
+  g_signal_connect_object (self->background_switch, "notify::active", G_CALLBACK (on_background_switched), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (eks_application_get_settings (application), "changed::run-in-background", G_CALLBACK (show_background), self, G_CONNECT_SWAPPED);
   show_settings (self);
   g_signal_connect_object (self->mail_button, "clicked", G_CALLBACK (on_mail_clicked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->days_spin, "value-changed", G_CALLBACK (on_days_changed), self, G_CONNECT_SWAPPED);

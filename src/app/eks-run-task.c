@@ -23,6 +23,7 @@ struct _EksRunTask
   EksRun *run;               /* (owned) */
   GCancellable *cancellable; /* (owned) */
   EksRunRecord *record;      /* (owned) (nullable): when it is over */
+  GError *failure;           /* (owned) (nullable): why it failed */
   gint64 started;
   guint number;
   guint timer;               /* while it runs */
@@ -111,6 +112,7 @@ executed_cb (GObject *source, GAsyncResult *result, gpointer data)
   set_asking (self, FALSE);
   self->record = make_record (self, report, error);
   take_trace (self);
+  self->failure = g_steal_pointer (&error);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FINISHED]);
 }
 
@@ -125,6 +127,7 @@ eks_run_task_dispose (GObject *object)
   g_clear_object (&self->run);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->record, eks_run_record_free);
+  g_clear_error (&self->failure);
   G_OBJECT_CLASS (eks_run_task_parent_class)->dispose (object);
 }
 
@@ -161,22 +164,22 @@ eks_run_task_init (EksRunTask *self)
 /**
  * eks_run_task_new:
  * @environment: the environment
- * @job: what to run; copied
+ * @run: what has not begun
  * @number: tells it from the others of this application
  *
  * Returns: (transfer full): a run that is not started
  */
 EksRunTask *
-eks_run_task_new (EksEnvironment *environment, EksJob *job, guint number)
+eks_run_task_new (EksEnvironment *environment, EksRun *run, guint number)
 {
   EksRunTask *self;
 
-  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job), NULL);
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_RUN (run), NULL);
 
   self = g_object_new (EKS_TYPE_RUN_TASK, NULL);
   self->clock = g_object_ref (eks_environment_get_clock (environment));
   self->history = g_object_ref (eks_environment_get_history (environment));
-  self->run = eks_run_new (environment, job);
+  self->run = g_object_ref (run);
   self->number = number;
   self->started = eks_clock_get_real_time (self->clock);
   return self;
@@ -185,15 +188,16 @@ eks_run_task_new (EksEnvironment *environment, EksJob *job, guint number)
 /**
  * eks_run_task_start:
  * @self: a run; it starts once
+ * @attended: whether somebody is there to answer what it asks
  *
- * Runs in a thread and keeps itself alive until it is over. Somebody is there to answer what it asks.
+ * Runs in a thread and keeps itself alive until it is over.
  */
 void
-eks_run_task_start (EksRunTask *self)
+eks_run_task_start (EksRunTask *self, gboolean attended)
 {
   g_return_if_fail (EKS_IS_RUN_TASK (self));
 
-  eks_question_set_person (eks_run_get_question (self->run), TRUE);
+  eks_question_set_person (eks_run_get_question (self->run), attended);
   self->timer = g_timeout_add (POLL_MS, poll_cb, self);
   eks_run_execute_async (self->run, self->cancellable, executed_cb, g_object_ref (self));
 }
@@ -316,6 +320,19 @@ eks_run_task_answer (EksRunTask *self, gboolean yes)
 
   eks_question_answer (eks_run_get_question (self->run), yes);
   set_asking (self, FALSE);
+}
+
+/**
+ * eks_run_task_get_failure:
+ * @self: a run that is over
+ *
+ * Returns: (transfer none) (nullable): why it failed
+ */
+const GError *
+eks_run_task_get_failure (EksRunTask *self)
+{
+  g_return_val_if_fail (EKS_IS_RUN_TASK (self), NULL);
+  return self->failure;
 }
 
 /**

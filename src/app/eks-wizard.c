@@ -339,6 +339,7 @@ save (EksWizard *self)
     }
   g_clear_object (&self->saved);
   self->saved = eks_job_copy (self->job);
+  eks_application_job_saved (self->application, self->job, GTK_WINDOW (self));
   return TRUE;
 }
 

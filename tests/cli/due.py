@@ -4,9 +4,8 @@
 
 usage: due.py EKSPORT_CLI
 
-Speaks TAP. The service is an HTTP server in this process."""
+Speaks TAP."""
 import datetime
-import http.server
 import json
 import os
 import pathlib
@@ -14,49 +13,14 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import traceback
 import zoneinfo
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'support'))
+from operations import Service   # noqa: E402
+
 cli = sys.argv[1]
 PARIS = zoneinfo.ZoneInfo('Europe/Paris')
-
-
-class Service(http.server.ThreadingHTTPServer):
-    """Kimple, as much of it as is asked for."""
-    daemon_threads = True
-
-    def __init__(self):
-        super().__init__(('127.0.0.1', 0), Handler)
-        self.status = 200
-        self.cut = False
-        self.operations = [{'hash_id': 'A', 'name': 'One', 'status': 'open', 'ends_at': None}]
-        self.hold = threading.Event()
-        self.hold.set()
-        self.asked = threading.Semaphore(0)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    """Answers once it may."""
-
-    def log_message(self, *args):
-        pass
-
-    def do_GET(self):   # noqa: N802
-        self.server.asked.release()
-        self.server.hold.wait(30)
-        rows = [{'contest_entry_hash_id': 'e1', 'created_at': '2026-06-01T10:00:00+02:00'}]
-        items = self.server.operations if self.path.split('?')[0].endswith('/operations') else rows
-        body = json.dumps({'items': items, 'paging': {'next_cursor': None}}).encode()[:20 if self.server.cut else None]
-        try:
-            self.send_response(self.server.status)
-            self.send_header('Content-Type', 'application/json')
-            self.send_header('Content-Length', str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-        except OSError:
-            pass   # whoever asked is gone
 
 
 class Person:
@@ -74,12 +38,7 @@ class Person:
 
     def save(self, schedule, name='abc', **more):
         """Puts the export where saved ones are."""
-        job = {'version': 1, 'id': name, 'name': f'Export {name}', 'tables': [{'name': 'rows', 'entity': 'participation', 'columns': [{'field': 'contest_entry_hash_id'}]}],
-               'connection': {'connector': 'kimple', 'settings': {'base_url': f'http://127.0.0.1:{self.service.server_port}'}},
-               'format': {'type': 'csv', 'preset': 'systems'}, 'file_name': name + '-{date:%Y-%m-%d}-{time:%H%M}.csv',
-               'destinations': [{'id': 'here', 'type': 'local', 'folder': str(self.out)}], **more}
-        if schedule is not None:
-            job['schedule'] = schedule
+        job = self.service.make_job(name, self.out, schedule, **more)
         (self.jobs / f'{name}.eksport.json').write_text(json.dumps(job), encoding='utf-8')
 
     def start(self, *arguments):
