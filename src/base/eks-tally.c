@@ -510,6 +510,8 @@ static const char *const kind_codes[EKS_TALLY_N_KINDS] = {
   [EKS_TALLY_FIELD_VANISHED] = "field-vanished",
   [EKS_TALLY_KIND_CHANGED] = "kind-changed",
   [EKS_TALLY_KEY_EXPIRES] = "key-expires",
+  [EKS_TALLY_SENT_IN_CLEAR] = "sent-in-clear",
+  [EKS_TALLY_LEFT_BEHIND] = "left-behind",
 };
 
 /**
@@ -632,6 +634,17 @@ find_guard_words (EksTallyKind kind)
   return _("the key expires soon");
 }
 
+/* About destinations. */
+static const char *
+find_delivery_words (EksTallyKind kind)
+{
+  if (kind == EKS_TALLY_SENT_IN_CLEAR)
+    /* TRANSLATORS: behind the id of a destination, such as “office: ” */
+    return _("FTP does not protect what it sends: everybody on the way can read it, the password as well");
+  /* TRANSLATORS: behind a place, such as “sftp://…: ” */
+  return _("what an interrupted run left there could not be removed yet");
+}
+
 /* A whole sentence, or what stands behind the subject. */
 static const char *
 find_words (EksTallyKind kind, gulong n)
@@ -710,6 +723,9 @@ find_words (EksTallyKind kind, gulong n)
     case EKS_TALLY_KIND_CHANGED:
     case EKS_TALLY_KEY_EXPIRES:
       return find_guard_words (kind);
+    case EKS_TALLY_SENT_IN_CLEAR:
+    case EKS_TALLY_LEFT_BEHIND:
+      return find_delivery_words (kind);
     case EKS_TALLY_DUPLICATE_DROPPED:
     case EKS_TALLY_WITHOUT_KEY:
     case EKS_TALLY_SENT_BEFORE:

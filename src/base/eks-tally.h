@@ -49,6 +49,8 @@ G_BEGIN_DECLS
  * @EKS_TALLY_FIELD_VANISHED: no row has a field that rows of the last run had, and the export goes on; subject: the field
  * @EKS_TALLY_KIND_CHANGED: the values of a field are of another kind than in the last run, and the export goes on; subject: the field
  * @EKS_TALLY_KEY_EXPIRES: a key expires soon, and the export goes on; subject: whose; example: the day
+ * @EKS_TALLY_SENT_IN_CLEAR: a file went over the network without protection; subject: the destination
+ * @EKS_TALLY_LEFT_BEHIND: what a killed run left at a destination could not be removed; subject: the place
  */
 typedef enum
 {
@@ -93,12 +95,14 @@ typedef enum
   EKS_TALLY_FIELD_VANISHED,
   EKS_TALLY_KIND_CHANGED,
   EKS_TALLY_KEY_EXPIRES,
+  EKS_TALLY_SENT_IN_CLEAR,
+  EKS_TALLY_LEFT_BEHIND,
 } EksTallyKind;
 
 #define EKS_TALLY_MAX_EXAMPLES 5
 #define EKS_TALLY_MAX_ENTRIES 1000
 
-#define EKS_TALLY_N_KINDS (EKS_TALLY_KEY_EXPIRES + 1)
+#define EKS_TALLY_N_KINDS (EKS_TALLY_LEFT_BEHIND + 1)
 
 /**
  * EksTallyExample:

@@ -135,6 +135,13 @@ describe_state (const EksProgressState *state)
       /* TRANSLATORS: %s is a time of day */
       return g_strdup_printf (_("Paused by the service until %s"), time);
     }
+  if (state->phase == EKS_PHASE_DELIVERING && state->bytes_total > 0)
+    {
+      g_autofree char *sent = g_format_size (state->bytes_sent);
+      g_autofree char *total = g_format_size (state->bytes_total);
+      /* TRANSLATORS: %1$s is the phase, %2$s a size such as “3 MB”, %3$s the size of everything, %4$s a place such as sftp://… */
+      return g_strdup_printf (_("%1$s: %2$s of %3$s, now to %4$s"), eks_phase_get_label (state->phase), sent, total, state->place);
+    }
   /* TRANSLATORS: %1$s is the phase, %2$s a number of pages, %3$s a number of rows */
   return g_strdup_printf (_("%1$s: pages %2$s, rows %3$s"), eks_phase_get_label (state->phase), pages, rows);
 }

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #define MAX_SECRET_BYTES 4096
+#define MAX_TEXT_BYTES (64 * 1024)
 
 static gboolean
 hide_typing (struct termios *saved)
@@ -93,6 +94,56 @@ eks_command_read_secret (const char *prompt, GCancellable *cancellable, GError *
     g_printerr ("%s: ", prompt);
   secret = read_line (line, sizeof line, cancellable, error) ? g_strdup (line) : NULL;
   explicit_bzero (line, sizeof line);
+  if (hidden)
+    {
+      tcsetattr (STDIN_FILENO, TCSAFLUSH, &saved);
+      g_printerr ("\n");
+    }
+  return secret;
+}
+
+static char *
+read_text (GCancellable *cancellable, GError **error)
+{
+  g_autofree char *text = g_malloc0 (MAX_TEXT_BYTES + 1);
+  char *secret = NULL;
+
+  for (gsize length = 0; length <= MAX_TEXT_BYTES; length++)
+    {
+      gssize got = read_byte (text + length, cancellable, error);
+      if (got <= 0)
+        {
+          text[length] = '\0';
+          secret = got == 0 ? g_strdup (text) : NULL;
+          break;
+        }
+      if (length == MAX_TEXT_BYTES)
+        g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, _("The secret is too long"));
+    }
+  explicit_bzero (text, MAX_TEXT_BYTES + 1);
+  return secret;
+}
+
+/**
+ * eks_command_read_secret_text:
+ * @prompt: what is asked for, shown on standard error if somebody sits at the terminal
+ * @cancellable: (nullable): stops waiting for it
+ * @error: return location
+ *
+ * Reads standard input to its end, without showing what is typed: a secret may have several lines.
+ *
+ * Returns: (transfer full) (nullable): the text, empty if there is none, or %NULL with %EKS_ERROR_USAGE or %G_IO_ERROR_CANCELLED
+ */
+char *
+eks_command_read_secret_text (const char *prompt, GCancellable *cancellable, GError **error)
+{
+  struct termios saved;
+  gboolean hidden = hide_typing (&saved);
+  char *secret;
+
+  if (hidden)
+    g_printerr ("%s: ", prompt);
+  secret = read_text (cancellable, error);
   if (hidden)
     {
       tcsetattr (STDIN_FILENO, TCSAFLUSH, &saved);

@@ -72,6 +72,9 @@ extern const EksCommand eks_command_mail_test;
 extern const EksCommand eks_command_mail_show;
 extern const EksCommand eks_command_decrypt;
 extern const EksCommand eks_command_demo;
+extern const EksCommand eks_command_destination_list;
+extern const EksCommand eks_command_destination_secret;
+extern const EksCommand eks_command_destination_test;
 
 gboolean eks_command_parse_time (const char *text, const char *option, gint64 *time, GError **error);
 gboolean eks_command_expect_arguments (const char *const *arguments, guint minimum, guint maximum, GError **error);
@@ -79,5 +82,6 @@ void eks_command_print_json (JsonNode *node);
 void eks_command_print_table (GPtrArray *rows);
 void eks_command_print_list (JsonBuilder *builder, GPtrArray *rows, gboolean json);
 char *eks_command_read_secret (const char *prompt, GCancellable *cancellable, GError **error);
+char *eks_command_read_secret_text (const char *prompt, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "eks-destination-test.h"
 
 #include "eks-destination-secret.h"
+#include "eks-error.h"
 #include "eks-file-name.h"
 #include "eks-target.h"
 
@@ -40,6 +41,24 @@ eks_destination_find_folder (EksEnvironment *environment, EksJob *job, EksDestin
   return eks_destination_expand_folder (job, destination, zone, eks_clock_get_real_time (eks_environment_get_clock (environment)), error);
 }
 
+/* Before the host key is confirmed no secret goes out, so none is needed to see the key. */
+static gboolean
+find_secret (EksDestination *destination, char **secret, GCancellable *cancellable, GError **error)
+{
+  gboolean unknown = eks_destination_get_kind (destination) == EKS_DESTINATION_SFTP && eks_destination_get_host_keys (destination)[0] == NULL;
+  g_autoptr (GError) fault = NULL;
+
+  if (eks_destination_secret_lookup (destination, secret, cancellable, &fault))
+    return TRUE;
+  if (unknown && !eks_error_is_cancelled (fault))
+    {
+      *secret = g_strdup ("");
+      return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return FALSE;
+}
+
 /**
  * eks_destination_test:
  * @environment: where the keyring's secrets and the clock are
@@ -65,7 +84,7 @@ eks_destination_test (EksEnvironment *environment, EksDestination *destination, 
 
   g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_DESTINATION (destination) && folder != NULL, NULL);
 
-  if (secret == NULL && !eks_destination_secret_lookup (destination, &found, cancellable, error))
+  if (secret == NULL && !find_secret (destination, &found, cancellable, error))
     return NULL;
   delivery = eks_environment_make_delivery (environment, destination, folder, secret != NULL ? secret : found, tag, error);
   if (found != NULL)

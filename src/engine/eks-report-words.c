@@ -341,6 +341,20 @@ static const char *const kinds[EKS_TALLY_N_KINDS][EKS_WRITER_N_LANGUAGES][2] = {
     { "nyckeln går snart ut", NULL },
     { "la clé expire bientôt", NULL },
   },
+  [EKS_TALLY_SENT_IN_CLEAR] = {
+    { "FTP does not protect what it sends: everybody on the way can read it, the password as well", NULL },
+    { "FTP beskytter ikke det, det sender: alle undervejs kan læse det, også adgangskoden", NULL },
+    { "FTP beschermt niet wat het verstuurt: iedereen onderweg kan het lezen, ook het wachtwoord", NULL },
+    { "FTP skyddar inte det som skickas: alla på vägen kan läsa det, även lösenordet", NULL },
+    { "FTP ne protège pas ce qu’il envoie : chacun sur le chemin peut le lire, mot de passe compris", NULL },
+  },
+  [EKS_TALLY_LEFT_BEHIND] = {
+    { "what an interrupted run left there could not be removed yet", NULL },
+    { "det, som en afbrudt kørsel efterlod dér, kunne endnu ikke fjernes", NULL },
+    { "wat een onderbroken uitvoering daar heeft achtergelaten, kon nog niet worden verwijderd", NULL },
+    { "det som en avbruten körning lämnade där kunde inte tas bort ännu", NULL },
+    { "ce qu’une exécution interrompue y a laissé n’a pas encore pu être supprimé", NULL },
+  },
   [EKS_TALLY_COLUMN_LEFT_OUT] = {
     { "this column was left out because it has personal data", NULL },
     { "denne kolonne blev udeladt, fordi den har persondata", NULL },

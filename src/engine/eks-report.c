@@ -548,6 +548,8 @@ has_id (const EksTallyEntry *entry)
     case EKS_TALLY_NO_ROWS:
     case EKS_TALLY_FEW_ROWS:
     case EKS_TALLY_KEY_EXPIRES:
+    case EKS_TALLY_SENT_IN_CLEAR:
+    case EKS_TALLY_LEFT_BEHIND:
     default:
       return FALSE;
     }

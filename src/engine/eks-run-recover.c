@@ -21,6 +21,7 @@ typedef struct
   EksEnvironment *environment; /* (unowned) */
   EksJob *job;                 /* (unowned) */
   const char *key;
+  EksTally *tally;             /* (unowned) (nullable) */
   GPtrArray *uploads;          /* (owned) (element-type EksUpload) */
 } Recovery;
 
@@ -173,6 +174,8 @@ sweep (Recovery *self, const EksUpload *upload, GHashTable *silent, GCancellable
   target = eks_target_open_note (self->environment, upload->destination, tag, cancellable, NULL);
   if (target != NULL && eks_delivery_sweep (target->delivery, upload->token, cancellable, NULL))
     return TRUE;
+  if (target != NULL && self->tally != NULL)
+    eks_tally_add (self->tally, EKS_TALLY_LEFT_BEHIND, target->place, 1, NULL, -1);
   g_hash_table_add (silent, g_strdup (upload->destination)); /* not asked again for each file */
   return FALSE;
 }
@@ -199,6 +202,7 @@ sweep_all (Recovery *self, GCancellable *cancellable, GError **error)
  * @environment: with the history
  * @job: an export
  * @key: eks_job_lock_make_key() of it, whose lock is held
+ * @tally: (nullable): gets what could not be removed
  * @cancellable: (nullable): cancels
  * @error: return location
  *
@@ -207,9 +211,9 @@ sweep_all (Recovery *self, GCancellable *cancellable, GError **error)
  * Returns: %FALSE if it cannot be found out what became of it, or with an error of the history
  */
 gboolean
-eks_run_recover_locked (EksEnvironment *environment, EksJob *job, const char *key, GCancellable *cancellable, GError **error)
+eks_run_recover_locked (EksEnvironment *environment, EksJob *job, const char *key, EksTally *tally, GCancellable *cancellable, GError **error)
 {
-  Recovery self = { environment, job, key, NULL };
+  Recovery self = { environment, job, key, tally, NULL };
   EksHistory *history;
   gboolean good;
 
@@ -249,7 +253,7 @@ eks_run_recover (EksEnvironment *environment, EksJob *job, GCancellable *cancell
   key = eks_job_lock_make_key (job);
   lock = eks_job_lock_take (eks_store_get_folder (eks_environment_get_store (environment)), key, eks_environment_get_clock (environment), &fault);
   if (lock != NULL)
-    return eks_run_recover_locked (environment, job, key, cancellable, error);
+    return eks_run_recover_locked (environment, job, key, NULL, cancellable, error);
   if (g_error_matches (fault, EKS_ERROR, EKS_ERROR_BUSY))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&fault));

@@ -3,10 +3,11 @@
 #pragma once
 
 #include "eks-environment.h"
+#include "eks-tally.h"
 
 G_BEGIN_DECLS
 
 gboolean eks_run_recover (EksEnvironment *environment, EksJob *job, GCancellable *cancellable, GError **error);
-gboolean eks_run_recover_locked (EksEnvironment *environment, EksJob *job, const char *key, GCancellable *cancellable, GError **error);
+gboolean eks_run_recover_locked (EksEnvironment *environment, EksJob *job, const char *key, EksTally *tally, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -64,6 +64,8 @@ open_target (EksRunContext *context, EksDestination *destination, GCancellable *
 
   if (folder == NULL)
     return NULL;
+  if (eks_destination_get_kind (destination) == EKS_DESTINATION_FTP)
+    eks_tally_add (context->tally, EKS_TALLY_SENT_IN_CLEAR, eks_destination_get_id (destination), 1, NULL, -1);
   target = eks_target_open (self->environment, destination, folder, tag, cancellable, error);
   return target != NULL && eks_target_check (target, cancellable, error) ? g_steal_pointer (&target) : NULL;
 }

@@ -228,7 +228,7 @@ prepare (EksRunContext *context, const EksGuard *guard, GCancellable *cancellabl
 {
   EksRun *self = context->run;
 
-  if (!self->dry_run && !eks_run_recover_locked (self->environment, self->job, self->key, cancellable, error))
+  if (!self->dry_run && !eks_run_recover_locked (self->environment, self->job, self->key, context->tally, cancellable, error))
     return FALSE;
   if (!eks_run_open_files (context, cancellable, error) || !eks_run_check_job (self, error) || !eks_run_check_keys (self, error) || !eks_guard_check_keys (guard, cancellable, error))
     return FALSE;
@@ -314,7 +314,7 @@ is_wanted (EksRun *self, GCancellable *cancellable, GError **error)
 
   if (self->dry_run || self->trigger != EKS_TRIGGER_SCHEDULE || self->slot == 0)
     return TRUE;
-  if (!eks_run_recover_locked (self->environment, self->job, self->key, cancellable, NULL))
+  if (!eks_run_recover_locked (self->environment, self->job, self->key, NULL, cancellable, NULL))
     return TRUE; /* the run itself comes to it, and tells */
   if (!eks_history_has_planned_run (history, eks_job_get_id (self->job), self->slot, &made, error))
     return FALSE;

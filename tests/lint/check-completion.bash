@@ -9,6 +9,7 @@ eksport-cli ()
   case $* in
     'connection list') printf 'acme-of Acme\ndemo Demo\n' ;;
     'exports acme-of') printf 'completed Completed\nnew New\n' ;;
+    'destination list job.json') printf 'ID Type\noffice local\nacme sftp\n' ;;
     'entities acme-of') printf 'lead Lead\nonboarding_session Session\n' ;;
   esac
 }
@@ -33,7 +34,7 @@ cd "$(mktemp -d /tmp/eks-completion-XXXXXX)" || exit 1
 trap 'rm -rf "$PWD"' EXIT
 mkdir folder
 touch job.json
-echo 1..22
+echo 1..24
 expect 'preview' pre
 expect 'connection connector' conn
 expect 'job.json' run j
@@ -49,6 +50,8 @@ expect '--save' exports acme-of new --s
 expect '--replace' connector add --r
 expect 'acme-of demo' connection test ''
 expect 'import' key i
+expect 'secret' destination s
+expect 'office' destination test job.json off
 expect '--seed' demo --port 8099 --s
 expect 'Europe/Copenhagen' connection add x y --time-zone Europe/Cop
 expect '--json' key list --j
