@@ -21,7 +21,9 @@ static const EksPhase shown_phases[] = {
   EKS_PHASE_LOOKING_UP,
   EKS_PHASE_FETCHING,
   EKS_PHASE_FINISHING,
+  EKS_PHASE_DELIVERING,
   EKS_PHASE_CHECKING,
+  EKS_PHASE_TELLING,
 };
 
 #define N_PHASES G_N_ELEMENTS (shown_phases)
@@ -115,6 +117,8 @@ show_left (EksRunView *self, const EksProgressState *state)
   gtk_label_set_label (self->left_label, left != NULL ? left : "–");
   if (known)
     gtk_progress_bar_set_fraction (self->progress_bar, (double) state->rows_read / (double) state->rows_total);
+  else if (state->phase == EKS_PHASE_DELIVERING && state->bytes_total > 0)
+    gtk_progress_bar_set_fraction (self->progress_bar, MIN (1, (double) state->bytes_sent / (double) state->bytes_total));
   else if (state->phase > EKS_PHASE_FETCHING)
     gtk_progress_bar_set_fraction (self->progress_bar, 1);
   else if (state->pages != self->pages)
@@ -134,6 +138,13 @@ describe_state (const EksProgressState *state)
       g_autofree char *time = g_date_time_format (until, _("%H:%M:%S"));
       /* TRANSLATORS: %s is a time of day */
       return g_strdup_printf (_("Paused by the service until %s"), time);
+    }
+  if (state->phase == EKS_PHASE_DELIVERING && state->place[0] != '\0' && state->bytes_total > 0)
+    {
+      g_autofree char *sent = g_format_size (state->bytes_sent);
+      g_autofree char *total = g_format_size (state->bytes_total);
+      /* TRANSLATORS: %1$s is where a file goes, %2$s and %3$s are sizes: “12 MB of 40 MB” */
+      return g_strdup_printf (_("Delivering to %1$s: %2$s of %3$s"), state->place, sent, total);
     }
   return g_strdup (eks_phase_get_label (state->phase));
 }
@@ -333,6 +344,7 @@ eks_run_view_open (EksRunView *self, EksApplication *application, EksRunTask *ta
   job = eks_run_task_get_job (task);
   gtk_label_set_label (self->name_label, eks_job_get_name (job));
   gtk_widget_set_visible (self->steps[0], eks_encryption_is_on (eks_job_get_encryption (job)));
+  gtk_widget_set_visible (self->steps[N_PHASES - 1], eks_notify_is_on (eks_job_get_notify (job)));
   g_signal_group_set_target (self->signals, task);
   if (eks_run_task_get_finished (task))
     {

@@ -254,6 +254,9 @@ eks_phase_get_label (EksPhase phase)
     case EKS_PHASE_CHECKING:
       /* TRANSLATORS: phase of a running export: reading the finished file back */
       return _("Checking");
+    case EKS_PHASE_TELLING:
+      /* TRANSLATORS: phase of a running export: those who are to know are told by mail */
+      return _("Sending mail");
     case EKS_PHASE_DONE:
       /* TRANSLATORS: phase of an export that is over */
       return _("Done");

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @EKS_PHASE_FINISHING: the file is being closed
  * @EKS_PHASE_DELIVERING: finished files are on their way to their destinations
  * @EKS_PHASE_CHECKING: what was delivered gets its name and is read back
+ * @EKS_PHASE_TELLING: everything is where it belongs, or nothing is; whoever wants to know is told
  * @EKS_PHASE_DONE: over, well or not
  */
 typedef enum
@@ -26,6 +27,7 @@ typedef enum
   EKS_PHASE_FINISHING,
   EKS_PHASE_DELIVERING,
   EKS_PHASE_CHECKING,
+  EKS_PHASE_TELLING,
   EKS_PHASE_DONE,
 } EksPhase;
 

@@ -58,6 +58,32 @@ eks_delivery_words_describe_short (EksJob *job)
   return g_strdup_printf (_("to %s"), eks_destination_has_member (first, "host") ? eks_destination_get_host (first) : eks_destination_get_bucket (first));
 }
 
+/**
+ * eks_delivery_words_list_remote:
+ * @job: a job
+ *
+ * Returns: (transfer full) (nullable): the servers and buckets that the file leaves this computer for, or %NULL if it stays here
+ */
+char *
+eks_delivery_words_list_remote (EksJob *job)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  g_return_val_if_fail (EKS_IS_JOB (job), NULL);
+
+  for (guint i = 0; i < count_destinations (job); i++)
+    {
+      g_autoptr (EksDestination) destination = get_destination (job, i);
+      const char *name = eks_destination_has_member (destination, "host") ? eks_destination_get_host (destination) : eks_destination_get_bucket (destination);
+      if (eks_destination_get_kind (destination) != EKS_DESTINATION_LOCAL && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+        g_ptr_array_add (names, g_strdup (name));
+    }
+  if (names->len == 0)
+    return NULL;
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (", ", (char **) names->pdata);
+}
+
 static void
 append_destinations (GString *text, EksJob *job)
 {

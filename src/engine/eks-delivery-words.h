@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 char *eks_delivery_words_describe_destination (EksDestination *destination);                        /* “sftp://anna@sftp.acme.example/in/{yyyy}” */
 char *eks_delivery_words_describe_short (EksJob *job);                                              /* (nullable): “to sftp.acme.example” */
+char *eks_delivery_words_list_remote (EksJob *job);                                                 /* (nullable): “sftp.acme.example, acme” */
 void eks_delivery_words_append (GString *text, EksConnector *connector, EksJob *job);               /* sentences, each after a blank */
 GPtrArray *eks_delivery_words_list_notices (EksEnvironment *environment, EksJob *job); /* (element-type utf8): what to know */
 

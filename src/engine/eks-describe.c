@@ -521,6 +521,17 @@ eks_describe_personal (EksEnvironment *environment, EksJob *job)
   return place.connector != NULL ? eks_personal_describe (place.connector, job) : NULL;
 }
 
+static char *
+describe_openness (EksJob *job)
+{
+  g_autofree char *remote = eks_delivery_words_list_remote (job);
+
+  if (remote == NULL)
+    return g_strdup (_("The file is not encrypted: whoever gets it can read it."));
+  /* TRANSLATORS: %s is a list of servers and buckets */
+  return g_strdup_printf (_("The file is not encrypted and leaves this computer: whoever can get at it there can read it (%s)."), remote);
+}
+
 /**
  * eks_describe_notices:
  * @environment: where connections are
@@ -539,7 +550,7 @@ eks_describe_notices (EksEnvironment *environment, EksJob *job)
   else if (notices->len == 0)
     g_ptr_array_add (notices, g_strdup (_("No personal data goes into the file.")));
   if (!eks_encryption_is_on (eks_job_get_encryption (job)))
-    g_ptr_array_add (notices, g_strdup (_("The file is not encrypted: whoever gets it can read it.")));
+    g_ptr_array_add (notices, describe_openness (job));
   g_ptr_array_extend_and_steal (notices, eks_kept_describe_job (environment, job));
   g_ptr_array_extend_and_steal (notices, eks_delivery_words_list_notices (environment, job));
   return notices;

@@ -15,6 +15,9 @@ eks_run_tell (EksRunContext *context, const GError *failure, GCancellable *cance
   EksRun *self = context->run;
   g_autoptr (GError) error = NULL;
 
+  if (!eks_notify_is_on (eks_job_get_notify (self->job)))
+    return;
+  eks_progress_set_phase (self->progress, EKS_PHASE_TELLING);
   eks_report_finish (context->report, context->tally, eks_report_get_finished (context->report));
   if (eks_notify_run (self->environment, self->job, context->report, failure, cancellable, &error))
     return;

@@ -132,6 +132,7 @@ def test_places(demo):
         page.wizard.find(None, re.compile(r'/Exports/20\d\d$'))
         assert page.saved()['destinations'] == job['destinations']
         go_to(page.app, 'Review')
+        page.wizard.find(None, catalog.gettext('The file is not encrypted and leaves this computer: whoever can get at it there can read it (%s).') % 'ftp.acme.example')
         page.wizard.find(None, re.compile(re.escape(catalog.gettext('FTP is not encrypted: everybody on the way to %s can read the password and the file. Choose SFTP or FTPS if the server has it.') % 'ftp.acme.example')))
 
 

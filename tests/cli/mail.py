@@ -5,6 +5,7 @@
 usage: mail.py EKSPORT_CLI TESTS
 
 Speaks TAP. The mail server is a real one on loopback; the keyring is a file."""
+import datetime
 import email
 import email.policy
 import json
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
+import zoneinfo
 
 cli, tests_folder = sys.argv[1], pathlib.Path(sys.argv[2])
 servers = tests_folder / 'deliver' / 'servers'
@@ -30,7 +32,7 @@ said = []
 def call(*arguments, code=0, given='', **more):
     done = subprocess.run([cli, *map(str, arguments)], env={**environment, **more}, input=given, capture_output=True, text=True, timeout=100, check=False)
     said.append(done.stdout + done.stderr)
-    assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
+    assert code is None or done.returncode == code, (done.returncode, done.stdout, done.stderr)
     return done
 
 
@@ -202,6 +204,30 @@ def test_good_whatever_the_mail():
     assert pathlib.Path(report['files'][0]['path']).exists() and 'another name' in report['mail']['error'], (report, stderr)
     assert not mails()
     set_server()
+
+
+def test_missed():
+    """A planned run that did not happen is told, whatever they want to be told of, and once."""
+    rows(3)
+    identity = '0b9f31a3-6f0e-4e2c-8f5e-00000000000a'
+    path = job(when='failed', identity=identity, schedule={'type': 'daily', 'at': '06:00', 'missed': 'skip', 'time_zone': 'Europe/Copenhagen'})
+    saved = work / 'share' / 'eksport' / 'jobs' / f'{identity}.eksport.json'
+    saved.parent.mkdir(parents=True, exist_ok=True)
+    saved.write_bytes(path.read_bytes())
+    try:
+        call('due')   # since now it counts
+        assert not mails()
+        today = datetime.datetime.now(zoneinfo.ZoneInfo('Europe/Copenhagen'))
+        first, second, third = ((today + datetime.timedelta(days=n)).strftime('%Y-%m-%d') for n in (1, 2, 3))
+        call('due', '--at', f'{third}T03:00+01:00', code=None)
+        (mail,) = mails()
+        assert mail['Subject'] in (f'Ugens deltagere: ventet {day} 06:00, blev ikke til noget' for day in (first, today.strftime('%Y-%m-%d'))), mail['Subject']
+        text = mail.get_content()
+        assert f'Også ventet: {second} 06:00' in text and '(Europe/Copenhagen)' in text and "eksport-cli run 'Ugens deltagere'" in text, text
+        call('due', '--at', f'{third}T03:01+01:00', code=None)
+        assert not mails()
+    finally:
+        saved.unlink()
 
 
 def test_nothing_leaks():
