@@ -18,6 +18,7 @@ typedef struct
   gboolean dry_run;
   gboolean status;
   gboolean seen;
+  gboolean quiet;
   gboolean json;
 } DueData;
 
@@ -27,6 +28,7 @@ typedef struct
   EksCommandLine *line;
   EksScheduler *scheduler;
   gboolean json;
+  gboolean quiet;
   JsonBuilder *runs;     /* (owned): an array that is still open */
   JsonBuilder *missed;   /* (owned): the same */
   JsonBuilder *problems; /* (owned): the same */
@@ -58,6 +60,7 @@ make_options (gpointer data)
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &self->dry_run, N_("Only say what would run"), NULL },
     { "status", 0, 0, G_OPTION_ARG_NONE, &self->status, N_("Only say whether all is well; the exit status is 1 if it is not"), NULL },
     { "seen", 0, 0, G_OPTION_ARG_NONE, &self->seen, N_("Take note of missed runs: --status does not tell of them again"), NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &self->quiet, N_("Only say what went wrong"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("Print JSON for scripts"), NULL },
     { NULL },
   };
@@ -162,7 +165,7 @@ print_run (Work *work, EksTurn *turn, EksReport *report, const GError *failure, 
   else
     json_builder_add_null_value (work->runs);
   json_builder_end_object (work->runs);
-  if (report != NULL && !work->json)
+  if (report != NULL && !work->json && !work->quiet)
     {
       text = eks_report_describe (report);
       g_print ("%s", text);
@@ -190,9 +193,10 @@ run_turn (Work *work, EksTurn *turn, GError **error)
   g_autoptr (EksReport) report = NULL;
   EksTurnEnd end;
 
-  /* TRANSLATORS: %1$s is the name of an export, %2$s a moment */
-  g_printerr (_("Running “%1$s”, planned for %2$s\n"), eks_job_get_name (turn->job), slot);
-  if (eks_network_wait (work->line->environment, turn->job, on_waiting, NULL, cancellable, &failure))
+  if (!work->quiet)
+    /* TRANSLATORS: %1$s is the name of an export, %2$s a moment */
+    g_printerr (_("Running “%1$s”, planned for %2$s\n"), eks_job_get_name (turn->job), slot);
+  if (eks_network_wait (work->line->environment, turn->job, work->quiet ? NULL : on_waiting, NULL, cancellable, &failure))
     report = eks_run_execute (turn->run, cancellable, &failure);
   if (!eks_scheduler_settle (work->scheduler, turn, failure, g_cancellable_is_cancelled (cancellable), &end, error))
     return FALSE;
@@ -214,8 +218,9 @@ wait_for_soon (Work *work, gboolean *again, GError **error)
   *again = eks_scheduler_get_soon (work->scheduler) != EKS_RULE_NEVER && left <= EKS_RULE_MAX_JITTER;
   if (!*again)
     return TRUE;
-  /* TRANSLATORS: %d is a number of seconds */
-  g_printerr (ngettext ("The next run begins in %d second\n", "The next run begins in %d seconds\n", (gulong) seconds), seconds);
+  if (!work->quiet)
+    /* TRANSLATORS: %d is a number of seconds */
+    g_printerr (ngettext ("The next run begins in %d second\n", "The next run begins in %d seconds\n", (gulong) seconds), seconds);
   return eks_clock_sleep (clock, left, work->line->cancellable, error);
 }
 
@@ -279,7 +284,7 @@ print_work (Work *work)
   node = json_builder_get_root (builder);
   if (work->json)
     eks_command_print_json (node);
-  else if (work->n_runs == 0)
+  else if (work->n_runs == 0 && !work->quiet)
     g_print ("%s\n", _("Nothing is due."));
 }
 
@@ -298,7 +303,7 @@ run_due (EksCommandLine *line, DueData *self, gint64 at, GError **error)
   g_autoptr (JsonBuilder) runs = open_array ();
   g_autoptr (JsonBuilder) missed = open_array ();
   g_autoptr (JsonBuilder) problems = open_array ();
-  Work work = { .line = line, .scheduler = scheduler, .json = self->json, .runs = runs, .missed = missed, .problems = problems };
+  Work work = { .line = line, .scheduler = scheduler, .json = self->json, .quiet = self->quiet, .runs = runs, .missed = missed, .problems = problems };
   gboolean done;
 
   eks_scheduler_set_now (scheduler, at);

@@ -95,6 +95,17 @@ def test_a_day():
     assert len(history) == 1, history
 
 
+def test_quiet():
+    """What cron would send by mail: nothing while all is well."""
+    person = Person(DAILY)
+    assert person.call('due', '--quiet') == ('', '')
+    assert person.call('due', '--quiet', '--at', day(1).isoformat()) == ('', '')
+    assert len(person.files()) == 1
+    person.service.status = 401
+    out, err = person.call('due', '--quiet', '--at', day(2).isoformat(), code=3)
+    assert out == '' and 'Export abc' in err, (out, err)
+
+
 def test_without_schedule():
     person = Person()
     assert person.due(day(3))[0] == {'runs': [], 'missed': [], 'problems': []}
