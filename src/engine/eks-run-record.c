@@ -189,7 +189,8 @@ eks_run_intend (EksRunContext *context, GError **error)
   g_autofree char *pending = eks_history_make_pending (eks_job_get_id (context->run->job));
 
   remember_files (context, pending);
-  if (!eks_guard_remember (context->run->environment, pending, context->shapes, error) || !eks_content_commit (context->content, pending, error))
+  /* of an export that no later run is known to be of, nothing is remembered for one */
+  if ((eks_job_has_lasting_id (context->run->job) && !eks_guard_remember (context->run->environment, pending, context->shapes, error)) || !eks_content_commit (context->content, pending, error))
     return FALSE;
   return keep_intent (context, FALSE, error);
 }

@@ -51,7 +51,7 @@ class Messages:
       <method name="CloseNotification"><arg type="u" direction="in"/></method></interface></node>'''
 
     def __init__(self):
-        self.shown = []
+        self.shown, self.closed = [], []
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
         self.bus.register_object('/org/freedesktop/Notifications', Gio.DBusNodeInfo.new_for_xml(self.XML).interfaces[0], self.call, None, None)
         Gio.bus_own_name_on_connection(self.bus, 'org.freedesktop.Notifications', Gio.BusNameOwnerFlags.NONE, None, None)
@@ -59,14 +59,24 @@ class Messages:
     def call(self, bus, sender, path, interface, method, parameters, invocation):
         if method == 'Notify':
             self.shown.append((parameters[3], parameters[4]))
+        elif method == 'CloseNotification':
+            self.closed.append(parameters[0])
         answers = {'GetCapabilities': ('(as)', (['body', 'actions'],)), 'GetServerInformation': ('(ssss)', ('test', 'test', '1', '1.2')), 'Notify': ('(u)', (len(self.shown),))}
         kind, answer = answers.get(method, (None, None))
         invocation.return_value(GLib.Variant(kind, answer) if kind else None)
 
-    def find(self, title, body):
-        """A notification that was shown by now."""
+    def listen(self):
         while GLib.MainContext.default().iteration(False):
             pass
+
+    def is_closed(self, number):
+        """Whether the notification of that number was taken back by now."""
+        self.listen()
+        return number in self.closed
+
+    def find(self, title, body):
+        """A notification that was shown by now."""
+        self.listen()
         return next((shown for shown in self.shown if shown[0] == title and re.search(body, shown[1])), None)
 
 
@@ -201,14 +211,21 @@ def test_wakes(messages):
 
 
 def test_fails(messages):
-    """What fails for good is told at once."""
+    """What fails for good is told at once, and taken back when a later run is done."""
     service, out = Service(), work / 'fails'
     service.status = 401
     slot, at = soon()
     save(service, 'refused', out, type='daily', at=at)
     with Resident(clock=slot - datetime.timedelta(minutes=1)):
         wait(lambda: messages.find(_('“%s” failed').replace('%s', 'Export refused'), 'Kimple'), timeout=60, what='no word about the failure')
-    assert not out.exists() or not list(out.glob('*'))
+        assert not out.exists() or not list(out.glob('*'))
+        told = next(number for number, shown in enumerate(messages.shown, 1) if shown[0] == _('“%s” failed').replace('%s', 'Export refused'))
+        assert not messages.is_closed(told)
+        service.status = 200
+        later = slot + datetime.timedelta(minutes=20)
+        save(service, 'refused', out, type='daily', at=f'{later:%H:%M}')
+        wait(lambda: list(out.glob('refused-*.csv')), timeout=60, what='no file')
+        wait(lambda: messages.is_closed(told), timeout=20, what='what was told of the failure is still there')
 
 
 def test_ended_in_a_run(messages):

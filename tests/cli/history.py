@@ -59,6 +59,9 @@ def test_list():
     assert done['outcome'] == 'done' and done['trigger'] == 'command' and done['slot'] is None, done
     assert done['rows'] == done['rows_read'] == report['files'][0]['rows'] and done['bytes'] == report['files'][0]['bytes'], done
     assert done['recipients'] == [] and done['report']['files'][0]['sha256'] == report['files'][0]['sha256'], done
+    assert done['destinations'] == [str(work / 'out')], done['destinations']
+    assert [(d['destination'], d['sha256'], d['removed']) for d in done['deliveries']] == [('office', done['report']['files'][0]['sha256'], None)], done['deliveries']
+    assert failed['deliveries'] == [] and failed['destinations'] == [], failed
     table = ask('history').splitlines()
     assert re.match(rf'{failed["id"]}  \d{{4}}-\d\d-\d\d \d\d:\d\d  people  delivery  ', table[0]), table
     assert [r['id'] for r in listed('people')] == [r['id'] for r in listed(ID)] == [failed['id'], done['id']]

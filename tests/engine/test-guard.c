@@ -343,6 +343,29 @@ test_remembers (Guarded *self, gconstpointer data)
   g_assert_cmpstr (g_hash_table_lookup (then, name), ==, shape);
 }
 
+/* What no later run can be compared with is not kept. */
+static void
+test_without_id (Guarded *self, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (self, TABLE (ALL), "");
+  g_autofree char *text = eks_job_to_data (job);
+  g_autoptr (GRegex) id = g_regex_new ("\"id\"\\s*:\\s*\"" ID "\",", 0, 0, NULL);
+  g_autofree char *anonymous = g_regex_replace_literal (id, text, -1, 0, "", 0, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksJob) passing = eks_job_from_data (anonymous, strlen (anonymous), &error);
+  g_autoptr (EksReport) report = NULL;
+
+  g_assert_no_error (error);
+  g_assert_false (eks_job_has_lasting_id (passing));
+  report = run (self, passing, EKS_TRIGGER_HAND, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) records = eks_history_list (eks_environment_get_history (self->base.environment), NULL, 10, &error);
+  g_assert_cmpuint (records->len, ==, 1);
+  g_autoptr (GHashTable) shapes = eks_history_get_shapes (eks_environment_get_history (self->base.environment), ((EksRunRecord *) records->pdata[0])->job_id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_hash_table_size (shapes), ==, 0);
+}
+
 static void
 test_key (Guarded *self, gconstpointer data)
 {
@@ -390,6 +413,7 @@ main (int argc, char *argv[])
   g_test_add ("/guard/content", Guarded, NULL, set_up, test_content, tear_down);
   g_test_add ("/guard/fields", Guarded, NULL, set_up, test_fields, tear_down);
   g_test_add ("/guard/remembers", Guarded, NULL, set_up, test_remembers, tear_down);
+  g_test_add ("/guard/without-id", Guarded, NULL, set_up, test_without_id, tear_down);
   g_test_add ("/guard/key", Guarded, NULL, set_up, test_key, tear_down);
   status = g_test_run ();
   g_spawn_sync (NULL, (char **) kill, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL, NULL, NULL);
