@@ -62,6 +62,7 @@ char *
 eks_curl_dup_words (EksCurl *self)
 {
   g_autofree char *valid = NULL;
+  g_autofree char *safe = NULL;
   g_autofree char *cut = NULL;
   const char *last;
 
@@ -70,7 +71,8 @@ eks_curl_dup_words (EksCurl *self)
   valid = g_utf8_make_valid (eks_curl_get_reply (self), -1);
   g_strchomp (valid);
   last = strrchr (valid, '\n');
-  cut = g_utf8_substring (last != NULL ? last + 1 : valid, 0, MIN (MAX_WORDS, g_utf8_strlen (last != NULL ? last + 1 : valid, -1)));
+  safe = eks_curl_obscure (self, last != NULL ? last + 1 : valid);
+  cut = g_utf8_substring (safe, 0, MIN (MAX_WORDS, g_utf8_strlen (safe, -1)));
   return eks_text_make_printable (cut);
 }
 

@@ -10,6 +10,7 @@
 #include "eks-curl-address.h"
 #include "eks-curl-error.h"
 #include "eks-error.h"
+#include "eks-text.h"
 
 #include <errno.h>
 #include <string.h>
@@ -28,6 +29,7 @@ struct _EksCurl
   char *server;    /* (owned): for messages */
   char detail[CURL_ERROR_SIZE];
   GString *reply;  /* (owned) */
+  char **secrets;  /* (owned) (nullable): what a server may repeat and nobody is told */
   CURLcode code;
   guint patience;
   EksCurlAddress address; /* of the server of eks_curl_set_url() */
@@ -110,6 +112,7 @@ eks_curl_free (EksCurl *self)
   eks_curl_address_clear (&self->address);
   g_mutex_clear (&self->lock);
   g_string_free (self->reply, TRUE);
+  g_strfreev (self->secrets);
   g_free (self->server);
   g_free (self);
 }
@@ -255,6 +258,52 @@ eks_curl_get_easy (EksCurl *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
   return self->easy;
+}
+
+/**
+ * eks_curl_set_login:
+ * @self: a handle
+ * @user: (nullable): who signs in
+ * @password: (nullable): of this user
+ *
+ * What the server says after that is shown without @password, and without what AUTH PLAIN (RFC 4616) and AUTH LOGIN make of it.
+ */
+void
+eks_curl_set_login (EksCurl *self, const char *user, const char *password)
+{
+  g_autoptr (GString) plain = g_string_new (NULL);
+
+  g_return_if_fail (self != NULL);
+
+  curl_easy_setopt (self->easy, CURLOPT_USERNAME, user != NULL ? user : "");
+  curl_easy_setopt (self->easy, CURLOPT_PASSWORD, password != NULL ? password : "");
+  g_clear_pointer (&self->secrets, g_strfreev);
+  if (password == NULL || password[0] == '\0')
+    return;
+  g_string_append_c (plain, '\0');
+  g_string_append (plain, user != NULL ? user : "");
+  g_string_append_c (plain, '\0');
+  g_string_append (plain, password);
+  self->secrets = g_new0 (char *, 4);
+  self->secrets[0] = g_base64_encode ((const guchar *) plain->str, plain->len);
+  self->secrets[1] = g_strdup (password);
+  self->secrets[2] = g_base64_encode ((const guchar *) password, strlen (password));
+}
+
+/**
+ * eks_curl_obscure:
+ * @self: a handle
+ * @text: what the server said
+ *
+ * Returns: (transfer full): @text without the password of eks_curl_set_login(); to be used before @text is cut, as a piece of the
+ *   password would not be known again
+ */
+char *
+eks_curl_obscure (EksCurl *self, const char *text)
+{
+  g_return_val_if_fail (self != NULL && text != NULL, NULL);
+
+  return eks_text_obscure (text, (const char *const *) self->secrets);
 }
 
 /**

@@ -29,6 +29,7 @@ void eks_curl_free (EksCurl *self);
 CURL *eks_curl_begin (EksCurl *self, const char *protocols);
 void eks_curl_set_url (EksCurl *self, const char *url);
 CURL *eks_curl_get_easy (EksCurl *self); /* for curl_easy_getinfo() */
+void eks_curl_set_login (EksCurl *self, const char *user, const char *password); /* after eks_curl_begin() */
 void eks_curl_set_patience (EksCurl *self, guint seconds);
 void eks_curl_set_flow (EksCurl *self, EksCurlFlow func, gpointer data);
 gboolean eks_curl_perform (EksCurl *self, GCancellable *cancellable, GError **error);
@@ -39,6 +40,7 @@ CURLcode eks_curl_get_code (EksCurl *self);
 gboolean eks_curl_is_temporary (EksCurl *self);         /* trying again may help */
 long eks_curl_get_response (EksCurl *self);             /* of the server: 550; 0 without */
 const char *eks_curl_get_reply (EksCurl *self);         /* the last lines that it sent as headers or replies, bounded */
+char *eks_curl_obscure (EksCurl *self, const char *text); /* (transfer full): without the password, should the server have repeated it */
 const char *eks_curl_get_detail (EksCurl *self);        /* libcurl's own words; may be empty */
 const char *eks_curl_get_server (EksCurl *self);
 

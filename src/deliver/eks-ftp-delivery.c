@@ -111,8 +111,9 @@ begin (EksFtpDelivery *self, const char *path)
   g_autofree char *url = make_url (self, path);
 
   eks_curl_set_url (get_curl (self), url);
-  curl_easy_setopt (easy, CURLOPT_USERNAME, user[0] != '\0' ? user : ANONYMOUS);
-  curl_easy_setopt (easy, CURLOPT_PASSWORD, secret != NULL ? secret : user[0] != '\0' ? "" : ANONYMOUS);
+  eks_curl_set_login (get_curl (self), user[0] != '\0' ? user : ANONYMOUS, secret);
+  if (secret == NULL && user[0] == '\0')
+    curl_easy_setopt (easy, CURLOPT_PASSWORD, ANONYMOUS); /* no secret */
   curl_easy_setopt (easy, CURLOPT_FTP_FILEMETHOD, (long) CURLFTPMETHOD_NOCWD);
   curl_easy_setopt (easy, CURLOPT_FTP_SKIP_PASV_IP, 1L);
   if (is_secure (self))
@@ -173,7 +174,8 @@ static void
 set_reply_error (EksFtpDelivery *self, const char *path, const EksFtpReply *reply, GError **error)
 {
   g_autofree char *valid = g_utf8_make_valid (reply->text, -1);
-  g_autofree char *cut = g_utf8_substring (valid, 0, MIN (MAX_WORDS, g_utf8_strlen (valid, -1)));
+  g_autofree char *safe = eks_curl_obscure (get_curl (self), valid);
+  g_autofree char *cut = g_utf8_substring (safe, 0, MIN (MAX_WORDS, g_utf8_strlen (safe, -1)));
   g_autofree char *words = eks_text_make_printable (cut);
 
   if (is_no_space (reply->code))

@@ -103,8 +103,7 @@ set_login (Sender *self, CURL *easy)
 
   if (user[0] == '\0')
     return;
-  curl_easy_setopt (easy, CURLOPT_USERNAME, user);
-  curl_easy_setopt (easy, CURLOPT_PASSWORD, self->password != NULL ? self->password : "");
+  eks_curl_set_login (self->curl, user, self->password);
   curl_easy_setopt (easy, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN;AUTH=CRAM-MD5");
 }
 
@@ -143,8 +142,9 @@ find_reply (Sender *self, guint *code)
         found = lines[i];
         break;
       }
-  g_autofree char *line = eks_text_make_printable (g_strchomp ((char *) found));
-  *code = g_ascii_isdigit (line[0]) ? (guint) g_ascii_strtoull (line, NULL, 10) : 0;
+  g_autofree char *safe = eks_curl_obscure (self->curl, g_strchomp ((char *) found));
+  g_autofree char *line = eks_text_make_printable (safe);
+  *code = g_ascii_isdigit (found[0]) ? (guint) g_ascii_strtoull (found, NULL, 10) : 0;
   return g_utf8_strlen (line, -1) > MAX_REPLY ? g_utf8_substring (line, 0, MAX_REPLY) : g_steal_pointer (&line);
 }
 

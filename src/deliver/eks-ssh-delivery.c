@@ -116,7 +116,7 @@ begin (EksSshDelivery *self, const char *path)
   g_autofree char *url = make_url (self, path);
 
   eks_curl_set_url (eks_remote_delivery_get_curl (EKS_REMOTE_DELIVERY (self)), url);
-  curl_easy_setopt (easy, CURLOPT_USERNAME, eks_destination_get_user (get_destination (self)));
+  eks_curl_set_login (eks_remote_delivery_get_curl (EKS_REMOTE_DELIVERY (self)), eks_destination_get_user (get_destination (self)), self->key_file == NULL ? secret : NULL);
   curl_easy_setopt (easy, CURLOPT_SSH_HOSTKEYFUNCTION, eks_ssh_peer_check_cb);
   curl_easy_setopt (easy, CURLOPT_SSH_HOSTKEYDATA, &self->peer);
   curl_easy_setopt (easy, CURLOPT_NEW_FILE_PERMS, FILE_MODE);
@@ -124,7 +124,6 @@ begin (EksSshDelivery *self, const char *path)
   if (self->key_file == NULL)
     {
       curl_easy_setopt (easy, CURLOPT_SSH_AUTH_TYPES, (long) (CURLSSH_AUTH_PASSWORD | CURLSSH_AUTH_KEYBOARD));
-      curl_easy_setopt (easy, CURLOPT_PASSWORD, secret != NULL ? secret : "");
       return easy;
     }
   curl_easy_setopt (easy, CURLOPT_SSH_AUTH_TYPES, (long) CURLSSH_AUTH_PUBLICKEY);
