@@ -12,6 +12,7 @@
 
 #define TRIES 5           /* without a byte more at the destination */
 #define TRIES_ALTOGETHER 40
+#define TRIES_IN_A_HURRY 2 /* the connection may have broken before */
 #define FIRST_WAIT G_USEC_PER_SEC
 #define LONGEST_WAIT (30 * G_USEC_PER_SEC)
 #define PATIENCE 60       /* seconds */
@@ -29,7 +30,8 @@ typedef struct
   EksDeliveryProgressFunc progress; /* (nullable) */
   gpointer progress_data;
   guint patience;
-  gboolean hurried;
+  gboolean hurried;        /* while something is withdrawn */
+  gboolean in_a_hurry;     /* for good */
   gboolean testing;
 } EksDeliveryPrivate;
 
@@ -176,6 +178,19 @@ eks_delivery_set_patience (EksDelivery *self, guint seconds)
   get_private (self)->patience = seconds;
 }
 
+/**
+ * eks_delivery_set_in_a_hurry:
+ * @self: a delivery
+ *
+ * From now on only what tidies up is left to do: a silent server is waited for a moment, and nothing is tried more than twice.
+ */
+void
+eks_delivery_set_in_a_hurry (EksDelivery *self)
+{
+  g_return_if_fail (EKS_IS_DELIVERY (self));
+  get_private (self)->in_a_hurry = TRUE;
+}
+
 /* The folder of the destination with its pattern filled in. */
 const char *
 eks_delivery_get_folder (EksDelivery *self)
@@ -208,7 +223,7 @@ eks_delivery_get_patience (EksDelivery *self)
 {
   EksDeliveryPrivate *priv = get_private (self);
 
-  return priv->hurried ? MIN (priv->patience, SHORT_PATIENCE) : priv->patience;
+  return priv->hurried || priv->in_a_hurry ? MIN (priv->patience, SHORT_PATIENCE) : priv->patience;
 }
 
 /* Whether only eks_delivery_test() is at work. */
@@ -257,6 +272,7 @@ gboolean
 eks_delivery_attempt (EksDelivery *self, EksAttemptFunc func, gpointer data, GCancellable *cancellable, GError **error)
 {
   EksDeliveryPrivate *priv = get_private (self);
+  guint most = priv->in_a_hurry ? TRIES_IN_A_HURRY : TRIES;
   guint64 reached = 0;
   guint tries = 0;
 
@@ -270,7 +286,7 @@ eks_delivery_attempt (EksDelivery *self, EksAttemptFunc func, gpointer data, GCa
         return TRUE;
       tries = attempt.reached > reached ? 1 : tries + 1;
       reached = MAX (reached, attempt.reached);
-      if (!attempt.again || tries >= TRIES || altogether >= TRIES_ALTOGETHER || priv->testing || eks_error_is_cancelled (fault))
+      if (!attempt.again || tries >= most || altogether >= TRIES_ALTOGETHER || priv->testing || eks_error_is_cancelled (fault))
         {
           g_propagate_error (error, g_steal_pointer (&fault));
           return FALSE;

@@ -11,9 +11,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Seconds that a silent server is waited for while nothing but tidying up is left to do. */
-#define SHORT_PATIENCE 5
-
 struct _EksCargo
 {
   EksEnvironment *environment; /* (owned) */
@@ -260,7 +257,7 @@ sweep_target (EksCargo *self, EksTarget *target)
 {
   if (target->delivery == NULL)
     return TRUE;
-  eks_delivery_set_patience (target->delivery, SHORT_PATIENCE);
+  eks_delivery_set_in_a_hurry (target->delivery);
   for (guint i = 0; i < self->items->len; i++)
     {
       EksCargoItem *item = g_ptr_array_index (self->items, i);
@@ -391,7 +388,7 @@ eks_cargo_to_json (EksCargo *self)
 }
 
 static EksTarget *
-ensure_target (EksCargo *self, const char *note, GCancellable *cancellable, GError **error)
+ensure_target (EksCargo *self, EksJob *job, const char *note, GCancellable *cancellable, GError **error)
 {
   g_autofree char *tag = eks_target_make_tag (self->key);
   EksTarget *target;
@@ -402,7 +399,7 @@ ensure_target (EksCargo *self, const char *note, GCancellable *cancellable, GErr
       if (g_str_equal (target->note, note))
         return target;
     }
-  target = eks_target_open_note (self->environment, note, tag, cancellable, error);
+  target = eks_target_open_note (self->environment, job, note, tag, cancellable, error);
   if (target != NULL)
     eks_cargo_take_target (self, target);
   return target;
@@ -440,10 +437,10 @@ receipt_from_json (JsonObject *object, const EksCargoItem *item)
 }
 
 static gboolean
-open_item (EksCargo *self, JsonObject *object, GPtrArray *uploads, GCancellable *cancellable, GError **error)
+open_item (EksCargo *self, EksJob *job, JsonObject *object, GPtrArray *uploads, GCancellable *cancellable, GError **error)
 {
   const char *token = json_object_get_string_member_with_default (object, "token", "");
-  EksTarget *target = ensure_target (self, json_object_get_string_member_with_default (object, "target", ""), cancellable, error);
+  EksTarget *target = ensure_target (self, job, json_object_get_string_member_with_default (object, "target", ""), cancellable, error);
   JsonNode *receipt = json_object_get_member (object, "receipt");
   EksParcel *parcel;
   EksCargoItem *item;
@@ -465,6 +462,7 @@ open_item (EksCargo *self, JsonObject *object, GPtrArray *uploads, GCancellable 
 /**
  * eks_cargo_open:
  * @environment: with the history
+ * @job: the export as it is today
  * @key: eks_job_lock_make_key() of the export, whose lock is held
  * @node: what eks_cargo_to_json() of another run made
  * @uploads: (element-type EksUpload): what the history knows to be outside
@@ -476,7 +474,7 @@ open_item (EksCargo *self, JsonObject *object, GPtrArray *uploads, GCancellable 
  * Returns: (transfer full) (nullable): the cargo, or %NULL with an error of eks_target_open_note()
  */
 EksCargo *
-eks_cargo_open (EksEnvironment *environment, const char *key, JsonNode *node, GPtrArray *uploads, GCancellable *cancellable, GError **error)
+eks_cargo_open (EksEnvironment *environment, EksJob *job, const char *key, JsonNode *node, GPtrArray *uploads, GCancellable *cancellable, GError **error)
 {
   g_autoptr (EksCargo) self = eks_cargo_new (environment, key, NULL);
   JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
@@ -484,7 +482,7 @@ eks_cargo_open (EksEnvironment *environment, const char *key, JsonNode *node, GP
   for (guint i = 0; i < eks_json_array_length (array); i++)
     {
       JsonObject *object = eks_json_peek_object (array, i);
-      if (object != NULL && !open_item (self, object, uploads, cancellable, error))
+      if (object != NULL && !open_item (self, job, object, uploads, cancellable, error))
         return NULL;
     }
   return g_steal_pointer (&self);

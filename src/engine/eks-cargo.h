@@ -41,7 +41,7 @@ gboolean eks_cargo_withdraw (EksCargo *self);
 void eks_cargo_settle (EksCargo *self);
 
 JsonNode *eks_cargo_to_json (EksCargo *self);
-EksCargo *eks_cargo_open (EksEnvironment *environment, const char *key, JsonNode *node, GPtrArray *uploads, GCancellable *cancellable, GError **error);
+EksCargo *eks_cargo_open (EksEnvironment *environment, EksJob *job, const char *key, JsonNode *node, GPtrArray *uploads, GCancellable *cancellable, GError **error);
 gboolean eks_cargo_adopt (EksCargo *self, GCancellable *cancellable, GError **error);
 gboolean eks_cargo_take_back (EksCargo *self, GCancellable *cancellable, GError **error);
 void eks_cargo_free (EksCargo *self);

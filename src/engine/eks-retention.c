@@ -90,7 +90,7 @@ find_target (Removal *removal, const EksDeliveryRecord *record, GCancellable *ca
   g_clear_pointer (&removal->target, eks_target_unref);
   key = eks_job_lock_make_key (removal->job);
   tag = eks_target_make_tag (key);
-  removal->target = eks_target_open_note (removal->environment, record->destination, tag, cancellable, error);
+  removal->target = eks_target_open_note (removal->environment, removal->job, record->destination, tag, cancellable, error);
   return removal->target;
 }
 

@@ -16,6 +16,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define LONGEST_MEMORY (30 * G_TIME_SPAN_DAY)
+
 typedef struct
 {
   EksEnvironment *environment; /* (unowned) */
@@ -67,24 +69,15 @@ complete_report (EksRunRecord *record, EksCargo *cargo)
 static gboolean
 is_of_job (Recovery *self, JsonNode *cargo)
 {
-  GListModel *model = G_LIST_MODEL (eks_job_get_destinations (self->job));
   JsonArray *array = JSON_NODE_HOLDS_ARRAY (cargo) ? json_node_get_array (cargo) : NULL;
-  guint n_found = 0;
 
   for (guint i = 0; i < eks_json_array_length (array); i++)
     {
       JsonObject *item = eks_json_peek_object (array, i);
-      const char *text = item != NULL ? json_object_get_string_member_with_default (item, "target", "") : "";
-      g_autoptr (JsonNode) note = eks_json_parse (text, strlen (text), NULL);
-      JsonNode *wanted = note != NULL && JSON_NODE_HOLDS_OBJECT (note) ? json_object_get_member (json_node_get_object (note), "destination") : NULL;
-      for (guint j = 0; wanted != NULL && j < g_list_model_get_n_items (model); j++)
-        {
-          g_autoptr (EksDestination) destination = g_list_model_get_item (model, j);
-          g_autoptr (JsonNode) node = eks_destination_to_json (destination);
-          n_found += json_node_equal (node, wanted);
-        }
+      if (item != NULL && !eks_target_is_noted (self->job, json_object_get_string_member_with_default (item, "target", "")))
+        return FALSE;
     }
-  return n_found >= eks_json_array_length (array);
+  return TRUE;
 }
 
 static gboolean
@@ -138,7 +131,7 @@ static gboolean
 resolve (Recovery *self, EksIntent *intent, gint64 id, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) fault = NULL;
-  g_autoptr (EksCargo) cargo = eks_cargo_open (self->environment, self->key, intent->cargo, self->uploads, cancellable, &fault);
+  g_autoptr (EksCargo) cargo = eks_cargo_open (self->environment, self->job, self->key, intent->cargo, self->uploads, cancellable, &fault);
   gboolean asked = cargo != NULL && (intent->withdraw ? eks_cargo_take_back (cargo, cancellable, &fault) : eks_cargo_adopt (cargo, cancellable, &fault));
 
   if (asked)
@@ -161,6 +154,15 @@ resolve_intents (Recovery *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* What the export no longer has to do with, and nobody could reach for long, is given up. */
+static gboolean
+is_old (Recovery *self, const EksUpload *upload)
+{
+  gint64 now = eks_clock_get_real_time (eks_environment_get_clock (self->environment));
+
+  return upload->began < now - LONGEST_MEMORY && !eks_target_is_noted (self->job, upload->destination);
+}
+
 static gboolean
 sweep (Recovery *self, const EksUpload *upload, GHashTable *silent, GCancellable *cancellable)
 {
@@ -169,9 +171,13 @@ sweep (Recovery *self, const EksUpload *upload, GHashTable *silent, GCancellable
 
   if (upload->intent != NULL || eks_run_sweep_part (upload))
     return TRUE;
+  if (is_old (self, upload))
+    return TRUE;
   if (g_hash_table_contains (silent, upload->destination))
     return FALSE;
-  target = eks_target_open_note (self->environment, upload->destination, tag, cancellable, NULL);
+  target = eks_target_open_note (self->environment, self->job, upload->destination, tag, cancellable, NULL);
+  if (target != NULL)
+    eks_delivery_set_in_a_hurry (target->delivery);
   if (target != NULL && eks_delivery_sweep (target->delivery, upload->token, cancellable, NULL))
     return TRUE;
   if (target != NULL && self->tally != NULL)

@@ -98,9 +98,71 @@ eks_target_open (EksEnvironment *environment, EksDestination *destination, const
   return self->delivery != NULL ? g_steal_pointer (&self) : NULL;
 }
 
+/* (transfer full) (nullable) */
+static EksDestination *
+read_note (const char *note, char **folder)
+{
+  g_autoptr (JsonNode) node = eks_json_parse (note, strlen (note), NULL);
+  g_autoptr (EksJsonIssues) issues = eks_json_issues_new ();
+  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+  *folder = object != NULL ? g_strdup (json_object_get_string_member_with_default (object, "folder", NULL)) : NULL;
+  if (*folder == NULL || !json_object_has_member (object, "destination"))
+    return NULL;
+  return eks_destination_from_json (json_object_get_member (object, "destination"), "destination", issues);
+}
+
+static gboolean
+is_same_place (EksDestination *a, EksDestination *b)
+{
+  g_autofree char *owner = eks_destination_make_owner (a);
+  g_autofree char *other_owner = eks_destination_make_owner (b);
+
+  return eks_destination_get_kind (a) == eks_destination_get_kind (b) && strcmp (eks_destination_get_id (a), eks_destination_get_id (b)) == 0 &&
+         strcmp (eks_destination_get_host (a), eks_destination_get_host (b)) == 0 && strcmp (eks_destination_get_bucket (a), eks_destination_get_bucket (b)) == 0 &&
+         g_strcmp0 (owner, other_owner) == 0;
+}
+
+/* (transfer full) (nullable): what the export says of the place now: its host key may be another one since */
+static EksDestination *
+find_today (EksJob *job, EksDestination *noted)
+{
+  GListModel *model = G_LIST_MODEL (eks_job_get_destinations (job));
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (EksDestination) destination = g_list_model_get_item (model, i);
+      if (is_same_place (destination, noted))
+        return g_steal_pointer (&destination);
+    }
+  return NULL;
+}
+
+/**
+ * eks_target_is_noted:
+ * @job: an export
+ * @note: the note of a target of one of its runs
+ *
+ * Returns: whether the export still delivers there
+ */
+gboolean
+eks_target_is_noted (EksJob *job, const char *note)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (EksDestination) noted = NULL;
+  g_autoptr (EksDestination) today = NULL;
+
+  g_return_val_if_fail (EKS_IS_JOB (job) && note != NULL, FALSE);
+
+  noted = read_note (note, &folder);
+  today = noted != NULL ? find_today (job, noted) : NULL;
+  return today != NULL;
+}
+
 /**
  * eks_target_open_note:
  * @environment: makes deliveries
+ * @job: the export as it is today
  * @note: the note of a target, from the history
  * @tag: eks_target_make_tag()
  * @cancellable: (nullable): ends it
@@ -111,20 +173,29 @@ eks_target_open (EksEnvironment *environment, EksDestination *destination, const
  * Returns: (transfer full) (nullable): a target, or %NULL with an error of eks_target_open() or %EKS_ERROR_FAILED
  */
 EksTarget *
-eks_target_open_note (EksEnvironment *environment, const char *note, const char *tag, GCancellable *cancellable, GError **error)
+eks_target_open_note (EksEnvironment *environment, EksJob *job, const char *note, const char *tag, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (JsonNode) node = eks_json_parse (note, strlen (note), NULL);
-  g_autoptr (EksJsonIssues) issues = eks_json_issues_new ();
-  g_autoptr (EksDestination) destination = NULL;
-  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  const char *folder = object != NULL ? json_object_get_string_member_with_default (object, "folder", NULL) : NULL;
+  g_autofree char *folder = NULL;
+  g_autoptr (EksDestination) noted = NULL;
+  g_autoptr (EksDestination) today = NULL;
+  EksTarget *target;
 
-  if (folder != NULL && json_object_has_member (object, "destination"))
-    destination = eks_destination_from_json (json_object_get_member (object, "destination"), "destination", issues);
-  if (destination != NULL)
-    return eks_target_open (environment, destination, folder, tag, cancellable, error);
-  g_set_error_literal (error, EKS_ERROR, EKS_ERROR_FAILED, _("What an earlier run wrote down about a destination cannot be understood."));
-  return NULL;
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job) && note != NULL && tag != NULL, NULL);
+
+  noted = read_note (note, &folder);
+  if (noted == NULL)
+    {
+      g_set_error_literal (error, EKS_ERROR, EKS_ERROR_FAILED, _("What an earlier run wrote down about a destination cannot be understood."));
+      return NULL;
+    }
+  today = find_today (job, noted);
+  target = eks_target_open (environment, today != NULL ? today : noted, folder, tag, cancellable, error);
+  if (target != NULL)
+    {
+      g_free (target->note);
+      target->note = g_strdup (note);
+    }
+  return target;
 }
 
 /**

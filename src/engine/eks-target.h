@@ -26,7 +26,8 @@ typedef struct
 
 char *eks_target_make_tag (const char *key);
 EksTarget *eks_target_open (EksEnvironment *environment, EksDestination *destination, const char *folder, const char *tag, GCancellable *cancellable, GError **error);
-EksTarget *eks_target_open_note (EksEnvironment *environment, const char *note, const char *tag, GCancellable *cancellable, GError **error);
+gboolean eks_target_is_noted (EksJob *job, const char *note);
+EksTarget *eks_target_open_note (EksEnvironment *environment, EksJob *job, const char *note, const char *tag, GCancellable *cancellable, GError **error);
 EksTarget *eks_target_new_dry (EksDestination *destination, const char *folder);
 gboolean eks_target_check (EksTarget *self, GCancellable *cancellable, GError **error);
 char *eks_target_make_location (EksTarget *self, const char *name);

@@ -427,6 +427,24 @@ test_retries (void)
     }
 }
 
+/* While only tidying up is left, nobody waits long for a server. */
+static void
+test_hurry (void)
+{
+  g_autoptr (EksTestFolder) here = eks_test_folder_new ();
+  g_autoptr (EksTestClock) clock = eks_test_clock_new (0);
+  g_autoptr (EksParcel) parcel = make_parcel (here, "x.csv");
+  g_autoptr (Air) air = g_object_new (AIR_TYPE, "folder", "", "tag", TAG, "clock", clock, NULL);
+
+  air->failures = 100;
+  air->again = TRUE;
+  eks_delivery_set_in_a_hurry (EKS_DELIVERY (air));
+  g_assert_cmpuint (eks_delivery_get_patience (EKS_DELIVERY (air)), <=, 2);
+  g_assert_null (eks_delivery_stage (EKS_DELIVERY (air), parcel, NULL, NULL, NULL, NULL));
+  g_assert_cmpuint (air->asked, ==, 2);
+  g_assert_cmpint (eks_test_clock_get_slept (clock), <=, G_USEC_PER_SEC);
+}
+
 static void
 test_test (void)
 {
@@ -471,6 +489,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/delivery/folder-name", test_folder_name);
   g_test_add_func ("/delivery/nothing-left", test_nothing_left);
   g_test_add_func ("/delivery/retries", test_retries);
+  g_test_add_func ("/delivery/hurry", test_hurry);
   g_test_add_func ("/delivery/test", test_test);
   g_test_add_func ("/delivery/test-fails", test_test_fails);
   return g_test_run ();
