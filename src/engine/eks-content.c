@@ -255,7 +255,9 @@ find_period_of_changes (EksContentTable *self, const EksWatermark *watermark)
   self->period = (EksContentPeriod) { G_MININT64, self->content->now };
   if (watermark == NULL || strcmp (watermark->question, self->question) != 0)
     return;
-  self->period.start = MIN (watermark->until, self->content->now);
+  if (watermark->until > self->content->now)
+    return; /* the clock was ahead: nobody knows when that was, so all is asked for, and what was sent does not come again */
+  self->period.start = watermark->until;
   if (changed != NULL)
     self->asked_from = self->period.start - get_overlap (self, changed);
 }

@@ -280,6 +280,25 @@ test_question (Fixture *fixture, gconstpointer data)
   assert_sends (world, any, "");
 }
 
+/* A run while the clock was ahead says nothing of the days since: all is asked for, and nothing comes twice. */
+static void
+test_clock_ahead (Fixture *fixture, gconstpointer data)
+{
+  World *world = &fixture->world;
+  g_autoptr (EksJob) job = make_job (world, CONTENT_TABLE ("event"), "changed");
+
+  world_add (world, 1, 1, YESTERDAY);
+  world_go_to (world, NOW + 30 * DAY);
+  assert_sends (world, job, "1");
+  eks_test_clock_set (world->clock, NOW + 3 * DAY);
+  world_add (world, 2, 1, NOW + DAY / 2);
+  assert_sends (world, job, "2");
+  world_add (world, 3, 1, NOW + 3 * DAY + HOUR);
+  world_go_to (world, NOW + 5 * DAY);
+  assert_sends (world, job, "3");
+  assert_sends (world, job, "");
+}
+
 /* Another account has other records, though they may have the same keys. */
 static void
 test_account (Fixture *fixture, gconstpointer data)
@@ -479,6 +498,7 @@ main (int argc, char **argv)
   ADD ("again", NULL, test_again);
   ADD ("looking", NULL, test_looking);
   ADD ("question", NULL, test_question);
+  ADD ("clock-ahead", NULL, test_clock_ahead);
   ADD ("account", NULL, test_account);
   ADD ("columns", NULL, test_columns);
   ADD ("tables", NULL, test_tables);
