@@ -39,6 +39,7 @@ static const ErrorInfo error_infos[] = {
   [EKS_ERROR_DELIVERY_REFUSED] = { "delivery-refused", 4 },
   [EKS_ERROR_PEER_UNKNOWN] = { "peer-unknown", 4 },
   [EKS_ERROR_PEER_CHANGED] = { "peer-changed", 4 },
+  [EKS_ERROR_HISTORY_BUSY] = { "history-busy", 1 },
 };
 
 /**

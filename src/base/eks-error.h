@@ -34,6 +34,7 @@ GQuark eks_error_quark (void);
  * @EKS_ERROR_DELIVERY_REFUSED: the place that the file goes to does not accept the user or the credential
  * @EKS_ERROR_PEER_UNKNOWN: a server showed a host key that nobody has confirmed; nothing was sent
  * @EKS_ERROR_PEER_CHANGED: a server is not the one that was confirmed: other host key, certificate not valid; nothing was sent
+ * @EKS_ERROR_HISTORY_BUSY: another program holds the history for longer than can be waited for
  *
  * Error codes. A code never changes its meaning: scripts rely on
  * eks_error_get_code() and on the exit status of eksport-cli. Cancellation keeps its own
@@ -64,6 +65,7 @@ typedef enum
   EKS_ERROR_DELIVERY_REFUSED,
   EKS_ERROR_PEER_UNKNOWN,
   EKS_ERROR_PEER_CHANGED,
+  EKS_ERROR_HISTORY_BUSY,
 } EksError;
 
 const char *eks_error_get_code (const GError *error);

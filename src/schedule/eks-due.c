@@ -50,6 +50,7 @@ eks_due_may_pass (const GError *error)
     case EKS_ERROR_SOURCE_INVALID: /* an answer that was cut */
     case EKS_ERROR_DELIVERY:
     case EKS_ERROR_KEYRING: /* locked, until somebody has logged in */
+    case EKS_ERROR_HISTORY_BUSY:
       return TRUE;
     default:
       return FALSE;

@@ -177,13 +177,28 @@ explain (sqlite3 *db, int code)
     }
 }
 
+static EksError
+find_code (int code)
+{
+  switch (code & 0xff)
+    {
+    case SQLITE_FULL:
+      return EKS_ERROR_NO_SPACE;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return EKS_ERROR_HISTORY_BUSY;
+    default:
+      return EKS_ERROR_FAILED;
+    }
+}
+
 gboolean
 eks_history_fail (EksHistory *self, int code, GError **error)
 {
   g_autofree char *name = g_filename_display_name (self->path);
   g_autofree char *reason = explain (self->db, code);
 
-  g_set_error (error, EKS_ERROR, (code & 0xff) == SQLITE_FULL ? EKS_ERROR_NO_SPACE : EKS_ERROR_FAILED,
+  g_set_error (error, EKS_ERROR, find_code (code),
                /* TRANSLATORS: %1$s is a file, %2$s says why */
                _("The history “%1$s” cannot be used: %2$s"), name, reason);
   return FALSE;

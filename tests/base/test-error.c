@@ -37,9 +37,13 @@ test_codes (void)
     { EKS_ERROR_GUARD, "guard", 6 },
     { EKS_ERROR_UNCERTAIN, "uncertain", 3 },
     { EKS_ERROR_BUSY, "busy", 1 },
+    { EKS_ERROR_DELIVERY_REFUSED, "delivery-refused", 4 },
+    { EKS_ERROR_PEER_UNKNOWN, "peer-unknown", 4 },
+    { EKS_ERROR_PEER_CHANGED, "peer-changed", 4 },
+    { EKS_ERROR_HISTORY_BUSY, "history-busy", 1 },
   };
 
-  g_assert_cmpuint (G_N_ELEMENTS (cases), ==, EKS_ERROR_BUSY + 1);
+  g_assert_cmpuint (G_N_ELEMENTS (cases), ==, EKS_ERROR_HISTORY_BUSY + 1);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = g_error_new_literal (EKS_ERROR, cases[i].error, "x");

@@ -139,6 +139,26 @@ test_bounds (void)
   g_assert_cmpuint (last_done->rows, ==, 2);
 }
 
+/* It may pass, so it is an error of its own. */
+static void
+test_busy (void)
+{
+  g_autoptr (EksTestFolder) folder = eks_test_folder_new ();
+  g_autofree char *path = dup_path (folder);
+  g_autoptr (EksHistory) history = eks_history_new (path);
+  g_autoptr (GError) error = NULL;
+  gboolean made;
+  sqlite3 *db;
+
+  add (history, "a", "done", 1);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  made = eks_history_add (history, &(EksRunRecord) { .job_id = (char *) "a", .job_name = (char *) "A", .outcome = (char *) "done" }, &error);
+  g_assert_false (made);
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_HISTORY_BUSY);
+  sqlite3_close (db);
+}
+
 typedef struct
 {
   EksHistory *history;
@@ -402,6 +422,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/history/round-trip", test_round_trip);
   g_test_add_func ("/history/order", test_order);
   g_test_add_func ("/history/bounds", test_bounds);
+  g_test_add_func ("/history/busy", test_busy);
   g_test_add_func ("/history/threads", test_threads);
   g_test_add_func ("/history/refuses", test_refuses);
   g_test_add_func ("/history/fails-in-the-middle", test_fails_in_the_middle);
