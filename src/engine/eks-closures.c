@@ -275,7 +275,7 @@ note_missing (Look *look)
     {
       const EksClosureRecord *before = g_ptr_array_index (look->known, i);
       if (g_str_has_prefix (before->part, prefix) && !g_hash_table_contains (look->found, before->part))
-        note (look, g_strdup (before->part), before->closed <= before->looked ? before->closed : 0);
+        note (look, g_strdup (before->part), before->closed <= look->now ? before->closed : 0); /* an end that was announced has come, listed or not */
     }
   note (look, g_steal_pointer (&prefix), 0);
 }

@@ -84,8 +84,9 @@ eks_turn_new (EksEnvironment *environment, const EksTurnClaim *claim)
     {
       connection = eks_environment_get_job_connection (environment, turn->job, NULL);
       connector = connection != NULL ? eks_environment_find_base_connector (environment, connection, NULL) : NULL;
-      if (connector != NULL)
-        eks_closures_narrow (turn->job, connector, turn->part);
+      /* What cannot be narrowed must not become an export of everything: one of nothing is refused. */
+      if (connector == NULL || !eks_closures_narrow (turn->job, connector, turn->part))
+        g_list_store_remove_all (eks_job_get_tables (turn->job));
     }
   turn->run = eks_run_new (environment, turn->job);
   eks_run_set_trigger (turn->run, EKS_TRIGGER_SCHEDULE);

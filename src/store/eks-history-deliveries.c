@@ -15,11 +15,11 @@ static const char insert_sql[] =
 
 static const char of_run_sql[] = "SELECT " COLUMNS " FROM deliveries WHERE run_id = ?1 ORDER BY id";
 
-/* What came later under the same name has taken the place of the earlier file. */
+/* What came later to the same place, whoever sent it, has taken the place of the earlier file: also where the bytes are the
+ * same, which is all that some services tell of a file. */
 static const char kept_sql[] =
   "SELECT " COLUMNS " FROM deliveries AS d WHERE job_id = ?1 AND removed = 0 AND delivered < ?2"
-  " AND NOT EXISTS (SELECT 1 FROM deliveries AS later WHERE later.job_id = d.job_id AND later.destination_id = d.destination_id"
-  " AND later.path = d.path AND later.id > d.id) ORDER BY id";
+  " AND NOT EXISTS (SELECT 1 FROM deliveries AS later WHERE later.location = d.location AND later.id > d.id) ORDER BY id";
 
 static const char removed_sql[] = "UPDATE deliveries SET removed = ?2, removal = ?3 WHERE id = ?1";
 

@@ -83,6 +83,7 @@ static const char *const upgrade_sql[SCHEMA_VERSION] = {
   " removal TEXT);"
   "CREATE INDEX deliveries_job ON deliveries (job_id, removed, delivered);"
   "CREATE INDEX deliveries_run ON deliveries (run_id);"
+  "CREATE INDEX deliveries_location ON deliveries (location);"
   "CREATE TABLE uploads ("
   " id INTEGER PRIMARY KEY AUTOINCREMENT,"
   " job_id TEXT NOT NULL,"

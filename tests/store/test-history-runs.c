@@ -180,13 +180,32 @@ test_take (Fixture *fixture, gconstpointer data)
 static void
 deliver (Fixture *fixture, gint64 run_id, const char *path, gint64 delivered)
 {
-  EksDeliveryRecord record = { .run_id = run_id, .job_id = (char *) "a", .destination_id = (char *) "office", .destination = (char *) "sftp://u@h:22", .location = (char *) "sftp://u@h/in",
+  g_autofree char *location = g_strconcat ("sftp://u@h", path, NULL);
+  EksDeliveryRecord record = { .run_id = run_id, .job_id = (char *) "a", .destination_id = (char *) "office", .destination = (char *) "sftp://u@h:22", .location = location,
                                .path = (char *) path, .bytes = 12, .sha256 = (char *) "abc", .delivered = delivered };
   g_autoptr (GError) error = NULL;
 
   g_assert_true (eks_history_add_delivery (fixture->history, &record, &error));
   g_assert_no_error (error);
   g_assert_cmpint (record.id, >, 0);
+}
+
+/* Only the last file of a place is looked after, whichever export put it there. */
+static void
+test_same_place (Fixture *fixture, gconstpointer data)
+{
+  EksDeliveryRecord other = { .run_id = 2, .job_id = (char *) "b", .destination_id = (char *) "elsewhere", .destination = (char *) "x", .location = (char *) "sftp://u@h/in/a.csv",
+                              .path = (char *) "/in/a.csv", .bytes = 12, .sha256 = (char *) "abc", .delivered = 150 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) kept = NULL;
+
+  deliver (fixture, 1, "/in/a.csv", 100);
+  deliver (fixture, 1, "/in/b.csv", 100);
+  g_assert_true (eks_history_add_delivery (fixture->history, &other, &error));
+  kept = eks_history_list_kept_deliveries (fixture->history, "a", 1000, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (kept->len, ==, 1);
+  g_assert_cmpstr (((EksDeliveryRecord *) kept->pdata[0])->path, ==, "/in/b.csv");
 }
 
 static void
@@ -205,7 +224,7 @@ test_deliveries (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (first->path, ==, "/in/a.csv");
   g_assert_cmpstr (first->destination_id, ==, "office");
   g_assert_cmpstr (first->destination, ==, "sftp://u@h:22");
-  g_assert_cmpstr (first->location, ==, "sftp://u@h/in");
+  g_assert_cmpstr (first->location, ==, "sftp://u@h/in/a.csv");
   g_assert_cmpuint (first->bytes, ==, 12);
   g_assert_cmpstr (first->sha256, ==, "abc");
   g_assert_null (first->mark);
@@ -270,6 +289,7 @@ main (int argc, char *argv[])
   g_test_add ("/history-runs/report", Fixture, NULL, set_up, test_report, tear_down);
   g_test_add ("/history-runs/take", Fixture, NULL, set_up, test_take, tear_down);
   g_test_add ("/history-runs/deliveries", Fixture, NULL, set_up, test_deliveries, tear_down);
+  g_test_add ("/history-runs/same-place", Fixture, NULL, set_up, test_same_place, tear_down);
   g_test_add ("/history-runs/prune", Fixture, NULL, set_up, test_prune, tear_down);
   return g_test_run ();
 }
