@@ -6,6 +6,7 @@
 
 #include "eks-place-form.h"
 
+#include "eks-error.h"
 #include "eks-fault-row.h"
 #include "eks-file-row.h"
 #include "eks-gcs-key.h"
@@ -205,22 +206,40 @@ add_field (EksPlaceForm *self, guint index)
   self->faults[index] = add_row (self, self->rows[index], _(field->title));
 }
 
-/* Read at once: the file may be on a stick, and the keyring has it afterwards. */
-static void
-on_key_file_chosen (EksPlaceForm *self, EksFileRow *row)
+/* (transfer full) (nullable): what is in the file, which may be any that there is */
+static char *
+read_key_file (const char *path, GError **error)
 {
-  const char *path = eks_file_row_get_path (row);
   g_autofree char *whole = g_str_has_prefix (path, "~/") ? g_build_filename (g_get_home_dir (), path + 2, NULL) : g_strdup (path);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (EksGcsKey) key = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path (whole);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
+  char *content = g_malloc0 (MAX_KEY_FILE + 1);
   gsize length = 0;
 
+  if (stream != NULL && g_input_stream_read_all (G_INPUT_STREAM (stream), content, MAX_KEY_FILE + 1, &length, NULL, error) && length <= MAX_KEY_FILE)
+    return content;
+  if (length > MAX_KEY_FILE)
+    g_set_error_literal (error, EKS_ERROR, EKS_ERROR_USAGE, _("this file is too large to be a key"));
+  g_free (content);
+  return NULL;
+}
+
+/* Read at once: the file may be on a stick, and the keyring has it afterwards. */
+static void
+on_key_file_chosen (EksPlaceForm *self)
+{
+  const char *path = eks_file_row_get_path (EKS_FILE_ROW (self->secret_row));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksGcsKey) key = NULL;
+
   wipe (&self->key_file);
-  if (path[0] != '\0' && g_file_get_contents (whole, &self->key_file, &length, &error) && length <= MAX_KEY_FILE)
+  if (path[0] != '\0')
+    self->key_file = read_key_file (path, &error);
+  if (self->key_file != NULL)
     key = eks_gcs_key_parse (self->key_file, &error);
   if (key == NULL)
     wipe (&self->key_file);
-  eks_fault_row_show (self->secret_fault, GTK_WIDGET (row), path[0] == '\0' || key != NULL ? NULL : error != NULL ? error->message : _("this file is too large to be a key"));
+  eks_fault_row_show (self->secret_fault, self->secret_row, error != NULL ? error->message : NULL);
   if (key != NULL)
     eks_fault_row_show_note (self->secret_fault, eks_gcs_key_get_email (key));
   g_signal_emit (self, signals[SECRET_CHANGED], 0);
