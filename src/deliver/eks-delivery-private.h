@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @parcel: what is delivered
  * @token: (nullable): the last token that was told, see eks_delivery_announce(); it is the handle too
  * @committed: whether it has got its final name
+ * @mark: (nullable): of the receipt, where there is one: what has other marks at the destination is not ours
  * @own: (nullable): what the kind of delivery keeps about it
  * @free_own: (nullable): frees @own
  *
@@ -20,6 +21,7 @@ typedef struct
 {
   EksParcel *parcel;
   char *token;
+  char *mark;
   gboolean committed;
   gpointer own;
   GDestroyNotify free_own;
@@ -51,7 +53,7 @@ typedef gboolean (*EksAttemptFunc) (EksDelivery *self, gpointer data, EksAttempt
  * @adopt: (nullable): takes up what a killed run staged under #EksShipment.token: fills in #EksShipment.own, so that commit,
  *   withdraw and settle work on it. The parcel may not be on this computer any more
  * @withdraw: removes what was staged or committed, as well as it can and without waiting long; puts an older file back
- *   that was moved aside
+ *   that was moved aside. %FALSE if the file may still have its final name; what is left under a token is for @sweep
  * @settle: (nullable): removes an older file that was moved aside, without waiting long; whether nothing is left
  * @sweep: one attempt to remove what is left under a token
  * @remove: one attempt to remove a delivered file if it is unchanged
@@ -68,7 +70,7 @@ struct _EksDeliveryClass
   gboolean (*stage) (EksDelivery *self, EksShipment *shipment, EksAttempt *attempt, GCancellable *cancellable, GError **error);
   EksReceipt *(*commit) (EksDelivery *self, EksShipment *shipment, EksAttempt *attempt, GCancellable *cancellable, GError **error);
   gboolean (*adopt) (EksDelivery *self, EksShipment *shipment, GCancellable *cancellable, GError **error);
-  void (*withdraw) (EksDelivery *self, EksShipment *shipment);
+  gboolean (*withdraw) (EksDelivery *self, EksShipment *shipment);
   gboolean (*settle) (EksDelivery *self, EksShipment *shipment);
   gboolean (*sweep) (EksDelivery *self, const char *token, EksAttempt *attempt, GCancellable *cancellable, GError **error);
   gboolean (*remove) (EksDelivery *self, const EksReceipt *receipt, EksRemoval *outcome, EksAttempt *attempt, GCancellable *cancellable, GError **error);

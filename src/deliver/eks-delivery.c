@@ -61,6 +61,7 @@ free_shipment (EksShipment *shipment)
     shipment->free_own (shipment->own);
   eks_parcel_free (shipment->parcel);
   g_free (shipment->token);
+  g_free (shipment->mark);
   g_free (shipment);
 }
 
@@ -353,16 +354,18 @@ stage_once (EksDelivery *self, gpointer data, EksAttempt *attempt, GCancellable 
 }
 
 /* However long the others wait for their file: what nobody wants is removed soon or by the next run. */
-static void
+static gboolean
 withdraw (EksDelivery *self, EksShipment *shipment)
 {
   EksDeliveryPrivate *priv = get_private (self);
+  gboolean gone;
 
   if (shipment->token == NULL)
-    return;
+    return TRUE;
   priv->hurried = TRUE;
-  EKS_DELIVERY_GET_CLASS (self)->withdraw (self, shipment);
+  gone = EKS_DELIVERY_GET_CLASS (self)->withdraw (self, shipment);
   priv->hurried = FALSE;
+  return gone;
 }
 
 /**
@@ -412,6 +415,7 @@ eks_delivery_stage (EksDelivery *self, const EksParcel *parcel, EksStagedFunc fu
  * @self: a delivery
  * @parcel: what was staged
  * @token: what #EksStagedFunc was told last about it
+ * @mark: (nullable): of its receipt, if it got one: by that it is known whether it is still the same file
  * @cancellable: (nullable): a cancellable
  * @error: return location
  *
@@ -421,7 +425,7 @@ eks_delivery_stage (EksDelivery *self, const EksParcel *parcel, EksStagedFunc fu
  * Returns: %FALSE with an error as #EksDelivery says; nothing was changed at the destination
  */
 gboolean
-eks_delivery_adopt (EksDelivery *self, const EksParcel *parcel, const char *token, GCancellable *cancellable, GError **error)
+eks_delivery_adopt (EksDelivery *self, const EksParcel *parcel, const char *token, const char *mark, GCancellable *cancellable, GError **error)
 {
   EksDeliveryPrivate *priv = get_private (self);
   EksDeliveryClass *klass = EKS_DELIVERY_GET_CLASS (self);
@@ -433,6 +437,7 @@ eks_delivery_adopt (EksDelivery *self, const EksParcel *parcel, const char *toke
   shipment = g_new0 (EksShipment, 1);
   shipment->parcel = eks_parcel_copy (parcel);
   shipment->token = g_strdup (token);
+  shipment->mark = g_strdup (mark);
   if (klass->adopt != NULL && !klass->adopt (self, shipment, cancellable, error))
     {
       free_shipment (shipment);
@@ -485,6 +490,7 @@ eks_delivery_commit (EksDelivery *self, const char *handle, GCancellable *cancel
   commit.shipment->committed = TRUE;
   commit.receipt->destination_id = g_strdup (eks_destination_get_id (priv->destination));
   commit.receipt->bytes = commit.shipment->parcel->bytes;
+  commit.shipment->mark = g_strdup (commit.receipt->mark);
   commit.receipt->sha256 = g_strdup (commit.shipment->parcel->sha256);
   return commit.receipt;
 }
@@ -496,20 +502,23 @@ eks_delivery_commit (EksDelivery *self, const char *handle, GCancellable *cancel
  *
  * Removes what was staged or committed, and puts back an older file that was moved aside. As well as the connection allows
  * and within a few seconds: what is left is found by its token. The handle cannot be used afterwards.
+ *
+ * Returns: %FALSE if the file may still stand under its final name: no sweep finds it there; keep the token for
+ *   eks_delivery_adopt(), and withdraw it again
  */
-void
+gboolean
 eks_delivery_withdraw (EksDelivery *self, const char *handle)
 {
   EksDeliveryPrivate *priv = get_private (self);
   EksShipment *shipment;
+  gboolean gone;
 
-  g_return_if_fail (EKS_IS_DELIVERY (self) && handle != NULL);
+  g_return_val_if_fail (EKS_IS_DELIVERY (self) && handle != NULL, FALSE);
 
   shipment = g_hash_table_lookup (priv->shipments, handle);
-  if (shipment == NULL)
-    return;
-  withdraw (self, shipment);
+  gone = shipment == NULL || withdraw (self, shipment);
   g_hash_table_remove (priv->shipments, handle);
+  return gone;
 }
 
 /**

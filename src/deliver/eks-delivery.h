@@ -87,8 +87,8 @@ void eks_delivery_set_in_a_hurry (EksDelivery *self); /* only tidying up is left
 /* The order of a run: stage every parcel at every destination, commit all, and settle all; if one fails, withdraw all. */
 char *eks_delivery_stage (EksDelivery *self, const EksParcel *parcel, EksStagedFunc func, gpointer data, GCancellable *cancellable, GError **error);
 EksReceipt *eks_delivery_commit (EksDelivery *self, const char *handle, GCancellable *cancellable, GError **error);
-void eks_delivery_withdraw (EksDelivery *self, const char *handle);
-gboolean eks_delivery_adopt (EksDelivery *self, const EksParcel *parcel, const char *token, GCancellable *cancellable, GError **error);
+gboolean eks_delivery_withdraw (EksDelivery *self, const char *handle);
+gboolean eks_delivery_adopt (EksDelivery *self, const EksParcel *parcel, const char *token, const char *mark, GCancellable *cancellable, GError **error);
 gboolean eks_delivery_settle (EksDelivery *self, const char *handle);
 
 gboolean eks_delivery_sweep (EksDelivery *self, const char *token, GCancellable *cancellable, GError **error);

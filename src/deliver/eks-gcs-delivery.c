@@ -340,7 +340,7 @@ give_up (EksGcs *gcs, GcsFile *file, GError **error)
   return TRUE;
 }
 
-static void
+static gboolean
 withdraw (EksDelivery *delivery, EksShipment *shipment)
 {
   EksGcs *gcs = get_gcs (delivery);
@@ -359,6 +359,7 @@ withdraw (EksDelivery *delivery, EksShipment *shipment)
     good = eks_gcs_object_remove (gcs, file->key, file->generation, &changed, &again, NULL, &fault);
   if (!good)
     g_debug ("Withdrawing: %s", fault->message);
+  return good;
 }
 
 /* (transfer full) (nullable): the key in a token */

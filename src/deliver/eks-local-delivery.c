@@ -235,7 +235,7 @@ check_free (EksLocalDelivery *self, const EksPart *part, GError **error)
 }
 
 /* The older file gets a second name first, where the file system can: the new one replaces it in one step, and it can
- * still be put back. */
+ * still be put back. Where it cannot, the older one is moved aside. */
 static gboolean
 give_final_name (EksLocalDelivery *self, LocalFile *file, GError **error)
 {
@@ -248,8 +248,8 @@ give_final_name (EksLocalDelivery *self, LocalFile *file, GError **error)
       file->named = TRUE; /* by the run that was killed */
       return TRUE;
     }
-  if (link (part->final, part->aside) != 0)
-    g_debug ("No second name for the older file: %s", g_strerror (errno));
+  if (link (part->final, part->aside) != 0 && errno != ENOENT && g_rename (part->final, part->aside) != 0 && errno != ENOENT)
+    return set_errno_error (self->folder, error);
   if (g_rename (part->part, part->final) != 0)
     return set_errno_error (self->folder, error);
   file->named = TRUE;
@@ -345,27 +345,49 @@ adopt (EksDelivery *delivery, EksShipment *shipment, GCancellable *cancellable, 
   return TRUE;
 }
 
+/* What a killed run did is not known for sure: another file may stand there. */
 static gboolean
-is_as_large (const char *path, guint64 bytes)
+is_ours (const LocalFile *file, const EksShipment *shipment, const struct stat *info)
+{
+  g_autofree char *mark = make_mark (info);
+
+  if (shipment->mark != NULL)
+    return (guint64) info->st_size == shipment->parcel->bytes && g_str_equal (mark, shipment->mark);
+  return !file->adopted || (guint64) info->st_size == shipment->parcel->bytes;
+}
+
+/* Long after, another file that has the name is somebody else's. */
+static gboolean
+take_name_back (const LocalFile *file, const EksShipment *shipment)
 {
   struct stat info;
 
-  return lstat (path, &info) == 0 && (guint64) info.st_size == bytes;
+  if (lstat (file->part->final, &info) != 0)
+    return errno == ENOENT || errno == ENOTDIR;
+  if (!is_ours (file, shipment, &info))
+    return file->adopted;
+  return g_rename (file->part->aside, file->part->final) == 0 || g_unlink (file->part->final) == 0;
 }
 
-/* What a killed run did is not known for sure: another file may stand there. */
 static void
+restore (const EksPart *part)
+{
+  if (!g_file_test (part->final, G_FILE_TEST_EXISTS))
+    g_rename (part->aside, part->final);
+  g_unlink (part->aside);
+}
+
+static gboolean
 withdraw (EksDelivery *delivery, EksShipment *shipment)
 {
   const LocalFile *file = shipment->own;
 
+  if (file->named && !take_name_back (file, shipment))
+    return FALSE;
   if (!file->named)
-    {
-      g_unlink (file->part->part);
-      g_unlink (file->part->aside);
-    }
-  else if (g_rename (file->part->aside, file->part->final) != 0 && (!file->adopted || is_as_large (file->part->final, shipment->parcel->bytes)))
-    g_unlink (file->part->final);
+    g_unlink (file->part->part);
+  restore (file->part);
+  return TRUE;
 }
 
 static gboolean

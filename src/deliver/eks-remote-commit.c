@@ -17,7 +17,7 @@ eks_remote_adopt (EksDelivery *delivery, EksShipment *shipment, GCancellable *ca
 
   if (file == NULL)
     return FALSE;
-  file->sent = file->naming = file->moved = TRUE; /* as far as is known */
+  file->adopted = file->sent = file->naming = file->moved = TRUE; /* as far as is known */
   return TRUE;
 }
 
@@ -105,7 +105,7 @@ read_back (EksRemoteDelivery *self, EksRemoteFile *file, const EksParcel *parcel
   if (!eks_remote_look (self, file->part->final, &info, cancellable, error))
     return NULL;
   place = eks_remote_delivery_describe (self, file->part->final);
-  if (!eks_delivery_check_size (parcel, info.exists ? info.bytes : 0, place, error))
+  if (!eks_remote_check_exists (&info, place, error) || !eks_delivery_check_size (parcel, info.bytes, place, error))
     return NULL;
   return make_receipt (self, file, &info);
 }
@@ -140,9 +140,18 @@ restore (EksRemoteDelivery *self, const EksPart *part, GCancellable *cancellable
   return final.exists ? eks_remote_unlink (self, part->aside, cancellable, error) : eks_remote_rename (self, part->aside, part->final, cancellable, error);
 }
 
-/* What was named is called a part again, so that a cut here is like one before it was named. */
 static gboolean
-take_name_back (EksRemoteDelivery *self, const EksRemoteFile *file, const EksParcel *parcel)
+is_ours (const EksShipment *shipment, const EksRemoteInfo *info)
+{
+  g_autofree char *mark = eks_remote_make_mark (info);
+
+  return info->bytes == shipment->parcel->bytes && (shipment->mark == NULL || g_strcmp0 (mark, shipment->mark) == 0);
+}
+
+/* What was named is called a part again, so that a cut here is like one before it was named. Long after, another file that
+ * has the name is somebody else's. */
+static gboolean
+take_name_back (EksRemoteDelivery *self, const EksRemoteFile *file, const EksShipment *shipment)
 {
   const EksPart *part = file->part;
   EksRemoteInfo info;
@@ -155,20 +164,23 @@ take_name_back (EksRemoteDelivery *self, const EksRemoteFile *file, const EksPar
     return FALSE;
   if (!info.exists)
     return TRUE;
-  return info.bytes == parcel->bytes && eks_remote_rename (self, part->final, part->part, NULL, NULL);
+  return is_ours (shipment, &info) ? eks_remote_rename (self, part->final, part->part, NULL, NULL) : file->adopted;
 }
 
-void
+gboolean
 eks_remote_withdraw (EksDelivery *delivery, EksShipment *shipment)
 {
   EksRemoteDelivery *self = EKS_REMOTE_DELIVERY (delivery);
   EksRemoteFile *file = shipment->own;
 
   eks_remote_file_clear (self, file);
-  if (!file->sent || (file->naming && !take_name_back (self, file, shipment->parcel)))
-    return;
+  if (!file->sent)
+    return TRUE;
+  if (file->naming && !take_name_back (self, file, shipment))
+    return FALSE;
   if (!file->moved || restore (self, file->part, NULL, NULL))
     eks_remote_unlink (self, file->part->part, NULL, NULL);
+  return TRUE;
 }
 
 gboolean
@@ -181,16 +193,11 @@ eks_remote_settle (EksDelivery *delivery, EksShipment *shipment)
   return (!file->moved || eks_remote_unlink (self, file->part->aside, NULL, NULL)) && clean;
 }
 
-/* Without a part the file is whole under its final name, and the older one is not needed any more. */
+/* Without a part the file is whole under its final name, and the older one is not needed any more; or whoever took it away
+ * again was cut off, and the older one has its place again. */
 static gboolean
 sweep_part (EksRemoteDelivery *self, const EksPart *part, GCancellable *cancellable, GError **error)
 {
-  EksRemoteInfo info;
-
-  if (!eks_remote_look (self, part->part, &info, cancellable, error))
-    return FALSE;
-  if (!info.exists)
-    return eks_remote_unlink (self, part->aside, cancellable, error);
   return restore (self, part, cancellable, error) && eks_remote_unlink (self, part->part, cancellable, error);
 }
 

@@ -24,6 +24,7 @@ typedef struct
   gboolean naming;     /* it may have its final name */
   gboolean named;      /* it has */
   gboolean moved;      /* an older file may have been moved aside */
+  gboolean adopted;    /* from a run that is over */
   gboolean hashed;     /* all bytes were compared */
   gboolean looked;     /* how far it is was asked for */
   guint64 reached;     /* bytes that were there then */
@@ -43,13 +44,14 @@ gboolean eks_remote_look (EksRemoteDelivery *self, const char *path, EksRemoteIn
 gboolean eks_remote_rename (EksRemoteDelivery *self, const char *from, const char *to, GCancellable *cancellable, GError **error);
 gboolean eks_remote_unlink (EksRemoteDelivery *self, const char *path, GCancellable *cancellable, GError **error);
 char *eks_remote_hash (EksRemoteDelivery *self, const char *path, GCancellable *cancellable, GError **error);
+gboolean eks_remote_check_exists (const EksRemoteInfo *info, const char *place, GError **error);
 char *eks_remote_make_mark (const EksRemoteInfo *info);
 
 /* The functions of #EksDeliveryClass. */
 gboolean eks_remote_stage (EksDelivery *delivery, EksShipment *shipment, EksAttempt *attempt, GCancellable *cancellable, GError **error);
 gboolean eks_remote_adopt (EksDelivery *delivery, EksShipment *shipment, GCancellable *cancellable, GError **error);
 EksReceipt *eks_remote_commit (EksDelivery *delivery, EksShipment *shipment, EksAttempt *attempt, GCancellable *cancellable, GError **error);
-void eks_remote_withdraw (EksDelivery *delivery, EksShipment *shipment);
+gboolean eks_remote_withdraw (EksDelivery *delivery, EksShipment *shipment);
 gboolean eks_remote_settle (EksDelivery *delivery, EksShipment *shipment);
 gboolean eks_remote_sweep (EksDelivery *delivery, const char *token, EksAttempt *attempt, GCancellable *cancellable, GError **error);
 

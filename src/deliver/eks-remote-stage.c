@@ -175,6 +175,18 @@ check_hash (EksRemoteDelivery *self, EksRemoteFile *file, const EksParcel *parce
   return file->hashed;
 }
 
+/* An empty file that is not there has as many bytes as were sent. */
+gboolean
+eks_remote_check_exists (const EksRemoteInfo *info, const char *place, GError **error)
+{
+  if (info->exists)
+    return TRUE;
+  g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY,
+               /* TRANSLATORS: %s is a place at a server */
+               _("The server said that it keeps “%s”, but it is not there. Ask whoever looks after the server, then export again."), place);
+  return FALSE;
+}
+
 static gboolean
 check_part (EksRemoteDelivery *self, EksRemoteFile *file, const EksParcel *parcel, GCancellable *cancellable, GError **error)
 {
@@ -184,7 +196,7 @@ check_part (EksRemoteDelivery *self, EksRemoteFile *file, const EksParcel *parce
   if (!eks_remote_look (self, file->part->part, &info, cancellable, error))
     return FALSE;
   place = eks_remote_delivery_describe (self, file->part->part);
-  return eks_delivery_check_size (parcel, info.exists ? info.bytes : 0, place, error) && check_hash (self, file, parcel, cancellable, error);
+  return eks_remote_check_exists (&info, place, error) && eks_delivery_check_size (parcel, info.bytes, place, error) && check_hash (self, file, parcel, cancellable, error);
 }
 
 /* Removes the parts that were given up. Returns: whether none is left */

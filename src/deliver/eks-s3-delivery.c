@@ -375,17 +375,17 @@ commit (EksDelivery *delivery, EksShipment *shipment, EksAttempt *attempt, GCanc
 /* ---- taking it away ---- */
 
 /* Only what is ours: where nothing came of it, an older file may still have the name. */
-static void
+static gboolean
 remove_if_ours (EksS3 *s3, const S3File *file)
 {
   g_autoptr (GError) fault = NULL;
   gboolean again = FALSE;
   gboolean ours = file->told;
+  gboolean gone = (ours || find_out (s3, file, &ours, &again, NULL, &fault)) && (!ours || eks_s3_object_remove (s3, file->key, &again, NULL, &fault));
 
-  if ((ours || find_out (s3, file, &ours, &again, NULL, &fault)) && ours)
-    eks_s3_object_remove (s3, file->key, &again, NULL, &fault);
   if (fault != NULL)
     g_debug ("Withdrawing: %s", fault->message);
+  return gone;
 }
 
 /* Returns: whether the upload was there until now, so that no object came of it */
@@ -405,14 +405,13 @@ give_up (EksS3 *s3, const S3File *file)
   return FALSE;
 }
 
-static void
+static gboolean
 withdraw (EksDelivery *delivery, EksShipment *shipment)
 {
   EksS3 *s3 = get_s3 (delivery);
   const S3File *file = shipment->own;
 
-  if (!give_up (s3, file) && file->asked)
-    remove_if_ours (s3, file);
+  return give_up (s3, file) || !file->asked || remove_if_ours (s3, file);
 }
 
 /* @id: (out) (transfer full): of the upload, %NULL for a small file; @key: (out) (transfer full) */

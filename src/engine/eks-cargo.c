@@ -261,7 +261,7 @@ sweep_target (EksCargo *self, EksTarget *target)
   for (guint i = 0; i < self->items->len; i++)
     {
       EksCargoItem *item = g_ptr_array_index (self->items, i);
-      if (item->target == target && !sweep (self, item))
+      if (item->target == target && !item->stands && !sweep (self, item))
         return FALSE;
     }
   return TRUE;
@@ -288,17 +288,42 @@ sweep_all (EksCargo *self)
 gboolean
 eks_cargo_withdraw (EksCargo *self)
 {
+  gboolean gone = TRUE;
+
   g_return_val_if_fail (self != NULL, FALSE);
 
   self->current = NULL;
   for (guint i = self->items->len; i-- > 0;)
     {
       EksCargoItem *item = g_ptr_array_index (self->items, i);
-      if (item->handle != NULL)
-        eks_delivery_withdraw (item->target->delivery, item->handle);
-      g_clear_pointer (&item->handle, g_free);
+      if (item->handle == NULL)
+        continue;
+      item->stands = !eks_delivery_withdraw (item->target->delivery, item->handle);
+      gone = gone && !item->stands;
+      if (!item->stands)
+        g_clear_pointer (&item->handle, g_free);
     }
-  return sweep_all (self);
+  return sweep_all (self) && gone;
+}
+
+/**
+ * eks_cargo_describe_standing:
+ * @self: a cargo that was withdrawn
+ *
+ * Returns: (transfer full) (nullable): where a file may still have its name, the first of them; %NULL if nowhere
+ */
+char *
+eks_cargo_describe_standing (EksCargo *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const EksCargoItem *item = g_ptr_array_index (self->items, i);
+      if (item->stands)
+        return item->receipt != NULL ? g_strdup (item->receipt->location) : eks_target_make_location (item->target, item->parcel->name);
+    }
+  return NULL;
 }
 
 /**
@@ -506,10 +531,29 @@ eks_cargo_adopt (EksCargo *self, GCancellable *cancellable, GError **error)
   for (guint i = 0; i < self->items->len; i++)
     {
       const EksCargoItem *item = g_ptr_array_index (self->items, i);
-      if (!eks_delivery_adopt (item->target->delivery, item->parcel, item->handle, cancellable, error))
+      if (!eks_delivery_adopt (item->target->delivery, item->parcel, item->handle, item->receipt != NULL ? item->receipt->mark : NULL, cancellable, error))
         return FALSE;
     }
   return TRUE;
+}
+
+static gboolean
+take_back (EksCargo *self, EksCargoItem *item, GCancellable *cancellable, GError **error)
+{
+  EksDelivery *delivery = item->target->delivery;
+  const char *mark = item->receipt != NULL ? item->receipt->mark : NULL;
+  g_autofree char *place = NULL;
+
+  if (!eks_delivery_adopt (delivery, item->parcel, item->handle, mark, cancellable, error))
+    return FALSE;
+  item->stands = !eks_delivery_withdraw (delivery, item->handle);
+  if (!item->stands)
+    return eks_delivery_sweep (delivery, item->handle, cancellable, error);
+  place = eks_cargo_describe_standing (self);
+  g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY,
+               /* TRANSLATORS: %s is where a file is */
+               _("A file of a run that failed may still stand at “%s”, and cannot be taken away. Remove it there, then export again."), place);
+  return FALSE;
 }
 
 /**
@@ -519,7 +563,7 @@ eks_cargo_adopt (EksCargo *self, GCancellable *cancellable, GError **error)
  * @error: return location
  *
  * A file that had its name is removed if it is still the one that was delivered: the server may have lost the answer and not the
- * question. May be done again.
+ * question. May be done again: what was taken back is not looked for any more, as an older file has the name then.
  *
  * Returns: %FALSE if a destination cannot be asked
  */
@@ -531,10 +575,7 @@ eks_cargo_take_back (EksCargo *self, GCancellable *cancellable, GError **error)
   for (guint i = 0; i < self->items->len; i++)
     {
       EksCargoItem *item = g_ptr_array_index (self->items, i);
-      EksRemoval outcome;
-      if (item->receipt != NULL && !eks_delivery_remove (item->target->delivery, item->receipt, &outcome, cancellable, error))
-        return FALSE;
-      if (!eks_delivery_sweep (item->target->delivery, item->handle, cancellable, error))
+      if (item->tokens->len > 0 && (!take_back (self, item, cancellable, error) || !sweep (self, item)))
         return FALSE;
       g_clear_pointer (&item->handle, g_free);
     }

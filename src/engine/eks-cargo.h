@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @manifest: whether it is about another item
  * @handle: (nullable): of the delivery, once it is staged
  * @receipt: (nullable): once it has its name
+ * @stands: whether it may have its name although nobody wants it any more
  *
  * A file for one destination.
  */
@@ -24,6 +25,7 @@ typedef struct
   gboolean manifest;
   char *handle;
   EksReceipt *receipt;
+  gboolean stands;
   GPtrArray *tokens; /* (element-type EksUpload): what is known to be outside */
 } EksCargoItem;
 
@@ -38,6 +40,7 @@ GPtrArray *eks_cargo_get_items (EksCargo *self);   /* (transfer none) (element-t
 gboolean eks_cargo_stage (EksCargo *self, GCancellable *cancellable, GError **error);
 gboolean eks_cargo_commit (EksCargo *self, GCancellable *cancellable, GError **error);
 gboolean eks_cargo_withdraw (EksCargo *self);
+char *eks_cargo_describe_standing (EksCargo *self); /* (nullable) */
 void eks_cargo_settle (EksCargo *self);
 
 JsonNode *eks_cargo_to_json (EksCargo *self);

@@ -247,12 +247,21 @@ eks_run_deliver (EksRunContext *context, GCancellable *cancellable, GError **err
   return TRUE;
 }
 
-/* Nothing stays under a final name. Where a destination cannot be asked any more, the next run does that. */
+/* Nothing stays under a final name. Where a destination cannot be asked any more, the next run does that, and @failure says
+ * so. */
 void
-eks_run_withdraw (EksRunContext *context)
+eks_run_withdraw (EksRunContext *context, GError **failure)
 {
   gboolean clean = context->cargo == NULL || eks_cargo_withdraw (context->cargo);
 
+  g_autofree char *place = clean ? NULL : eks_cargo_describe_standing (context->cargo);
+
+  if (place != NULL)
+    {
+      g_autoptr (GError) cause = g_steal_pointer (failure);
+      /* TRANSLATORS: %1$s is a sentence: what went wrong; %2$s is where a file is */
+      g_set_error (failure, cause->domain, cause->code, _("%1$s A file of this run may still stand at “%2$s”: the next run takes it away, or remove it there."), cause->message, place);
+    }
   eks_run_give_up (context, clean);
   g_ptr_array_set_size (eks_report_get_artifacts (context->report), 0);
   g_ptr_array_set_size (eks_report_get_deliveries (context->report), 0);

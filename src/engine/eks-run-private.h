@@ -104,7 +104,7 @@ gboolean eks_run_finish_files (EksRunContext *context, GCancellable *cancellable
 void eks_run_note_places (EksRunContext *context);
 gboolean eks_run_deliver (EksRunContext *context, GCancellable *cancellable, GError **error);
 void eks_run_deliver_report (EksRunContext *context, GCancellable *cancellable);
-void eks_run_withdraw (EksRunContext *context);
+void eks_run_withdraw (EksRunContext *context, GError **failure);
 
 void eks_run_label_subjects (EksRunContext *context);
 gboolean eks_run_intend (EksRunContext *context, GError **error); /* the last step before names are given */

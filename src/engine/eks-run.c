@@ -272,13 +272,13 @@ conclude (EksRunContext *context, GCancellable *cancellable)
 
 /* Nothing may be left that looks like a result. */
 static void
-undo (EksRunContext *context, const GError *failure)
+undo (EksRunContext *context, GError **failure)
 {
   g_ptr_array_foreach (context->outputs, (GFunc) (void *) eks_run_output_abandon, NULL);
   if (context->run->dry_run)
     return;
-  eks_run_withdraw (context);
-  eks_run_record_failure (context, failure);
+  eks_run_withdraw (context, failure);
+  eks_run_record_failure (context, *failure);
 }
 
 static EksReport *
@@ -292,7 +292,7 @@ execute_locked (EksRun *self, GCancellable *cancellable, GError **error)
   done = execute (&context, cancellable, &failure);
   g_ptr_array_set_size (context.tables, 0); /* what was not written does not count */
   if (!done)
-    undo (&context, failure);
+    undo (&context, &failure);
   else if (!self->dry_run)
     conclude (&context, cancellable);
   if (!self->dry_run)

@@ -182,6 +182,25 @@ def puts_the_older_file_back(bench):
     bench.holds(b'older')
 
 
+@case('older')
+def puts_the_older_file_back_once_the_newer_is_gone(bench):
+    """Whoever takes the newer one away may be killed before it says so: the sweep puts the older one back."""
+    receipt = bench.dir / 'receipt.json'
+    bench.server.put(NAME, b'older')
+    receipt.write_text(json.dumps(bench.good(make_content(20), '--until', 'commit')))
+    check(bench.good(b'', '--remove', str(receipt))['outcome'] == 'removed')
+    bench.bad('delivery', b'x', name='..')   # sweeps first
+    bench.holds(b'older')
+
+
+@case('older')
+def notices_that_an_empty_file_is_missing(bench):
+    bench.good(b'', '--until', 'stage')
+    bench.server.clear()
+    bench.bad('delivery', b'', '--adopt', 'commit')
+    bench.only()
+
+
 @case()
 def takes_up_what_a_killed_run_left(bench):
     """Staged or committed already, another process finishes it, or takes it back."""

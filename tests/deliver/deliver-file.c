@@ -198,7 +198,7 @@ adopt (EksDelivery *delivery, const EksParcel *parcel, const Options *options, G
     return fail (error);
   token = strrchr (g_strchomp (text), '\n');
   token = token != NULL ? token + 1 : text;
-  if (!eks_delivery_adopt (delivery, parcel, token, cancellable, &error))
+  if (!eks_delivery_adopt (delivery, parcel, token, NULL, cancellable, &error))
     return fail (error);
   if (g_str_equal (options->adopt, "commit"))
     return finish (delivery, token, options, cancellable);

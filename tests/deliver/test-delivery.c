@@ -52,10 +52,11 @@ air_stage (EksDelivery *delivery, EksShipment *shipment, EksAttempt *attempt, GC
   return FALSE;
 }
 
-static void
+static gboolean
 air_withdraw (EksDelivery *delivery, EksShipment *shipment)
 {
   g_assert_cmpuint (eks_delivery_get_patience (delivery), <=, 2);
+  return TRUE;
 }
 
 static void
@@ -254,7 +255,7 @@ test_adopt (void)
       if (named)
         first = eks_delivery_commit (killed, handle, NULL, NULL);
       g_assert_cmpint (g_unlink (parcel->path), ==, 0);
-      g_assert_true (eks_delivery_adopt (next, parcel, handle, NULL, &error));
+      g_assert_true (eks_delivery_adopt (next, parcel, handle, first != NULL ? first->mark : NULL, NULL, &error));
       g_assert_no_error (error);
       receipt = wanted ? eks_delivery_commit (next, handle, NULL, &error) : NULL;
       g_assert_no_error (error);

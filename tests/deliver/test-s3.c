@@ -221,7 +221,7 @@ test_adopt (Bench *bench, gconstpointer data)
         g_unlink (parcel->path);
       g_autofree char *token = dup_last_token (tokens);
       g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
-      eks_delivery_adopt (delivery, parcel, token, NULL, &error);
+      eks_delivery_adopt (delivery, parcel, token, NULL, NULL, &error);
       g_assert_no_error (error);
       g_autoptr (EksReceipt) receipt = back ? NULL : eks_delivery_commit (delivery, token, NULL, &error);
       if (!back && !large && lost && !committed)

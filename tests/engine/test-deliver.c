@@ -23,6 +23,7 @@
 /* “DESTINATION:STEP”: where the double fails, or the program is killed. */
 #define FAULT_VARIABLE "EKS_TEST_FAULT"
 #define KILL_VARIABLE "EKS_TEST_KILL"
+#define STUCK_VARIABLE "EKS_TEST_STUCK"
 
 /* A server that is a folder, fails when it is told to, and is killed in the middle of anything. */
 #define DOUBLE_TYPE (double_get_type ())
@@ -94,6 +95,8 @@ double_commit (EksDelivery *self, EksShipment *shipment, EksAttempt *attempt, GC
       g_assert_cmpint (g_rename (part->part, part->final), ==, 0);
     }
   maybe_die (self, "named");
+  if (maybe_fail (self, "named", error))
+    return NULL;
   receipt = g_new0 (EksReceipt, 1);
   receipt->path = g_strdup (part->final);
   receipt->location = g_strconcat ("double://", part->final, NULL);
@@ -111,16 +114,17 @@ double_adopt (EksDelivery *self, EksShipment *shipment, GCancellable *cancellabl
   return shipment->own != NULL;
 }
 
-static void
+static gboolean
 double_withdraw (EksDelivery *self, EksShipment *shipment)
 {
   const EksPart *part = shipment->own;
 
-  if (g_getenv ("EKS_TEST_GONE") != NULL)
-    return;
+  if (g_getenv ("EKS_TEST_GONE") != NULL || is_told (self, STUCK_VARIABLE, "withdraw"))
+    return FALSE;
   if (g_unlink (part->part) != 0)
     g_unlink (part->final);
   g_rename (part->aside, part->final);
+  return TRUE;
 }
 
 static gboolean
@@ -195,6 +199,7 @@ set_up (Fixture *fixture, gconstpointer data)
   eks_environment_set_delivery_maker (fixture->environment, make_delivery);
   g_unsetenv (FAULT_VARIABLE);
   g_unsetenv (KILL_VARIABLE);
+  g_unsetenv (STUCK_VARIABLE);
   g_unsetenv ("EKS_TEST_GONE");
 }
 
@@ -424,6 +429,62 @@ test_gone (Fixture *fixture, gconstpointer data)
   report = run (fixture, job, &error);
   g_assert_no_error (error);
   assert_new (fixture);
+}
+
+/* Of a failed run a file has its name still, and the server answers all other questions: it is not clean, and says so. */
+static void
+test_stuck (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, THREE, "");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) uploads = NULL;
+  g_autoptr (EksRunRecord) record = NULL;
+  g_autoptr (EksReport) report = NULL;
+
+  put_old (fixture);
+  g_setenv (FAULT_VARIABLE, "c:commit", TRUE);
+  g_setenv (STUCK_VARIABLE, "b:withdraw", TRUE);
+  g_assert_null (run (fixture, job, &error));
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
+  uploads = eks_history_list_uploads (eks_environment_get_history (fixture->environment), KEY, NULL);
+  g_assert_cmpuint (uploads->len, >, 0);
+  g_assert_nonnull (strstr (error->message, "may still stand"));
+  g_assert_nonnull (strstr (error->message, "double://"));
+  record = eks_history_get_last (eks_environment_get_history (fixture->environment), KEY, NULL);
+  g_assert_nonnull (strstr (record->message, "may still stand"));
+  g_clear_error (&error);
+  g_assert_false (eks_run_recover (fixture->environment, job, NULL, &error)); /* still stuck */
+  g_assert_nonnull (strstr (error->message, "may still stand"));
+  g_clear_error (&error);
+  g_unsetenv (FAULT_VARIABLE);
+  g_unsetenv (STUCK_VARIABLE);
+  g_assert_true (eks_run_recover (fixture->environment, job, NULL, &error));
+  g_assert_no_error (error);
+  assert_old (fixture);
+  assert_tidy (fixture);
+  report = run (fixture, job, &error);
+  g_assert_no_error (error);
+  assert_new (fixture);
+}
+
+/* The answer to the naming was lost, and the server stayed away: there is no receipt of what has its name. */
+static void
+test_lost (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, THREE, "");
+  g_autoptr (GError) error = NULL;
+
+  put_old (fixture);
+  g_setenv (FAULT_VARIABLE, "c:named", TRUE);
+  g_setenv ("EKS_TEST_GONE", "1", TRUE);
+  g_assert_null (run (fixture, job, &error));
+  g_clear_error (&error);
+  g_unsetenv (FAULT_VARIABLE);
+  g_unsetenv ("EKS_TEST_GONE");
+  g_assert_true (eks_run_recover (fixture->environment, job, NULL, &error));
+  g_assert_no_error (error);
+  assert_old (fixture);
+  assert_tidy (fixture);
 }
 
 /* Without a folder of this computer the file waits in one of ours, which goes. */
@@ -673,6 +734,8 @@ main (int argc, char **argv)
   ADD ("/deliver/none/stage", "stage", test_none);
   ADD ("/deliver/none/commit", "commit", test_none);
   ADD ("/deliver/gone", NULL, test_gone);
+  ADD ("/deliver/stuck", NULL, test_stuck);
+  ADD ("/deliver/lost", NULL, test_lost);
   ADD ("/deliver/spool", NULL, test_spool);
   ADD ("/deliver/manifest", NULL, test_manifest);
   ADD ("/deliver/dry-run", NULL, test_dry_run);
