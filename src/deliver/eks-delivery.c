@@ -33,6 +33,7 @@ typedef struct
   gboolean hurried;        /* while something is withdrawn */
   gboolean in_a_hurry;     /* for good */
   gboolean testing;
+  gboolean lost;           /* what failed last failed for a reason that is not about one file */
 } EksDeliveryPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (EksDelivery, eks_delivery, G_TYPE_OBJECT)
@@ -192,6 +193,19 @@ eks_delivery_set_in_a_hurry (EksDelivery *self)
   get_private (self)->in_a_hurry = TRUE;
 }
 
+/**
+ * eks_delivery_is_lost:
+ * @self: a delivery that has failed to do something
+ *
+ * Returns: whether it failed for a reason that other files have too: no answer, a login that is refused, another host key
+ */
+gboolean
+eks_delivery_is_lost (EksDelivery *self)
+{
+  g_return_val_if_fail (EKS_IS_DELIVERY (self), FALSE);
+  return get_private (self)->lost;
+}
+
 /* The folder of the destination with its pattern filled in. */
 const char *
 eks_delivery_get_folder (EksDelivery *self)
@@ -268,6 +282,13 @@ get_wait (guint tries)
   return MIN (FIRST_WAIT << MIN (tries - 1, 10), LONGEST_WAIT);
 }
 
+static gboolean
+is_about_server (const GError *fault)
+{
+  return g_error_matches (fault, EKS_ERROR, EKS_ERROR_DELIVERY_REFUSED) || g_error_matches (fault, EKS_ERROR, EKS_ERROR_PEER_UNKNOWN) ||
+         g_error_matches (fault, EKS_ERROR, EKS_ERROR_PEER_CHANGED) || g_error_matches (fault, EKS_ERROR, EKS_ERROR_SECRET_MISSING);
+}
+
 /* Runs @func until it succeeds, says that trying again is of no use, or has failed too often. */
 gboolean
 eks_delivery_attempt (EksDelivery *self, EksAttemptFunc func, gpointer data, GCancellable *cancellable, GError **error)
@@ -287,6 +308,7 @@ eks_delivery_attempt (EksDelivery *self, EksAttemptFunc func, gpointer data, GCa
         return TRUE;
       tries = attempt.reached > reached ? 1 : tries + 1;
       reached = MAX (reached, attempt.reached);
+      priv->lost = attempt.again || is_about_server (fault);
       if (!attempt.again || tries >= most || altogether >= TRIES_ALTOGETHER || priv->testing || eks_error_is_cancelled (fault))
         {
           g_propagate_error (error, g_steal_pointer (&fault));

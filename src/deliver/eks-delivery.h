@@ -83,6 +83,7 @@ EksDestination *eks_delivery_get_destination (EksDelivery *self);
 void eks_delivery_set_progress (EksDelivery *self, EksDeliveryProgressFunc func, gpointer data);
 void eks_delivery_set_patience (EksDelivery *self, guint seconds); /* how long a silent server is waited for; 60 unless set */
 void eks_delivery_set_in_a_hurry (EksDelivery *self); /* only tidying up is left */
+gboolean eks_delivery_is_lost (EksDelivery *self);
 
 /* The order of a run: stage every parcel at every destination, commit all, and settle all; if one fails, withdraw all. */
 char *eks_delivery_stage (EksDelivery *self, const EksParcel *parcel, EksStagedFunc func, gpointer data, GCancellable *cancellable, GError **error);

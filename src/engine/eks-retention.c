@@ -13,6 +13,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* Seconds. What cannot be had now is tried again by the next run, and others wait for this one to end. */
+#define SHORT_PATIENCE 15
 #define DAY_US (G_GINT64_CONSTANT (24) * 3600 * G_USEC_PER_SEC)
 
 /* How the history says it. */
@@ -27,6 +29,7 @@ typedef struct
   EksEnvironment *environment;
   EksJob *job;
   EksTarget *target; /* (owned) (nullable): of the file that was looked at last */
+  GHashTable *silent; /* (owned) (element-type utf8): servers that are not asked any more */
   EksRetention *result;
 } Removal;
 
@@ -91,6 +94,8 @@ find_target (Removal *removal, const EksDeliveryRecord *record, GCancellable *ca
   key = eks_job_lock_make_key (removal->job);
   tag = eks_target_make_tag (key);
   removal->target = eks_target_open_note (removal->environment, removal->job, record->destination, tag, cancellable, error);
+  if (removal->target != NULL)
+    eks_delivery_set_patience (removal->target->delivery, SHORT_PATIENCE);
   return removal->target;
 }
 
@@ -119,6 +124,13 @@ keep (EksRetention *result, const EksDeliveryRecord *record)
 }
 
 static void
+count_failed (EksRetention *result, const EksDeliveryRecord *record)
+{
+  result->failed++;
+  keep (result, record);
+}
+
+static void
 count (EksRetention *result, const EksDeliveryRecord *record, EksRemoval outcome)
 {
   switch (outcome)
@@ -143,9 +155,15 @@ static gboolean
 look_at (Removal *removal, const EksDeliveryRecord *record, GCancellable *cancellable, GError **error)
 {
   EksHistory *history = eks_environment_get_history (removal->environment);
+  g_autofree char *server = eks_target_make_server (record->destination);
   EksRemoval outcome;
   g_autoptr (GError) fault = NULL;
 
+  if (g_hash_table_contains (removal->silent, server))
+    {
+      count_failed (removal->result, record);
+      return TRUE;
+    }
   if (remove_file (removal, record, &outcome, cancellable, &fault))
     {
       count (removal->result, record, outcome);
@@ -156,8 +174,9 @@ look_at (Removal *removal, const EksDeliveryRecord *record, GCancellable *cancel
       g_propagate_error (error, g_steal_pointer (&fault));
       return FALSE;
     }
-  removal->result->failed++;
-  keep (removal->result, record);
+  count_failed (removal->result, record);
+  if (removal->target == NULL || eks_delivery_is_lost (removal->target->delivery))
+    g_hash_table_add (removal->silent, g_steal_pointer (&server));
   if (removal->result->problem == NULL)
     removal->result->problem = g_strdup (fault->message);
   return TRUE;
@@ -172,7 +191,7 @@ look_at (Removal *removal, const EksDeliveryRecord *record, GCancellable *cancel
  * @error: return location
  *
  * Removes the files that eks_retention_list() names, each only if it is what was delivered. Does nothing if nobody has allowed
- * it. Blocks, for as long as the destinations take.
+ * it. Blocks, for as long as the destinations take; one that does not answer, or refuses, is asked once.
  *
  * Returns: %FALSE with %G_IO_ERROR_CANCELLED or an error of the history
  */
@@ -189,9 +208,11 @@ eks_retention_run (EksEnvironment *environment, EksJob *job, EksRetention *resul
   records = eks_retention_list (environment, job, error);
   if (records == NULL || !eks_retention_is_allowed (environment, job, &allowed, error))
     return FALSE;
+  removal.silent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; allowed && done && i < records->len; i++)
     done = !g_cancellable_set_error_if_cancelled (cancellable, error) && look_at (&removal, g_ptr_array_index (records, i), cancellable, error);
   g_clear_pointer (&removal.target, eks_target_unref);
+  g_hash_table_unref (removal.silent);
   return done;
 }
 

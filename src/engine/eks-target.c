@@ -112,6 +112,26 @@ read_note (const char *note, char **folder)
   return eks_destination_from_json (json_object_get_member (object, "destination"), "destination", issues);
 }
 
+/**
+ * eks_target_make_server:
+ * @note: the note of a target, from the history
+ *
+ * Returns: (transfer full): the same for all folders that one login leads to
+ */
+char *
+eks_target_make_server (const char *note)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (EksDestination) noted = NULL;
+  char *owner;
+
+  g_return_val_if_fail (note != NULL, NULL);
+
+  noted = read_note (note, &folder);
+  owner = noted != NULL ? eks_destination_make_owner (noted) : NULL;
+  return owner != NULL ? owner : g_strdup (note);
+}
+
 static gboolean
 is_same_place (EksDestination *a, EksDestination *b)
 {

@@ -27,6 +27,7 @@ typedef struct
 char *eks_target_make_tag (const char *key);
 EksTarget *eks_target_open (EksEnvironment *environment, EksDestination *destination, const char *folder, const char *tag, GCancellable *cancellable, GError **error);
 gboolean eks_target_is_noted (EksJob *job, const char *note);
+char *eks_target_make_server (const char *note);
 EksTarget *eks_target_open_note (EksEnvironment *environment, EksJob *job, const char *note, const char *tag, GCancellable *cancellable, GError **error);
 EksTarget *eks_target_new_dry (EksDestination *destination, const char *folder);
 gboolean eks_target_check (EksTarget *self, GCancellable *cancellable, GError **error);

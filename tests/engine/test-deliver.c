@@ -9,6 +9,7 @@
 #include "eks-history-deliveries.h"
 #include "eks-history-uploads.h"
 #include "eks-part.h"
+#include "eks-retention.h"
 #include "eks-run-recover.h"
 #include "eks-run.h"
 #include "eks-target.h"
@@ -137,6 +138,8 @@ double_settle (EksDelivery *self, EksShipment *shipment)
   return TRUE;
 }
 
+static guint n_asked; /* what failed when it was to be removed or swept */
+
 static gboolean
 double_sweep (EksDelivery *self, const char *token, EksAttempt *attempt, GCancellable *cancellable, GError **error)
 {
@@ -144,6 +147,7 @@ double_sweep (EksDelivery *self, const char *token, EksAttempt *attempt, GCancel
 
   if (part == NULL || g_getenv ("EKS_TEST_GONE") != NULL)
     {
+      n_asked++;
       g_set_error_literal (error, EKS_ERROR, EKS_ERROR_DELIVERY, "gone");
       return FALSE;
     }
@@ -158,7 +162,15 @@ static gboolean
 double_remove (EksDelivery *self, const EksReceipt *receipt, EksRemoval *outcome, EksAttempt *attempt, GCancellable *cancellable, GError **error)
 {
   GStatBuf info;
+  const char *fault = g_getenv ("EKS_TEST_REMOVAL");
 
+  if (fault != NULL && g_str_equal (eks_destination_get_id (eks_delivery_get_destination (self)), "b"))
+    {
+      n_asked++;
+      attempt->again = g_str_equal (fault, "silent");
+      g_set_error_literal (error, EKS_ERROR, g_str_equal (fault, "refused") ? EKS_ERROR_DELIVERY_REFUSED : EKS_ERROR_DELIVERY, fault);
+      return FALSE;
+    }
   *outcome = g_stat (receipt->path, &info) != 0 ? EKS_REMOVAL_GONE : (guint64) info.st_size == receipt->bytes ? EKS_REMOVAL_REMOVED : EKS_REMOVAL_CHANGED;
   if (*outcome == EKS_REMOVAL_REMOVED)
     g_unlink (receipt->path);
@@ -205,6 +217,7 @@ set_up (Fixture *fixture, gconstpointer data)
 
 #define LOCAL(id) "{\"id\":\"" id "\",\"type\":\"local\",\"folder\":\"ROOT/" id "\",\"manifest\":\"both\"}"
 #define DOUBLE(id) "{\"id\":\"" id "\",\"type\":\"ftp\",\"host\":\"h\",\"folder\":\"ROOT/" id "\",\"manifest\":\"sha256\"}"
+#define ELSEWHERE(id) "{\"id\":\"" id "\",\"type\":\"ftp\",\"host\":\"other\",\"folder\":\"ROOT/" id "\",\"manifest\":\"sha256\"}"
 #define THREE LOCAL ("a") "," DOUBLE ("b") "," DOUBLE ("c")
 
 static EksJob *
@@ -690,6 +703,31 @@ test_forgotten (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_outcomes (fixture, "delivery"), ==, 1);
 }
 
+/* A server that does not answer is asked about one old file and not about each; the files of another one go all the same. */
+static void
+test_silent (Fixture *fixture, gconstpointer fault)
+{
+  g_autoptr (EksJob) job = make_job (fixture, DOUBLE ("b") "," ELSEWHERE ("c"), ",\"retention\":{\"days\":1}");
+  g_auto (EksRetention) nothing = { 0 }, result = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = NULL;
+
+  g_assert_true (eks_retention_allow (fixture->environment, job, &nothing, NULL, &error));
+  report = run (fixture, job, &error);
+  g_assert_no_error (error);
+  eks_clock_sleep (EKS_CLOCK (fixture->clock), 2 * G_TIME_SPAN_DAY, NULL, NULL);
+  n_asked = 0;
+  g_setenv ("EKS_TEST_REMOVAL", fault, TRUE);
+  g_assert_true (eks_retention_run (fixture->environment, job, &result, NULL, &error));
+  g_unsetenv ("EKS_TEST_REMOVAL");
+  g_assert_no_error (error);
+  g_assert_cmpuint (result.removed, ==, 2);
+  g_assert_cmpuint (result.failed, ==, 2);
+  g_assert_cmpuint (result.kept->len, ==, 2);
+  g_assert_cmpstr (result.problem, ==, fault);
+  g_assert_cmpuint (n_asked, ==, g_str_equal (fault, "silent") ? 5 : g_str_equal (fault, "refused") ? 1 : 2);
+}
+
 /* Where a file will be is said as its receipt says it afterwards. */
 static void
 test_locations (void)
@@ -740,6 +778,9 @@ main (int argc, char **argv)
   ADD ("/deliver/manifest", NULL, test_manifest);
   ADD ("/deliver/dry-run", NULL, test_dry_run);
   ADD ("/deliver/forgotten", NULL, test_forgotten);
+  ADD ("/deliver/retention/silent", "silent", test_silent);
+  ADD ("/deliver/retention/refused", "refused", test_silent);
+  ADD ("/deliver/retention/one-file", "one file", test_silent);
   g_test_add_func ("/deliver/locations", test_locations);
   for (guint i = 0; i < G_N_ELEMENTS (killings); i++)
     ADD (killings[i].name, &killings[i], test_killed);
