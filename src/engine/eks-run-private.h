@@ -23,11 +23,13 @@ struct _EksRun
   EksJob *job;                 /* (owned): a copy */
   char *output_folder;         /* (owned) (nullable) */
   char *key;                   /* (owned) (nullable): eks_job_lock_make_key(), once it executes */
+  EksTally *early;             /* (owned) (nullable): what a recovery before the run began came upon */
   EksProgress *progress;       /* (owned) */
   EksQuestion *question;       /* (owned) */
   EksTrigger trigger;
   gint64 slot;                 /* µs since 1970 UTC, or 0 */
   guint dry_run : 1;
+  guint recovered : 1;         /* just now, under the same lock */
   guint everything : 1;        /* what was sent before, too */
 };
 

@@ -167,13 +167,14 @@ static gboolean
 sweep (Recovery *self, const EksUpload *upload, GHashTable *silent, GCancellable *cancellable)
 {
   g_autofree char *tag = eks_target_make_tag (self->key);
+  g_autofree char *server = eks_target_make_server (upload->destination);
   g_autoptr (EksTarget) target = NULL;
 
   if (upload->intent != NULL || eks_run_sweep_part (upload))
     return TRUE;
   if (is_old (self, upload))
     return TRUE;
-  if (g_hash_table_contains (silent, upload->destination))
+  if (g_hash_table_contains (silent, server))
     return FALSE;
   target = eks_target_open_note (self->environment, self->job, upload->destination, tag, cancellable, NULL);
   if (target != NULL)
@@ -182,7 +183,8 @@ sweep (Recovery *self, const EksUpload *upload, GHashTable *silent, GCancellable
     return TRUE;
   if (target != NULL && self->tally != NULL)
     eks_tally_add (self->tally, EKS_TALLY_LEFT_BEHIND, target->place, 1, NULL, -1);
-  g_hash_table_add (silent, g_strdup (upload->destination)); /* not asked again for each file */
+  if (target == NULL || eks_delivery_is_lost (target->delivery))
+    g_hash_table_add (silent, g_steal_pointer (&server)); /* not asked again for each file */
   return FALSE;
 }
 

@@ -22,7 +22,7 @@ context_init (EksRunContext *context, EksRun *self)
   context->run = self;
   context->started = eks_clock_get_real_time (eks_environment_get_clock (self->environment));
   context->now = self->slot != 0 ? self->slot : context->started;
-  context->tally = eks_tally_new ();
+  context->tally = self->early != NULL ? g_steal_pointer (&self->early) : eks_tally_new ();
   context->report = eks_report_new (context->started, self->dry_run);
   context->outputs = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_run_output_free);
   context->tables = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_run_table_free);
@@ -60,6 +60,7 @@ eks_run_dispose (GObject *object)
 
   g_clear_object (&self->environment);
   g_clear_object (&self->job);
+  g_clear_object (&self->early);
   g_clear_object (&self->progress);
   g_clear_object (&self->question);
   g_clear_pointer (&self->output_folder, g_free);
@@ -228,7 +229,7 @@ prepare (EksRunContext *context, const EksGuard *guard, GCancellable *cancellabl
 {
   EksRun *self = context->run;
 
-  if (!self->dry_run && !eks_run_recover_locked (self->environment, self->job, self->key, context->tally, cancellable, error))
+  if (!self->dry_run && !self->recovered && !eks_run_recover_locked (self->environment, self->job, self->key, context->tally, cancellable, error))
     return FALSE;
   if (!eks_run_open_files (context, cancellable, error) || !eks_run_check_job (self, error) || !eks_run_check_keys (self, error) || !eks_guard_check_keys (guard, cancellable, error))
     return FALSE;
@@ -314,8 +315,13 @@ is_wanted (EksRun *self, GCancellable *cancellable, GError **error)
 
   if (self->dry_run || self->trigger != EKS_TRIGGER_SCHEDULE || self->slot == 0)
     return TRUE;
-  if (!eks_run_recover_locked (self->environment, self->job, self->key, NULL, cancellable, NULL))
-    return TRUE; /* the run itself comes to it, and tells */
+  self->early = eks_tally_new ();
+  self->recovered = eks_run_recover_locked (self->environment, self->job, self->key, self->early, cancellable, NULL);
+  if (!self->recovered)
+    {
+      g_clear_object (&self->early);
+      return TRUE; /* the run itself comes to it, and tells */
+    }
   if (!eks_history_has_planned_run (history, eks_job_get_id (self->job), self->slot, &made, error))
     return FALSE;
   if (made)

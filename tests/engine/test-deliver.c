@@ -138,7 +138,8 @@ double_settle (EksDelivery *self, EksShipment *shipment)
   return TRUE;
 }
 
-static guint n_asked; /* what failed when it was to be removed or swept */
+static guint n_asked;      /* how often something could not be removed, or what came first not swept */
+static char *first_token; /* (owned) (nullable) */
 
 static gboolean
 double_sweep (EksDelivery *self, const char *token, EksAttempt *attempt, GCancellable *cancellable, GError **error)
@@ -147,7 +148,10 @@ double_sweep (EksDelivery *self, const char *token, EksAttempt *attempt, GCancel
 
   if (part == NULL || g_getenv ("EKS_TEST_GONE") != NULL)
     {
-      n_asked++;
+      if (first_token == NULL)
+        first_token = g_strdup (token);
+      n_asked += g_str_equal (token, first_token);
+      attempt->again = part != NULL;
       g_set_error_literal (error, EKS_ERROR, EKS_ERROR_DELIVERY, "gone");
       return FALSE;
     }
@@ -728,6 +732,30 @@ test_silent (Fixture *fixture, gconstpointer fault)
   g_assert_cmpuint (n_asked, ==, g_str_equal (fault, "silent") ? 5 : g_str_equal (fault, "refused") ? 1 : 2);
 }
 
+/* What a killed run left at a server that does not answer is asked for once by a planned run, and it is told. */
+static void
+test_left_behind (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, THREE, "");
+  g_autoptr (EksRun) self = eks_run_new (fixture->environment, job);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = NULL;
+  g_autofree char *words = NULL;
+
+  spawn_and_kill (fixture, job, "c:stage");
+  g_setenv ("EKS_TEST_GONE", "1", TRUE);
+  n_asked = 0;
+  g_clear_pointer (&first_token, g_free);
+  eks_run_set_trigger (self, EKS_TRIGGER_SCHEDULE);
+  eks_run_set_slot (self, NOW);
+  report = eks_run_execute (self, NULL, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&first_token, g_free);
+  g_assert_cmpuint (n_asked, ==, 2); /* tries */
+  words = eks_report_describe (report);
+  g_assert_nonnull (strstr (words, "ftp://h"));
+}
+
 /* Where a file will be is said as its receipt says it afterwards. */
 static void
 test_locations (void)
@@ -778,6 +806,7 @@ main (int argc, char **argv)
   ADD ("/deliver/manifest", NULL, test_manifest);
   ADD ("/deliver/dry-run", NULL, test_dry_run);
   ADD ("/deliver/forgotten", NULL, test_forgotten);
+  ADD ("/deliver/left-behind", NULL, test_left_behind);
   ADD ("/deliver/retention/silent", "silent", test_silent);
   ADD ("/deliver/retention/refused", "refused", test_silent);
   ADD ("/deliver/retention/one-file", "one file", test_silent);
