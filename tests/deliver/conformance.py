@@ -183,6 +183,18 @@ def puts_the_older_file_back(bench):
 
 
 @case('older')
+def puts_the_older_file_back_without_links(bench):
+    if bench.server.kind != 'local':
+        return
+    bench.server.put(NAME, b'older')
+    environment = {'LD_PRELOAD': os.environ['EKS_SHIM'], 'EKS_SHIM_NO_LINK': '1'}
+    bench.good(make_content(21), '--until', 'withdraw', environment=environment)
+    bench.holds(b'older')
+    bench.good(make_content(21), environment=environment)
+    bench.holds(make_content(21))
+
+
+@case('older')
 def puts_the_older_file_back_once_the_newer_is_gone(bench):
     """Whoever takes the newer one away may be killed before it says so: the sweep puts the older one back."""
     receipt = bench.dir / 'receipt.json'

@@ -6,6 +6,7 @@
  *                       regular files of that user, from the byte of the limit on: mode 1 says that the disk is full, mode 2
  *                       keeps nothing and says that it did, mode 3 keeps the byte at the limit changed
  *   EKS_SHIM_KILL=N     the Nth thing that others can see, a byte sent or a name changed, kills the process before it is done
+ *   EKS_SHIM_NO_LINK=1  no file gets a second name, as on FAT
  *   EKS_SHIM_COUNT=FILE how many there were is written there at the end */
 
 #include "config.h"
@@ -180,6 +181,11 @@ int
 link (const char *from, const char *to)
 {
   step ();
+  if (getenv ("EKS_SHIM_NO_LINK") != NULL)
+    {
+      errno = EPERM;
+      return -1;
+    }
   return NEXT (link) (from, to);
 }
 

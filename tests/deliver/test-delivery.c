@@ -272,6 +272,27 @@ test_adopt (void)
     }
 }
 
+/* As long as ours, and of another time: somebody else's. */
+static void
+test_others (void)
+{
+  g_autoptr (EksTestFolder) here = eks_test_folder_new ();
+  g_autoptr (EksTestFolder) there = eks_test_folder_new ();
+  g_autoptr (EksDelivery) over = make_delivery (there);
+  g_autoptr (EksDelivery) next = make_delivery (there);
+  g_autoptr (EksParcel) parcel = make_parcel (here, "x.csv");
+  g_autofree char *handle = eks_delivery_stage (over, parcel, NULL, NULL, NULL, NULL);
+  g_autoptr (EksReceipt) receipt = eks_delivery_commit (over, handle, NULL, NULL);
+  g_autofree char *other = g_strnfill (strlen (NEW), 'x');
+
+  put (there, "x.csv", other);
+  g_assert_true (eks_delivery_adopt (next, parcel, handle, receipt->mark, NULL, NULL));
+  g_assert_true (eks_delivery_withdraw (next, handle));
+  assert_file (there, "x.csv", other);
+  g_assert_false (eks_delivery_withdraw (over, handle)); /* it was ours a moment ago */
+  assert_file (there, "x.csv", other);
+}
+
 /* In one file system a file that nobody changes any more is taken by a second name; the first one may go. */
 static void
 test_link (void)
@@ -484,6 +505,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/delivery/older-file", test_older_file);
   g_test_add_func ("/delivery/sweep", test_sweep);
   g_test_add_func ("/delivery/adopt", test_adopt);
+  g_test_add_func ("/delivery/others", test_others);
   g_test_add_func ("/delivery/link", test_link);
   g_test_add_func ("/delivery/token", test_token);
   g_test_add_func ("/delivery/names", test_names);
