@@ -305,6 +305,18 @@ execute_locked (EksRun *self, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
+/* A run that could not even begin is one that failed, and whoever waits for its files is told. That another run is under way is
+ * no failure. */
+static void
+record_refusal (EksRun *self, const GError *failure, GCancellable *cancellable)
+{
+  g_auto (EksRunContext) context = { 0 };
+
+  context_init (&context, self);
+  eks_run_record_failure (&context, failure);
+  eks_run_tell (&context, failure, cancellable);
+}
+
 /* Another program may have made this planned run since it was decided on, or may have been killed just after it: then all is
  * done. */
 static gboolean
@@ -346,15 +358,22 @@ EksReport *
 eks_run_execute (EksRun *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (EksJobLock) lock = NULL;
+  g_autoptr (GError) refusal = NULL;
   EksReport *report = NULL;
 
   g_return_val_if_fail (EKS_IS_RUN (self), NULL);
 
   self->key = eks_job_lock_make_key (self->job);
   if (!self->dry_run)
-    lock = eks_job_lock_take (eks_store_get_folder (eks_environment_get_store (self->environment)), self->key, eks_environment_get_clock (self->environment), error);
-  if ((self->dry_run || lock != NULL) && is_wanted (self, cancellable, error))
+    lock = eks_job_lock_take (eks_store_get_folder (eks_environment_get_store (self->environment)), self->key, eks_environment_get_clock (self->environment), &refusal);
+  if ((self->dry_run || lock != NULL) && is_wanted (self, cancellable, &refusal))
     report = execute_locked (self, cancellable, error);
+  else
+    {
+      if (!self->dry_run && !g_error_matches (refusal, EKS_ERROR, EKS_ERROR_BUSY))
+        record_refusal (self, refusal, cancellable);
+      g_propagate_error (error, g_steal_pointer (&refusal));
+    }
   eks_progress_set_phase (self->progress, EKS_PHASE_DONE);
   return report;
 }

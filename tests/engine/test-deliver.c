@@ -8,6 +8,7 @@
 #include "eks-error.h"
 #include "eks-history-deliveries.h"
 #include "eks-history-uploads.h"
+#include "eks-job-lock.h"
 #include "eks-part.h"
 #include "eks-retention.h"
 #include "eks-run-recover.h"
@@ -756,6 +757,29 @@ test_left_behind (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (words, "ftp://h"));
 }
 
+/* That there can be no lock is a failure that the history knows; that another run holds it is none. */
+static void
+test_no_lock (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, LOCAL ("a"), "");
+  g_autofree char *locks = g_build_filename (fixture->store, "locks", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) busy = NULL;
+  g_autoptr (GPtrArray) runs = NULL;
+  g_autoptr (EksReport) report = NULL;
+
+  g_assert_true (g_file_set_contents (locks, "not a folder", -1, NULL));
+  report = run (fixture, job, &error);
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_FAILED);
+  g_assert_cmpuint (count_outcomes (fixture, "failed"), ==, 1);
+  g_assert_cmpint (g_unlink (locks), ==, 0);
+  g_autoptr (EksJobLock) lock = eks_job_lock_take (fixture->store, KEY, EKS_CLOCK (fixture->clock), NULL);
+  report = run (fixture, job, &busy);
+  g_assert_error (busy, EKS_ERROR, EKS_ERROR_BUSY);
+  runs = list_runs (fixture);
+  g_assert_cmpuint (runs->len, ==, 1);
+}
+
 /* Where a file will be is said as its receipt says it afterwards. */
 static void
 test_locations (void)
@@ -806,6 +830,7 @@ main (int argc, char **argv)
   ADD ("/deliver/manifest", NULL, test_manifest);
   ADD ("/deliver/dry-run", NULL, test_dry_run);
   ADD ("/deliver/forgotten", NULL, test_forgotten);
+  ADD ("/deliver/no-lock", NULL, test_no_lock);
   ADD ("/deliver/left-behind", NULL, test_left_behind);
   ADD ("/deliver/retention/silent", "silent", test_silent);
   ADD ("/deliver/retention/refused", "refused", test_silent);
