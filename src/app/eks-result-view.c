@@ -223,6 +223,15 @@ make_headline (const EksRunRecord *record, JsonObject *report)
   return g_strdup_printf (_("%1$s in %2$s"), rows, name);
 }
 
+/* What a scheduled run had, of what its filters let through. */
+static const char *
+get_content (JsonObject *report)
+{
+  JsonNode *content = report != NULL ? json_object_get_member (report, "content") : NULL;
+
+  return content != NULL && JSON_NODE_HOLDS_OBJECT (content) ? get_string (json_node_get_object (content), "message") : "";
+}
+
 static void
 show_head (EksResultView *self, const EksRunRecord *record, JsonObject *report)
 {
@@ -232,7 +241,9 @@ show_head (EksResultView *self, const EksRunRecord *record, JsonObject *report)
   g_autofree char *when = eks_words_when (record->finished, now);
   g_autofree char *duration = eks_words_duration (MAX (0, record->finished - record->started));
   /* TRANSLATORS: %1$s is when a run ended, %2$s how long it took */
-  g_autofree char *line = g_strdup_printf (_("%1$s · took %2$s"), when, duration);
+  g_autofree char *took = g_strdup_printf (_("%1$s · took %2$s"), when, duration);
+  const char *content = get_content (report);
+  g_autofree char *line = content[0] != '\0' ? g_strdup_printf ("%s\n%s", took, content) : g_steal_pointer (&took);
   const char *message = eks_words_message (record);
 
   gtk_image_set_from_icon_name (self->icon, done ? "emblem-ok-symbolic" : "dialog-warning-symbolic");

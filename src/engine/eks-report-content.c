@@ -56,11 +56,13 @@ add_time (JsonBuilder *builder, const char *name, gint64 moment)
  * @self: a report
  * @builder: within the object of the report
  *
- * Adds `content` (kind, from, to, again), where the run had one of a schedule.
+ * Adds `content` (kind, from, to, again, message), where the run had one of a schedule.
  */
 void
 eks_report_add_content (EksReport *self, JsonBuilder *builder)
 {
+  g_autofree char *sentence = eks_report_describe_content (self);
+
   if (self->content == EKS_SCHEDULE_CONTENT_AS_SET)
     return;
   json_builder_set_member_name (builder, "content");
@@ -71,6 +73,8 @@ eks_report_add_content (EksReport *self, JsonBuilder *builder)
   add_time (builder, "to", self->period.end);
   json_builder_set_member_name (builder, "again");
   json_builder_add_boolean_value (builder, self->again);
+  json_builder_set_member_name (builder, "message");
+  json_builder_add_string_value (builder, sentence != NULL ? sentence : "");
   json_builder_end_object (builder);
 }
 

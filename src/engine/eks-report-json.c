@@ -296,7 +296,7 @@ add_notes (JsonBuilder *builder, EksReport *self)
  *
  * Returns: (transfer full): `export`, `language`, `time_zone`, `files` (name, path, media_type, rows, tables, bytes, sha256),
  *   `deliveries` (destination, file, location, path, manifest, bytes, sha256, read_back), `rows_read`,
- *   `rows_filtered`, `rows_written`, `duplicates_dropped`, `sent_before`, `unmatched_lookups`, `values_changed`, `content` (kind, from, to, again), `tables` (name, rows_read,
+ *   `rows_filtered`, `rows_written`, `duplicates_dropped`, `sent_before`, `unmatched_lookups`, `values_changed`, `content` (kind, from, to, again, message), `tables` (name, rows_read,
  *   rows_filtered, rows_counted of a table that is counted, rows_written, titles, columns (title, changes (kind, count, examples))), `notes` (kind, subject, title, table, column,
  *   count, examples, message), `report_file` (path, bytes, sha256, or error), `mail` (error), `started`, `finished`, `dry_run`. An example has the `row`, and
  *   the `value` or `personal`. A note's `table` is its place in `tables`, from 1 on; what has a `column` stands there as well.

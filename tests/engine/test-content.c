@@ -361,6 +361,31 @@ test_tables (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Two tables that ask the same are filled from one answer; who is in it several times is shown by the newest all the same. */
+static void
+test_pass (Fixture *fixture, gconstpointer data)
+{
+  World *world = &fixture->world;
+  g_autoptr (EksJob) job = make_job (world, CONTENT_TABLE ("event") ",{\"entity\":\"person\",\"columns\":[{\"field\":\"person\"},{\"field\":\"id\"}]}", "changed");
+
+  world_add (world, 1, 1, YESTERDAY + HOUR);
+  world_add (world, 2, 1, YESTERDAY + 3 * HOUR);
+  world_add (world, 3, 1, YESTERDAY + 2 * HOUR);
+  world_add (world, 4, 2, YESTERDAY + HOUR);
+  for (guint run = 0; run < 2; run++)
+    {
+      guint before = test_service_count (world->service);
+      g_autofree char *ids = send_with (world, job, 0, FALSE, FALSE);
+      g_auto (GStrv) people = world_read (world, "2.csv");
+      g_assert_cmpuint (test_service_count (world->service) - before, ==, 1);
+      g_assert_cmpstr (ids, ==, run == 0 ? "1 2 3 4" : "5");
+      g_assert_cmpstr (people[0], ==, run == 0 ? "p1;2" : "p2;5");
+      g_assert_cmpstr (people[1], ==, run == 0 ? "p2;4" : NULL);
+      world_add (world, 5, 2, NOW + 1);
+      world_go_to (world, NOW + (run + 1) * DAY);
+    }
+}
+
 /* A table that is counted counts what is new. */
 static void
 test_counted (Fixture *fixture, gconstpointer data)
@@ -502,6 +527,7 @@ main (int argc, char **argv)
   ADD ("account", NULL, test_account);
   ADD ("columns", NULL, test_columns);
   ADD ("tables", NULL, test_tables);
+  ADD ("pass", NULL, test_pass);
   ADD ("counted", NULL, test_counted);
   ADD ("report", NULL, test_report);
   ADD ("names", NULL, test_names);
