@@ -26,9 +26,9 @@ typedef struct
 G_GNUC_UNUSED static void
 make_certificates (const char *folder)
 {
-  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "deliver", "servers", "certificates", NULL);
+  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "deliver", "servers", "certificates.py", NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) maker = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "sh", script, folder, NULL);
+  g_autoptr (GSubprocess) maker = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "/usr/bin/python3", script, folder, NULL);
 
   g_assert_no_error (error);
   g_subprocess_wait_check (maker, NULL, &error);

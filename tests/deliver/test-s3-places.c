@@ -153,7 +153,7 @@ test_tls (void)
   g_autoptr (EksTestFolder) folder = eks_test_folder_new ();
   g_autofree char *ca_file = g_build_filename (folder, "ca.crt", NULL);
   g_autofree char *no_file = g_build_filename (folder, "none.crt", NULL);
-  static const char *const certificates[] = { "server.pem", "wronghost.pem", "expired.pem" };
+  static const char *const certificates[] = { "good.pem", "other-name.pem", "expired.pem" };
 
   make_certificates (folder);
   for (guint i = 0; i < G_N_ELEMENTS (certificates); i++)
