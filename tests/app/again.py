@@ -46,7 +46,7 @@ def test_again(demo):
     app = start()
     open_export(app, 'News')
     shoot(app, 'again-export')
-    for answer, rows in ((_('Cancel'), 0), (_('_Forget what was sent'), 60)):
+    for answer, rows in ((_('_Cancel'), 0), (_('_Forget what was sent'), 60)):
         app.find('button', _('Send everything a_gain…')).click()
         app.find('label', re.compile('^' + re.escape(_('Eksport forgets what this export has sent. Its next run is like its first one, and whoever gets the files gets records a second time.')[:30])), timeout=10)
         shoot(app, 'again-question')
