@@ -17,5 +17,6 @@ main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  g_log_writer_default_set_use_stderr (TRUE); /* standard output is for results, also for whoever asks for debug messages */
   return eks_cli_run (argc, argv);
 }

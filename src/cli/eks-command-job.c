@@ -217,7 +217,7 @@ jobs_run (EksCommandLine *line, gpointer data, const char *const *arguments, GEr
       add_member (builder, "name", eks_job_get_name (job));
       add_member (builder, "description", words);
       next = add_next (line, job, builder);
-      const char *row[] = { eks_job_get_name (job), next, words, NULL };
+      const char *row[] = { eks_job_get_name (job), words, next, NULL };
       g_ptr_array_add (rows, g_strdupv ((char **) row));
       json_builder_end_object (builder);
     }

@@ -130,7 +130,7 @@ retention_run (EksCommandLine *line, gpointer data, const char *const *arguments
 const EksCommand eks_command_retention = {
   .name = "retention",
   .arguments = N_("JOB"),
-  .summary = N_("List the delivered files of an export that have been kept long enough, and allow that they are removed."),
+  .summary = N_("List delivered files that are old enough to go, and allow their removal"),
   .make_options = make_options,
   .new_data = retention_new_data,
   .free_data = g_free,
