@@ -329,6 +329,8 @@ eks_column_list_dispose (GObject *object)
   g_clear_pointer (&self->rows, g_hash_table_unref);
   g_clear_object (&self->columns);
   g_clear_object (&self->wanted);
+  /* Before the template: its child is also the bin's, which would unparent it again. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), EKS_TYPE_COLUMN_LIST);
   G_OBJECT_CLASS (eks_column_list_parent_class)->dispose (object);
 }
