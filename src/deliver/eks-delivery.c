@@ -512,6 +512,7 @@ eks_delivery_commit (EksDelivery *self, const char *handle, GCancellable *cancel
   commit.shipment->committed = TRUE;
   commit.receipt->destination_id = g_strdup (eks_destination_get_id (priv->destination));
   commit.receipt->bytes = commit.shipment->parcel->bytes;
+  g_free (commit.shipment->mark); /* of one that was adopted */
   commit.shipment->mark = g_strdup (commit.receipt->mark);
   commit.receipt->sha256 = g_strdup (commit.shipment->parcel->sha256);
   return commit.receipt;
