@@ -90,7 +90,9 @@ let_go (EksCommandLine *line, EksJob *job, GError **error)
 static void
 explain (GPtrArray *records, int days)
 {
-  if (records->len > 0)
+  if (records->len == 0)
+    g_printerr ("%s\n", _("No file is old enough to be removed."));
+  else
     g_printerr (ngettext ("%u file has been kept for %d days or more. It is removed once --allow has been given, if it is still as it was delivered.\n",
                           /* TRANSLATORS: %u is a number of files, %d one of days */
                           "%u files have been kept for %d days or more. They are removed once --allow has been given, those that are still as they were delivered.\n", records->len),
@@ -122,7 +124,7 @@ retention_run (EksCommandLine *line, gpointer data, const char *const *arguments
   list (records, self->json);
   if (self->allow)
     return let_go (line, job, error);
-  if (!allowed)
+  if (!allowed || records->len == 0)
     explain (records, eks_job_get_retention_days (job));
   return 0;
 }

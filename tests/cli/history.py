@@ -12,6 +12,7 @@ import pathlib
 import pty
 import re
 import select
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -120,6 +121,26 @@ def test_delete():
     assert listed() == [] and (work / 'out' / 'people.csv').exists() and (store / 'audit.log').exists()
 
 
+def test_retention():
+    """What is old enough is listed first, and goes when somebody has said so; what is not ours, or not ours any more, stays."""
+    save(folder=work / 'old', retention={'days': 30})
+    ask('run', 'people')
+    file, other = work / 'old' / 'people.csv', work / 'old' / 'other.csv'
+    other.write_text('not ours', encoding='utf-8')
+    assert json.loads(ask('retention', 'people', '--json')) == []
+    with sqlite3.connect(store / 'history.db') as connection:
+        connection.execute('UPDATE deliveries SET delivered = delivered - 40 * 86400 * 1000000 WHERE location = ?', [str(file)])
+    [old] = json.loads(ask('retention', 'people', '--json'))
+    assert (old['location'], old['destination'], old['bytes']) == (str(file), 'office', file.stat().st_size), old
+    ask('run', 'people', '--output', work / 'elsewhere')
+    assert file.exists()      # nobody has allowed it
+    assert str(file) in ask('retention', 'people', '--allow')
+    assert not file.exists() and other.exists()
+    assert json.loads(ask('retention', 'people', '--json')) == []
+    save()
+    assert 'keeps what it delivers' in ask('retention', 'people', code=2)
+
+
 def test_guard():
     """Without a terminal nobody is asked; nothing stands under its name, and the status is 6."""
     (work / 'out' / 'people.csv').unlink()
@@ -162,7 +183,7 @@ def test_terminal():
 
 
 def main():
-    tests = [test_list, test_filter, test_audit, test_audit_fails, test_delete, test_guard, test_terminal]
+    tests = [test_list, test_filter, test_audit, test_audit_fails, test_delete, test_retention, test_guard, test_terminal]
     failed = 0
     print(f'1..{len(tests)}', flush=True)
     for number, test in enumerate(tests, 1):
