@@ -187,6 +187,26 @@ is_wanted (EksEnvironment *environment, EksJob *job, JsonNode *report, const GEr
          (eks_notify_get_when (notify) == EKS_NOTIFY_CHANGED && is_changed (environment, job, report, started));
 }
 
+/* @report: what eks_report_to_json() made */
+static gboolean
+notify (EksEnvironment *environment, EksJob *job, JsonNode *report, const GError *failure, gint64 began, gint64 ended, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *id = NULL;
+  g_auto (GStrv) keys = NULL;
+  EksNoticeAbout about = { .failure = failure, .began = began, .ended = ended };
+
+  if (!is_wanted (environment, job, report, failure, began))
+    return TRUE;
+  keys = list_keys (environment, job);
+  id = make_id ("run", eks_job_get_id (job), began);
+  about.name = eks_job_get_name (job);
+  about.language = eks_job_get_language (job);
+  about.zone = json_object_get_string_member_with_default (json_node_get_object (report), "time_zone", NULL);
+  about.report = json_node_get_object (report);
+  about.keys = (const char *const *) keys;
+  return send_notice (environment, job, &about, id, cancellable, error);
+}
+
 /**
  * eks_notify_run:
  * @environment: where settings, keys and history are
@@ -208,25 +228,35 @@ gboolean
 eks_notify_run (EksEnvironment *environment, EksJob *job, EksReport *report, const GError *failure, GCancellable *cancellable, GError **error)
 {
   g_autoptr (JsonNode) json = NULL;
-  g_autofree char *id = NULL;
-  g_auto (GStrv) keys = NULL;
-  EksNoticeAbout about = { .failure = failure };
 
   g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job) && EKS_IS_REPORT (report), FALSE);
 
   json = eks_report_to_json (report);
-  about.began = eks_report_get_started (report);
-  if (!is_wanted (environment, job, json, failure, about.began))
-    return TRUE;
-  keys = list_keys (environment, job);
-  id = make_id ("run", eks_job_get_id (job), about.began);
-  about.name = eks_job_get_name (job);
-  about.language = eks_job_get_language (job);
-  about.zone = json_object_get_string_member_with_default (json_node_get_object (json), "time_zone", NULL);
-  about.report = json_node_get_object (json);
-  about.keys = (const char *const *) keys;
-  about.ended = eks_report_get_finished (report);
-  return send_notice (environment, job, &about, id, cancellable, error);
+  return notify (environment, job, json, failure, eks_report_get_started (report), eks_report_get_finished (report), cancellable, error);
+}
+
+/**
+ * eks_notify_record:
+ * @environment: where settings, keys and history are
+ * @job: the export as it is today
+ * @record: a run of it that the history has, with its report
+ * @failure: (nullable): why it failed
+ * @cancellable: (nullable): cancels
+ * @error: return location
+ *
+ * eks_notify_run() of a run that was killed before it could tell anybody. Without a report that can be read nothing is sent.
+ *
+ * Returns: %FALSE as eks_notify_run()
+ */
+gboolean
+eks_notify_record (EksEnvironment *environment, EksJob *job, const EksRunRecord *record, const GError *failure, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JsonNode) report = NULL;
+
+  g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_JOB (job) && record != NULL, FALSE);
+
+  report = parse_report (record);
+  return report == NULL || notify (environment, job, report, failure, record->started, record->finished, cancellable, error);
 }
 
 /**

@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 gboolean eks_notify_run (EksEnvironment *environment, EksJob *job, EksReport *report, const GError *failure, GCancellable *cancellable, GError **error);
+gboolean eks_notify_record (EksEnvironment *environment, EksJob *job, const EksRunRecord *record, const GError *failure, GCancellable *cancellable, GError **error);
 gboolean eks_notify_missed (EksEnvironment *environment, EksJob *job, const char *zone, const gint64 *slots, guint n_slots, GCancellable *cancellable, GError **error);
 char *eks_notify_test (EksEnvironment *environment, EksMailServer *server, const char *password, const char *address, GCancellable *cancellable, GError **error);
 

@@ -116,5 +116,6 @@ void eks_run_record_delivery (EksRunContext *context);
 void eks_run_amend (EksRunContext *context);
 void eks_run_retain (EksRunContext *context, GCancellable *cancellable);
 void eks_run_tell (EksRunContext *context, const GError *failure, GCancellable *cancellable);
+void eks_run_tell_recovered (EksEnvironment *environment, EksJob *job, EksRunRecord *record, const GError *audit_error, const GError *failure, GCancellable *cancellable);
 
 G_END_DECLS

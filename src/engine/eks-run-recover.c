@@ -81,9 +81,10 @@ is_of_job (Recovery *self, JsonNode *cargo)
 }
 
 static gboolean
-record_failure (Recovery *self, EksIntent *intent, GError **error)
+record_failure (Recovery *self, EksIntent *intent, GCancellable *cancellable, GError **error)
 {
   EksRunRecord *record = intent->record;
+  g_autoptr (GError) failure = NULL;
 
   if (intent->withdraw)
     return TRUE; /* it has been recorded */
@@ -91,13 +92,17 @@ record_failure (Recovery *self, EksIntent *intent, GError **error)
   g_free (record->message);
   record->outcome = g_strdup ("delivery");
   record->message = g_strdup (_("The program was ended before all files had their names. What had arrived was taken away again."));
-  return eks_history_add (eks_environment_get_history (self->environment), record, error);
+  if (!eks_history_add (eks_environment_get_history (self->environment), record, error))
+    return FALSE;
+  failure = g_error_new_literal (EKS_ERROR, EKS_ERROR_DELIVERY, record->message);
+  eks_run_tell_recovered (self->environment, self->job, record, NULL, failure, cancellable);
+  return TRUE;
 }
 
 static gboolean
-give_up (Recovery *self, EksIntent *intent, gint64 id, GError **error)
+give_up (Recovery *self, EksIntent *intent, gint64 id, GCancellable *cancellable, GError **error)
 {
-  return eks_intent_give_up (self->environment, intent->record->job_id, id, error) && record_failure (self, intent, error);
+  return eks_intent_give_up (self->environment, intent->record->job_id, id, error) && record_failure (self, intent, cancellable, error);
 }
 
 static gboolean
@@ -117,13 +122,15 @@ static gboolean
 finish (Recovery *self, EksIntent *intent, EksCargo *cargo, gint64 id, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) fault = NULL;
+  g_autoptr (GError) audit_error = NULL;
 
   if (!eks_cargo_commit (cargo, cancellable, &fault))
-    return eks_cargo_withdraw (cargo) ? give_up (self, intent, id, error) : set_unknown (fault, error);
+    return eks_cargo_withdraw (cargo) ? give_up (self, intent, id, cancellable, error) : set_unknown (fault, error);
   complete_report (intent->record, cargo);
-  if (!eks_intent_finish (self->environment, intent, eks_cargo_get_items (cargo), id, NULL, error))
+  if (!eks_intent_finish (self->environment, intent, eks_cargo_get_items (cargo), id, &audit_error, error))
     return FALSE;
   eks_cargo_settle (cargo);
+  eks_run_tell_recovered (self->environment, self->job, intent->record, audit_error, NULL, cancellable);
   return TRUE;
 }
 
@@ -135,10 +142,10 @@ resolve (Recovery *self, EksIntent *intent, gint64 id, GCancellable *cancellable
   gboolean asked = cargo != NULL && (intent->withdraw ? eks_cargo_take_back (cargo, cancellable, &fault) : eks_cargo_adopt (cargo, cancellable, &fault));
 
   if (asked)
-    return intent->withdraw ? give_up (self, intent, id, error) : finish (self, intent, cargo, id, cancellable, error);
+    return intent->withdraw ? give_up (self, intent, id, cancellable, error) : finish (self, intent, cargo, id, cancellable, error);
   if (eks_error_is_cancelled (fault) || is_of_job (self, intent->cargo))
     return set_unknown (fault, error);
-  return give_up (self, intent, id, error);
+  return give_up (self, intent, id, cancellable, error);
 }
 
 static gboolean

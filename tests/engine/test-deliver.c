@@ -223,6 +223,7 @@ set_up (Fixture *fixture, gconstpointer data)
 #define LOCAL(id) "{\"id\":\"" id "\",\"type\":\"local\",\"folder\":\"ROOT/" id "\",\"manifest\":\"both\"}"
 #define DOUBLE(id) "{\"id\":\"" id "\",\"type\":\"ftp\",\"host\":\"h\",\"folder\":\"ROOT/" id "\",\"manifest\":\"sha256\"}"
 #define ELSEWHERE(id) "{\"id\":\"" id "\",\"type\":\"ftp\",\"host\":\"other\",\"folder\":\"ROOT/" id "\",\"manifest\":\"sha256\"}"
+#define MAIL ",\"notify\":{\"mail\":[\"anna@acme.example\"],\"when\":\"always\"}"
 #define THREE LOCAL ("a") "," DOUBLE ("b") "," DOUBLE ("c")
 
 static EksJob *
@@ -690,6 +691,95 @@ test_killed (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_outcomes (fixture, "done"), ==, n_before + 1);
 }
 
+/* That somebody could not be told of a run that was killed, and that the audit log does not have it, stands in its report. */
+static void
+test_killed_notes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, THREE, MAIL);
+  g_autofree char *log = g_build_filename (fixture->store, "audit.log", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) runs = NULL;
+  const EksRunRecord *record;
+
+  put_old (fixture);
+  spawn_and_kill (fixture, job, "c:commit");
+  g_assert_cmpint (g_mkdir (log, 0700), ==, 0);
+  g_assert_true (eks_run_recover (fixture->environment, job, NULL, &error));
+  g_assert_no_error (error);
+  assert_new (fixture);
+  runs = list_runs (fixture);
+  g_assert_cmpuint (runs->len, ==, 1);
+  record = g_ptr_array_index (runs, 0);
+  g_assert_cmpstr (record->outcome, ==, "done");
+  g_assert_nonnull (strstr (record->report, "\"kind\":\"not-audited\""));
+  g_assert_nonnull (strstr (record->report, "\"kind\":\"mail-not-sent\""));
+  g_assert_nonnull (strstr (record->report, "\"mail\":{\"error\":\""));
+}
+
+/* (transfer full): a mail server that wants no user, which is the one of the settings then. @mails: where they arrive */
+static GSubprocess *
+start_mail_server (Fixture *fixture, const char *mails)
+{
+  g_autofree char *certificates = g_build_filename (fixture->store, "certificates", NULL);
+  g_autofree char *maker = g_test_build_filename (G_TEST_DIST, "deliver", "servers", "certificates.py", NULL);
+  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "deliver", "servers", "smtp.py", NULL);
+  g_autofree char *good = g_build_filename (certificates, "good.pem", NULL);
+  g_autofree char *authority = g_build_filename (certificates, "ca.crt", NULL);
+  g_autoptr (EksSettings) settings = eks_store_load_settings (eks_environment_get_store (fixture->environment), NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) made = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "/usr/bin/python3", maker, certificates, NULL);
+  g_autoptr (GDataInputStream) out = NULL;
+  g_autofree char *line = NULL;
+  g_autoptr (JsonNode) ports = NULL;
+  GSubprocess *server;
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait_check (made, NULL, NULL));
+  g_assert_cmpint (g_mkdir (mails, 0700), ==, 0);
+  server = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error,
+                             "/usr/bin/python3", "-W", "ignore", script, mails, good, good, NULL);
+  g_assert_no_error (error);
+  out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server));
+  line = g_data_input_stream_read_line (out, NULL, NULL, NULL);
+  ports = eks_json_parse (line, strlen (line), NULL);
+  g_object_set (eks_settings_get_mail (settings), "host", "localhost", "port", (int) json_object_get_int_member (json_node_get_object (ports), "open"),
+                "tls", EKS_MAIL_TLS_STARTTLS, "from", "exports@acme.example", "ca-file", authority, NULL);
+  g_assert_true (eks_store_save_settings (eks_environment_get_store (fixture->environment), settings, &error));
+  g_assert_no_error (error);
+  return server;
+}
+
+/* Whoever waits for the files of a run that was killed is told of them as of any other, or that nothing came. */
+static void
+test_killed_mail (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, THREE, MAIL);
+  g_autofree char *mails = g_build_filename (fixture->store, "mails", NULL);
+  g_autofree char *path = g_build_filename (mails, "001.eml", NULL);
+  g_autoptr (GSubprocess) server = start_mail_server (fixture, mails);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) runs = NULL;
+  g_autofree char *mail = NULL;
+
+  put_old (fixture);
+  spawn_and_kill (fixture, job, "c:commit");
+  if (data != NULL)
+    g_setenv (FAULT_VARIABLE, data, TRUE);
+  g_assert_true (eks_run_recover (fixture->environment, job, NULL, &error));
+  g_assert_no_error (error);
+  g_output_stream_close (g_subprocess_get_stdin_pipe (server), NULL, NULL);
+  g_subprocess_wait (server, NULL, NULL);
+  runs = list_runs (fixture);
+  g_assert_cmpuint (runs->len, ==, 1);
+  g_assert_null (strstr (((const EksRunRecord *) g_ptr_array_index (runs, 0))->report, "mail-not-sent"));
+  g_assert_true (g_file_get_contents (path, &mail, NULL, NULL));
+  g_assert_nonnull (strstr (mail, "anna@acme.example"));
+  g_assert_nonnull (strstr (mail, "delivered"));
+  g_test_message ("%s", mail);
+  if (data != NULL)
+    g_assert_nonnull (strstr (mail, "was ended before"));
+}
+
 /* The export does not deliver there any more, and nobody answers: it is not asked for ever. */
 static void
 test_forgotten (Fixture *fixture, gconstpointer data)
@@ -830,6 +920,9 @@ main (int argc, char **argv)
   ADD ("/deliver/manifest", NULL, test_manifest);
   ADD ("/deliver/dry-run", NULL, test_dry_run);
   ADD ("/deliver/forgotten", NULL, test_forgotten);
+  ADD ("/deliver/killed/notes", NULL, test_killed_notes);
+  ADD ("/deliver/killed/mail", NULL, test_killed_mail);
+  ADD ("/deliver/killed/mail-of-failure", "c:commit", test_killed_mail);
   ADD ("/deliver/no-lock", NULL, test_no_lock);
   ADD ("/deliver/left-behind", NULL, test_left_behind);
   ADD ("/deliver/retention/silent", "silent", test_silent);
