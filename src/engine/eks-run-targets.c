@@ -87,7 +87,7 @@ find_folder (EksRunContext *context, GError **error)
   if (self->dry_run)
     context->folder = g_strdup (g_get_tmp_dir ()); /* nothing goes there */
   else
-    context->spool = eks_spool_open (eks_store_get_folder (eks_environment_get_store (self->environment)), self->key, error);
+    context->spool = eks_spool_open (self->environment, self->key, error);
   if (context->spool != NULL)
     context->folder = g_strdup (eks_spool_get_folder (context->spool));
   return context->folder != NULL;

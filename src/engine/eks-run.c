@@ -231,6 +231,8 @@ prepare (EksRunContext *context, const EksGuard *guard, GCancellable *cancellabl
 
   if (!self->dry_run && !self->recovered && !eks_run_recover_locked (self->environment, self->job, self->key, context->tally, cancellable, error))
     return FALSE;
+  if (!self->dry_run)
+    eks_spool_wipe (self->environment, self->key);
   if (!eks_run_open_files (context, cancellable, error) || !eks_run_check_job (self, error) || !eks_run_check_keys (self, error) || !eks_guard_check_keys (guard, cancellable, error))
     return FALSE;
   if (context->account == NULL)

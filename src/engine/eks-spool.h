@@ -2,13 +2,14 @@
 /* Where finished files wait for their delivery, when no destination is a folder of this computer. */
 #pragma once
 
-#include <glib.h>
+#include "eks-environment.h"
 
 G_BEGIN_DECLS
 
 typedef struct _EksSpool EksSpool;
 
-EksSpool *eks_spool_open (const char *store_folder, const char *key, GError **error);
+void eks_spool_wipe (EksEnvironment *environment, const char *own_key);
+EksSpool *eks_spool_open (EksEnvironment *environment, const char *key, GError **error);
 const char *eks_spool_get_folder (EksSpool *self);
 void eks_spool_free (EksSpool *self);
 

@@ -691,6 +691,61 @@ test_killed (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_outcomes (fixture, "done"), ==, n_before + 1);
 }
 
+static guint
+count_spools (Fixture *fixture)
+{
+  g_autofree char *spool = g_build_filename (fixture->store, "spool", NULL);
+
+  return eks_test_folder_count (spool);
+}
+
+static void
+run_other (Fixture *fixture)
+{
+  g_autoptr (EksJob) job = make_job (fixture, DOUBLE ("d"), "");
+  g_autofree char *text = eks_job_to_data (job);
+  g_auto (GStrv) parts = g_strsplit (text, KEY, 2);
+  g_autofree char *renamed = g_strjoinv ("22222222-2222-4333-8444-555555555555", parts);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksJob) other = eks_job_from_data (renamed, strlen (renamed), &error);
+  g_autoptr (EksReport) report = NULL;
+
+  g_assert_no_error (error);
+  report = run (fixture, other, &error);
+  g_assert_no_error (error);
+}
+
+/* What a killed run still has to send from its file stays for it, whoever else runs, but not for ever. */
+static void
+test_spool_awaited (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, DOUBLE ("b") "," DOUBLE ("c"), "");
+
+  spawn_and_kill (fixture, job, "c:commit");
+  g_assert_cmpuint (count_spools (fixture), ==, 1);
+  run_other (fixture);
+  g_assert_cmpuint (count_spools (fixture), ==, 1);
+  eks_clock_sleep (EKS_CLOCK (fixture->clock), 8 * G_TIME_SPAN_DAY, NULL, NULL);
+  run_other (fixture);
+  g_assert_cmpuint (count_spools (fixture), ==, 0);
+}
+
+/* What was killed before it was to give names has nothing to finish; its own next run takes it, wherever that delivers to. */
+static void
+test_spool_of_killed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, DOUBLE ("b") "," DOUBLE ("c"), "");
+  g_autoptr (EksJob) local = make_job (fixture, LOCAL ("a"), "");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = NULL;
+
+  spawn_and_kill (fixture, job, data);
+  g_assert_cmpuint (count_spools (fixture), ==, 1);
+  report = run (fixture, local, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_spools (fixture), ==, 0);
+}
+
 /* That somebody could not be told of a run that was killed, and that the audit log does not have it, stands in its report. */
 static void
 test_killed_notes (Fixture *fixture, gconstpointer data)
@@ -917,6 +972,9 @@ main (int argc, char **argv)
   ADD ("/deliver/stuck", NULL, test_stuck);
   ADD ("/deliver/lost", NULL, test_lost);
   ADD ("/deliver/spool", NULL, test_spool);
+  ADD ("/deliver/spool/awaited", NULL, test_spool_awaited);
+  ADD ("/deliver/spool/of-killed", "c:stage", test_spool_of_killed);
+  ADD ("/deliver/spool/of-finished", "c:commit", test_spool_of_killed);
   ADD ("/deliver/manifest", NULL, test_manifest);
   ADD ("/deliver/dry-run", NULL, test_dry_run);
   ADD ("/deliver/forgotten", NULL, test_forgotten);
