@@ -13,8 +13,23 @@ static const char prune_sql[] =
   "DELETE FROM runs WHERE finished < ?1 AND id NOT IN"
   " (SELECT id FROM (SELECT id, ROW_NUMBER () OVER (PARTITION BY job_id ORDER BY id DESC) AS place FROM runs WHERE outcome = 'done') WHERE place <= ?2)";
 
+#define WITHOUT_RUN " AND run_id NOT IN (SELECT id FROM runs)"
+/* The last file of a place stands for all that stood there before it, which nobody may come to look after again. */
+#define IS_FIRST " AND NOT EXISTS (SELECT 1 FROM deliveries AS earlier WHERE earlier.location = deliveries.location AND earlier.id < deliveries.id)"
+
+static const char prune_superseded_sql[] =
+  "DELETE FROM deliveries WHERE delivered < ?1" WITHOUT_RUN
+  " AND EXISTS (SELECT 1 FROM deliveries AS later WHERE later.location = deliveries.location AND later.id > deliveries.id)";
+
 static const char prune_deliveries_sql[] =
-  "DELETE FROM deliveries WHERE removed != 0 AND removed < ?1 AND run_id NOT IN (SELECT id FROM runs)";
+  "DELETE FROM deliveries WHERE removed != 0 AND removed < ?1" WITHOUT_RUN IS_FIRST;
+
+static const char old_jobs_sql[] = "SELECT DISTINCT job_id FROM deliveries WHERE delivered < ?1";
+
+/* A person has allowed that the files of an export are removed, and it still runs: from a job file of theirs, if it is not saved. */
+static const char prune_old_sql[] =
+  "DELETE FROM deliveries WHERE job_id = ?2 AND delivered < ?1" WITHOUT_RUN IS_FIRST
+  " AND NOT (EXISTS (SELECT 1 FROM retention WHERE retention.job_id = ?2 AND days > 0) AND EXISTS (SELECT 1 FROM runs WHERE runs.job_id = ?2 AND finished >= ?1))";
 
 static const char prune_actions_sql[] = "DELETE FROM actions WHERE finished < ?1";
 
@@ -138,38 +153,89 @@ eks_history_restore (EksHistory *self, GPtrArray *records, GError **error)
   return eks_history_transact (self, restore, records, error);
 }
 
+typedef struct
+{
+  gint64 before;
+  EksHistoryRetained is_retained; /* (nullable) */
+  gpointer data;
+} Pruning;
+
+/* (transfer full) (nullable): whose deliveries are old */
+static GPtrArray *
+list_old_jobs (EksHistory *self, gint64 before, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, old_jobs_sql, error);
+  int code;
+
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, before);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    g_ptr_array_add (ids, eks_history_dup_column (statement, 0));
+  if (code == SQLITE_DONE)
+    return g_steal_pointer (&ids);
+  eks_history_fail (self, code, error);
+  return NULL;
+}
+
+static gboolean
+prune_old (EksHistory *self, const Pruning *pruning, GError **error)
+{
+  g_autoptr (GPtrArray) ids = list_old_jobs (self, pruning->before, error);
+
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      const char *id = g_ptr_array_index (ids, i);
+      g_autoptr (sqlite3_stmt) statement = NULL;
+      if (pruning->is_retained (id, pruning->data))
+        continue;
+      statement = eks_history_prepare (self, prune_old_sql, error);
+      sqlite3_bind_int64 (statement, 1, pruning->before);
+      eks_history_bind_text (statement, 2, id);
+      if (!eks_history_step (self, statement, error))
+        return FALSE;
+    }
+  return ids != NULL;
+}
+
 static gboolean
 prune (EksHistory *self, gpointer data, GError **error)
 {
-  static const char *const statements[] = { prune_sql, prune_deliveries_sql, prune_actions_sql };
-  const gint64 *before = data;
+  static const char *const statements[] = { prune_sql, prune_superseded_sql, prune_deliveries_sql, prune_actions_sql };
+  const Pruning *pruning = data;
 
   for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
     {
       g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, statements[i], error);
-      sqlite3_bind_int64 (statement, 1, *before);
+      sqlite3_bind_int64 (statement, 1, pruning->before);
       if (i == 0)
         sqlite3_bind_int (statement, 2, EKS_HISTORY_KEPT_DONE);
       if (!eks_history_step (self, statement, error))
         return FALSE;
     }
-  return TRUE;
+  return pruning->is_retained == NULL || prune_old (self, pruning, error);
 }
 
 /**
  * eks_history_prune:
  * @self: a history
  * @before: µs since 1970 UTC
+ * @is_retained: (nullable): tells of the id of an export whether its files are to be removed one day; %NULL if any may be
+ * @data: for @is_retained
  * @error: return location
  *
- * Forgets runs and actions that ended before, and files that were removed before. The newest %EKS_HISTORY_KEPT_DONE runs of
- * each export that were done stay, and files that were delivered and are to be removed one day.
+ * Forgets runs and actions that ended before, and of the files that were delivered before and whose run is forgotten those that
+ * were removed, that another one took the place of, or that nobody is to remove. The newest %EKS_HISTORY_KEPT_DONE runs of each
+ * export that were done stay.
  *
  * Returns: %FALSE on error, with nothing forgotten
  */
 gboolean
-eks_history_prune (EksHistory *self, gint64 before, GError **error)
+eks_history_prune (EksHistory *self, gint64 before, EksHistoryRetained is_retained, gpointer data, GError **error)
 {
+  Pruning pruning = { before, is_retained, data };
+
   g_return_val_if_fail (EKS_IS_HISTORY (self), FALSE);
-  return eks_history_transact (self, prune, &before, error);
+  return eks_history_transact (self, prune, &pruning, error);
 }

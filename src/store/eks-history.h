@@ -43,6 +43,7 @@ G_DECLARE_FINAL_TYPE (EksHistory, eks_history, EKS, HISTORY, GObject)
 
 /* Returns FALSE with an error to undo what it did. */
 typedef gboolean (*EksHistoryWork) (EksHistory *self, gpointer data, GError **error);
+typedef gboolean (*EksHistoryRetained) (const char *job_id, gpointer data);
 
 EksHistory *eks_history_new (const char *path);
 gboolean eks_history_transact (EksHistory *self, EksHistoryWork work, gpointer data, GError **error);
@@ -60,7 +61,7 @@ GPtrArray *eks_history_list_jobs (EksHistory *self, GError **error);
 GPtrArray *eks_history_take (EksHistory *self, const gint64 *ids, guint n_ids, GError **error);
 GPtrArray *eks_history_take_all (EksHistory *self, const char *job_id, GError **error);
 gboolean eks_history_restore (EksHistory *self, GPtrArray *records, GError **error);
-gboolean eks_history_prune (EksHistory *self, gint64 before, GError **error);
+gboolean eks_history_prune (EksHistory *self, gint64 before, EksHistoryRetained is_retained, gpointer data, GError **error);
 
 gboolean eks_history_add_action (EksHistory *self, EksActionRecord *record, GError **error);
 gboolean eks_history_finish_action (EksHistory *self, const EksActionRecord *record, GError **error);

@@ -6,6 +6,7 @@
 
 #include "eks-error.h"
 #include "eks-history-deliveries.h"
+#include "eks-history-retention.h"
 #include "eks-test-support.h"
 
 #include <string.h>
@@ -268,7 +269,7 @@ test_prune (Fixture *fixture, gconstpointer data)
   g_assert_true (eks_history_add_action (fixture->history, &action, &error));
   g_assert_no_error (error);
 
-  g_assert_true (eks_history_prune (fixture->history, 500, &error));
+  g_assert_true (eks_history_prune (fixture->history, 500, NULL, NULL, &error));
   g_assert_no_error (error);
   assert_found (fixture, "18 16 15 14 13 12 11 10 9 8 7 6", .limit = 0);
   g_autoptr (GPtrArray) left = eks_history_list_deliveries (fixture->history, first, &error);
@@ -277,6 +278,56 @@ test_prune (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (left->len, ==, 1);
   g_assert_cmpstr (((EksDeliveryRecord *) left->pdata[0])->path, ==, "/in/kept.csv");
   g_assert_cmpuint (actions->len, ==, 0);
+}
+
+static gboolean
+is_retained (const char *job_id, gpointer data)
+{
+  return g_strcmp0 (job_id, data) == 0;
+}
+
+/* (transfer full): what is known of deliveries of the run: the last letters of their names */
+static char *
+list_left (Fixture *fixture, gint64 run)
+{
+  g_autoptr (GPtrArray) left = eks_history_list_deliveries (fixture->history, run, NULL);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < left->len; i++)
+    g_string_append (text, strrchr (((EksDeliveryRecord *) left->pdata[i])->path, '/') + 1);
+  return g_string_free (text, FALSE);
+}
+
+/* Of files that nobody is to remove, and whose run is forgotten, nothing is kept for ever, nor of those that were replaced. */
+static void
+test_prune_deliveries (Fixture *fixture, gconstpointer data)
+{
+  gint64 kept = add (fixture, (EksRunRecord) { .job_id = (char *) "a", .started = 100 });
+  g_autoptr (GError) error = NULL;
+
+  deliver (fixture, kept, "/in/k", 100); /* in the history still */
+  deliver (fixture, 77, "/in/x", 100);
+  deliver (fixture, 77, "/in/y", 100);
+  deliver (fixture, 77, "/in/z", 600); /* not old */
+  deliver (fixture, 78, "/in/x", 600);
+  deliver (fixture, 78, "/in/k", 100); /* the file of a run that is known stood there before */
+  g_assert_true (eks_history_prune (fixture->history, 500, is_retained, (char *) "a", &error));
+  g_autofree char *retained = list_left (fixture, 77);
+  g_assert_cmpstr (retained, ==, "yz");
+  gint64 newer = add (fixture, (EksRunRecord) { .job_id = (char *) "a", .started = 600 });
+  g_assert_true (eks_history_set_retention (fixture->history, "a", 9, &error));
+  g_assert_true (eks_history_prune (fixture->history, 500, is_retained, (char *) "b", &error));
+  g_autofree char *allowed = list_left (fixture, 77);
+  g_assert_cmpstr (allowed, ==, "yz");
+  g_autoptr (GPtrArray) taken = eks_history_take (fixture->history, &newer, 1, &error); /* it runs no more */
+  g_assert_true (eks_history_prune (fixture->history, 500, is_retained, (char *) "b", &error));
+  g_assert_no_error (error);
+  g_autofree char *first = list_left (fixture, kept);
+  g_autofree char *left = list_left (fixture, 77);
+  g_autofree char *later = list_left (fixture, 78);
+  g_assert_cmpstr (first, ==, "k");
+  g_assert_cmpstr (left, ==, "z");
+  g_assert_cmpstr (later, ==, "xk");
 }
 
 int
@@ -291,5 +342,6 @@ main (int argc, char *argv[])
   g_test_add ("/history-runs/deliveries", Fixture, NULL, set_up, test_deliveries, tear_down);
   g_test_add ("/history-runs/same-place", Fixture, NULL, set_up, test_same_place, tear_down);
   g_test_add ("/history-runs/prune", Fixture, NULL, set_up, test_prune, tear_down);
+  g_test_add ("/history-runs/prune-deliveries", Fixture, NULL, set_up, test_prune_deliveries, tear_down);
   return g_test_run ();
 }

@@ -348,7 +348,7 @@ test_older (gconstpointer sql)
   g_autoptr (GPtrArray) deliveries = eks_history_list_deliveries (history, 1, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (deliveries->len, ==, 0);
-  g_assert_true (eks_history_prune (history, 1, &error));
+  g_assert_true (eks_history_prune (history, 1, NULL, NULL, &error));
   g_assert_no_error (error);
 }
 
