@@ -115,17 +115,25 @@ describe_removal (Facts *facts, GPtrArray *deliveries, JsonObject *delivery)
   return NULL;
 }
 
+static const char *
+describe_proof (const char *read_back)
+{
+  if (strcmp (read_back, "none") == 0)
+    /* TRANSLATORS: what was proved of a file at a server: it was gone when it was looked for */
+    return _("fetched at once, before it could be looked at again");
+  /* TRANSLATORS: what was proved of a file at a server: all of its bytes, or how many there are */
+  return strcmp (read_back, "hash") == 0 ? _("its bytes were compared") : _("its size was read back");
+}
+
 static char *
 describe_delivery (Facts *facts, GPtrArray *deliveries, JsonObject *delivery)
 {
   g_autofree char *removal = describe_removal (facts, deliveries, delivery);
   g_autofree char *size = g_format_size ((guint64) json_object_get_int_member_with_default (delivery, "bytes", 0));
   gboolean manifest = json_object_get_boolean_member_with_default (delivery, "manifest", FALSE);
-  gboolean whole = strcmp (get_string (delivery, "read_back"), "hash") == 0;
   GString *text = g_string_new (size);
 
-  /* TRANSLATORS: what was proved of a file at a server: all of its bytes, or how many there are */
-  g_string_append_printf (text, " · %s", whole ? _("its bytes were compared") : _("its size was read back"));
+  g_string_append_printf (text, " · %s", describe_proof (get_string (delivery, "read_back")));
   if (manifest)
     /* TRANSLATORS: a file that lists the others, with their checksums */
     g_string_append_printf (text, " · %s", _("manifest"));

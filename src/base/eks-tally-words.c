@@ -90,6 +90,9 @@ find_delivery_words (EksTallyKind kind)
   if (kind == EKS_TALLY_SENT_IN_CLEAR)
     /* TRANSLATORS: behind the id of a destination, such as “office: ” */
     return _("FTP does not protect what it sends: everybody on the way can read it, the password as well");
+  if (kind == EKS_TALLY_TAKEN_AWAY)
+    /* TRANSLATORS: behind a place, such as “sftp://…: ”; of a delivered file */
+    return _("somebody fetched the file at once, so it could not be looked at again; before that its size was right");
   /* TRANSLATORS: behind a place, such as “sftp://…: ” */
   return _("what an interrupted run left there could not be removed yet");
 }
@@ -187,6 +190,7 @@ find_words (EksTallyKind kind, gulong n)
       return find_guard_words (kind);
     case EKS_TALLY_SENT_IN_CLEAR:
     case EKS_TALLY_LEFT_BEHIND:
+    case EKS_TALLY_TAKEN_AWAY:
       return find_delivery_words (kind);
     case EKS_TALLY_DUPLICATE_DROPPED:
     case EKS_TALLY_WITHOUT_KEY:

@@ -509,6 +509,7 @@ static const char *const kind_codes[EKS_TALLY_N_KINDS] = {
   [EKS_TALLY_KEY_EXPIRES] = "key-expires",
   [EKS_TALLY_SENT_IN_CLEAR] = "sent-in-clear",
   [EKS_TALLY_LEFT_BEHIND] = "left-behind",
+  [EKS_TALLY_TAKEN_AWAY] = "taken-away",
 };
 
 /**

@@ -51,6 +51,7 @@ G_BEGIN_DECLS
  * @EKS_TALLY_KEY_EXPIRES: a key expires soon, and the export goes on; subject: whose; example: the day
  * @EKS_TALLY_SENT_IN_CLEAR: a file went over the network without protection; subject: the destination
  * @EKS_TALLY_LEFT_BEHIND: what a killed run left at a destination could not be removed; subject: the place
+ * @EKS_TALLY_TAKEN_AWAY: a delivered file was fetched before it could be looked at again; subject: the place
  */
 typedef enum
 {
@@ -97,12 +98,13 @@ typedef enum
   EKS_TALLY_KEY_EXPIRES,
   EKS_TALLY_SENT_IN_CLEAR,
   EKS_TALLY_LEFT_BEHIND,
+  EKS_TALLY_TAKEN_AWAY,
 } EksTallyKind;
 
 #define EKS_TALLY_MAX_EXAMPLES 5
 #define EKS_TALLY_MAX_ENTRIES 1000
 
-#define EKS_TALLY_N_KINDS (EKS_TALLY_LEFT_BEHIND + 1)
+#define EKS_TALLY_N_KINDS (EKS_TALLY_TAKEN_AWAY + 1)
 
 /**
  * EksTallyExample:

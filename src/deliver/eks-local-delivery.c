@@ -32,8 +32,9 @@ struct _EksLocalDelivery
 /* A file on its way. */
 typedef struct
 {
-  EksPart *part; /* (owned) */
+  EksPart *part;    /* (owned) */
   gboolean named;   /* it has its final name */
+  gboolean taken;   /* and it was gone when it was looked for */
   gboolean adopted; /* from a run that was killed */
 } LocalFile;
 
@@ -295,28 +296,43 @@ eks_local_make_mark (const char *path)
   return lstat (path, &info) == 0 ? make_mark (&info) : NULL;
 }
 
+/* @info: (nullable): what was found, if it was not taken away */
 static EksReceipt *
-read_back (EksLocalDelivery *self, const EksParcel *parcel, const EksPart *part, GCancellable *cancellable, GError **error)
+make_receipt (const LocalFile *file, const struct stat *info)
 {
+  EksReceipt *receipt = g_new0 (EksReceipt, 1);
+
+  receipt->location = g_strdup (file->part->final);
+  receipt->path = g_strdup (file->part->final);
+  receipt->mark = info != NULL ? make_mark (info) : NULL;
+  receipt->taken_away = info == NULL;
+  return receipt;
+}
+
+/* Folders are emptied at once by whoever waits for files there: what this computer has renamed has arrived. */
+static EksReceipt *
+read_back (EksLocalDelivery *self, LocalFile *file, const EksParcel *parcel, GCancellable *cancellable, GError **error)
+{
+  const EksPart *part = file->part;
   g_autofree char *sha256 = NULL;
   gboolean whole = eks_delivery_is_test (EKS_DELIVERY (self));
   struct stat info;
   EksReceipt *receipt;
 
-  if (lstat (part->final, &info) != 0)
+  file->taken = lstat (part->final, &info) != 0;
+  if (file->taken && errno != ENOENT)
     {
       set_errno_error (part->final, error);
       return NULL;
     }
+  if (file->taken)
+    return make_receipt (file, NULL);
   if (!eks_delivery_check_size (parcel, (guint64) info.st_size, part->final, error))
     return NULL;
   sha256 = whole ? hash_file (part->final, cancellable, error) : NULL;
   if (whole && (sha256 == NULL || !eks_delivery_check_hash (parcel, sha256, part->final, error)))
     return NULL;
-  receipt = g_new0 (EksReceipt, 1);
-  receipt->location = g_strdup (part->final);
-  receipt->path = g_strdup (part->final);
-  receipt->mark = make_mark (&info);
+  receipt = make_receipt (file, &info);
   receipt->hash_checked = whole;
   return receipt;
 }
@@ -329,7 +345,7 @@ commit (EksDelivery *delivery, EksShipment *shipment, EksAttempt *attempt, GCanc
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error) || !give_final_name (self, file, error))
     return NULL;
-  return read_back (self, shipment->parcel, file->part, cancellable, error);
+  return read_back (self, file, shipment->parcel, cancellable, error);
 }
 
 static gboolean
@@ -382,6 +398,8 @@ withdraw (EksDelivery *delivery, EksShipment *shipment)
 {
   const LocalFile *file = shipment->own;
 
+  if (file->taken)
+    return FALSE;
   if (file->named && !take_name_back (file, shipment))
     return FALSE;
   if (!file->named)

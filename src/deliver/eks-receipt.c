@@ -28,6 +28,23 @@ eks_receipt_copy (const EksReceipt *self)
 }
 
 /**
+ * eks_receipt_get_read_back:
+ * @self: a receipt
+ *
+ * Returns: (transfer none): for scripts, what was compared after the file got its name: `size`, `hash`, or `none`, since it
+ *   had been taken away by then
+ */
+const char *
+eks_receipt_get_read_back (const EksReceipt *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->taken_away)
+    return "none";
+  return self->hash_checked ? "hash" : "size";
+}
+
+/**
  * eks_receipt_free:
  * @self: (nullable) (transfer full): a receipt
  */

@@ -62,7 +62,8 @@ give_final_name (EksRemoteDelivery *self, EksRemoteFile *file, GCancellable *can
   if (!move_older_aside (self, file, cancellable, error))
     return FALSE;
   file->naming = TRUE;
-  if (eks_remote_rename (self, part->part, part->final, cancellable, &fault))
+  file->confirmed = eks_remote_rename (self, part->part, part->final, cancellable, &fault);
+  if (file->confirmed)
     return TRUE;
   if (file->moved && !eks_remote_is_passing (self) && !eks_error_is_cancelled (fault))
     {
@@ -91,9 +92,23 @@ make_receipt (EksRemoteDelivery *self, EksRemoteFile *file, const EksRemoteInfo 
 
   receipt->location = eks_remote_delivery_describe (self, file->part->final);
   receipt->path = g_strdup (file->part->final);
-  receipt->mark = eks_remote_make_mark (info);
+  receipt->mark = info->exists ? eks_remote_make_mark (info) : NULL;
   receipt->hash_checked = file->hashed;
+  receipt->taken_away = !info->exists;
   return receipt;
+}
+
+/* Folders are emptied at once by whoever waits for files there. What had its size as a part, and was renamed as the server
+ * says, has arrived; unless the part is still there, and the server did not do what it said. */
+static gboolean
+find_out_if_taken (EksRemoteDelivery *self, EksRemoteFile *file, const EksRemoteInfo *info, GCancellable *cancellable, GError **error)
+{
+  EksRemoteInfo part = { .exists = TRUE };
+
+  if (!info->exists && file->confirmed && !eks_remote_look (self, file->part->part, &part, cancellable, error))
+    return FALSE;
+  file->taken = !part.exists;
+  return TRUE;
 }
 
 static EksReceipt *
@@ -102,8 +117,10 @@ read_back (EksRemoteDelivery *self, EksRemoteFile *file, const EksParcel *parcel
   EksRemoteInfo info;
   g_autofree char *place = NULL;
 
-  if (!eks_remote_look (self, file->part->final, &info, cancellable, error))
+  if (!eks_remote_look (self, file->part->final, &info, cancellable, error) || !find_out_if_taken (self, file, &info, cancellable, error))
     return NULL;
+  if (file->taken)
+    return make_receipt (self, file, &info);
   place = eks_remote_delivery_describe (self, file->part->final);
   if (!eks_remote_check_exists (&info, place, error) || !eks_delivery_check_size (parcel, info.bytes, place, error))
     return NULL;
@@ -176,6 +193,8 @@ eks_remote_withdraw (EksDelivery *delivery, EksShipment *shipment)
   eks_remote_file_clear (self, file);
   if (!file->sent)
     return TRUE;
+  if (file->taken)
+    return FALSE;
   if (file->naming && !take_name_back (self, file, shipment))
     return FALSE;
   if (!file->moved || restore (self, file->part, NULL, NULL))

@@ -23,6 +23,8 @@ typedef struct
   gboolean sent;       /* some of it may be there */
   gboolean naming;     /* it may have its final name */
   gboolean named;      /* it has */
+  gboolean confirmed;  /* the server has said so */
+  gboolean taken;      /* and it was gone when it was looked for */
   gboolean moved;      /* an older file may have been moved aside */
   gboolean adopted;    /* from a run that is over */
   gboolean hashed;     /* all bytes were compared */

@@ -90,7 +90,7 @@ add_delivery (JsonBuilder *builder, EksReport *self, const EksReportDelivery *de
     {
       add_count (builder, "bytes", delivery->bytes);
       add_text (builder, "sha256", delivery->sha256);
-      add_text (builder, "read_back", delivery->hash_checked ? "hash" : "size");
+      add_text (builder, "read_back", delivery->read_back);
     }
   json_builder_end_object (builder);
 }

@@ -355,6 +355,13 @@ static const char *const kinds[EKS_TALLY_N_KINDS][EKS_WRITER_N_LANGUAGES][2] = {
     { "det som en avbruten körning lämnade där kunde inte tas bort ännu", NULL },
     { "ce qu’une exécution interrompue y a laissé n’a pas encore pu être supprimé", NULL },
   },
+  [EKS_TALLY_TAKEN_AWAY] = {
+    { "somebody fetched the file at once, so it could not be looked at again; before that its size was right", NULL },
+    { "nogen hentede filen med det samme, så den ikke kunne ses efter igen; før det var dens størrelse rigtig", NULL },
+    { "iemand heeft het bestand meteen opgehaald, zodat het niet nog eens kon worden bekeken; daarvoor klopte de grootte", NULL },
+    { "någon hämtade filen genast, så den kunde inte ses efter igen; dessförinnan stämde storleken", NULL },
+    { "quelqu’un a aussitôt récupéré le fichier, qui n’a donc pas pu être revu ; auparavant sa taille était juste", NULL },
+  },
   [EKS_TALLY_COLUMN_LEFT_OUT] = {
     { "this column was left out because it has personal data", NULL },
     { "denne kolonne blev udeladt, fordi den har persondata", NULL },

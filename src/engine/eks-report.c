@@ -168,7 +168,7 @@ eks_report_add_delivery (EksReport *self, const char *destination, const char *f
   delivery->path = g_strdup (!local ? NULL : receipt != NULL ? receipt->path : location);
   delivery->bytes = receipt != NULL ? receipt->bytes : 0;
   delivery->sha256 = g_strdup (receipt != NULL ? receipt->sha256 : "");
-  delivery->hash_checked = receipt != NULL && receipt->hash_checked;
+  delivery->read_back = receipt != NULL ? eks_receipt_get_read_back (receipt) : NULL;
   delivery->manifest = manifest;
   g_ptr_array_add (self->deliveries, delivery);
 }
@@ -550,6 +550,7 @@ has_id (const EksTallyEntry *entry)
     case EKS_TALLY_KEY_EXPIRES:
     case EKS_TALLY_SENT_IN_CLEAR:
     case EKS_TALLY_LEFT_BEHIND:
+    case EKS_TALLY_TAKEN_AWAY:
     default:
       return FALSE;
     }

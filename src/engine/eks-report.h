@@ -58,7 +58,7 @@ typedef struct
  * @path: (nullable): the same as a path of this computer
  * @bytes: its size, read back; 0 in a dry run
  * @sha256: 64 hexadecimal digits; empty in a dry run
- * @hash_checked: whether the bytes there were compared, and not only their number
+ * @read_back: (nullable): eks_receipt_get_read_back(); %NULL in a dry run
  * @manifest: whether it is a manifest
  *
  * A file at a destination.
@@ -71,7 +71,7 @@ typedef struct
   char *path;
   guint64 bytes;
   char *sha256;
-  gboolean hash_checked;
+  const char *read_back;
   gboolean manifest;
 } EksReportDelivery;
 

@@ -228,6 +228,8 @@ note_receipts (EksRunContext *context)
       const EksCargoItem *item = g_ptr_array_index (items, i);
       eks_report_add_delivery (context->report, eks_destination_get_id (item->target->destination), item->parcel->name, item->receipt->location,
                                item->receipt, eks_target_is_local (item->target), item->manifest);
+      if (item->receipt->taken_away)
+        eks_tally_add (context->tally, EKS_TALLY_TAKEN_AWAY, item->receipt->location, 1, NULL, -1);
     }
 }
 

@@ -41,7 +41,7 @@ add_delivery (JsonArray *array, const EksCargoItem *item)
     json_object_set_boolean_member (object, "manifest", TRUE);
   json_object_set_int_member (object, "bytes", (gint64) item->receipt->bytes);
   json_object_set_string_member (object, "sha256", item->receipt->sha256);
-  json_object_set_string_member (object, "read_back", item->receipt->hash_checked ? "hash" : "size");
+  json_object_set_string_member (object, "read_back", eks_receipt_get_read_back (item->receipt));
   json_array_add_object_element (array, object);
 }
 

@@ -213,6 +213,21 @@ def notices_that_an_empty_file_is_missing(bench):
     bench.only()
 
 
+@case('fetched')
+def knows_what_was_fetched_at_once(bench):
+    """Whoever waits for files there may be quicker than the look at what was delivered."""
+    content = make_content(22)
+    bench.server.put(NAME, b'older')
+    with bench.server.fetching():
+        receipt = bench.good(content)
+        check(receipt['read_back'] == 'none' and receipt['bytes'] == len(content) and 'mark' not in receipt, receipt)
+        bench.only()
+        receipt = bench.good(content, '--until', 'withdraw')
+        check(not receipt['clean'], 'what somebody has cannot be taken back', receipt)
+    check(bench.good(content)['read_back'] == 'size')
+    bench.holds(content)
+
+
 @case()
 def takes_up_what_a_killed_run_left(bench):
     """Staged or committed already, another process finishes it, or takes it back."""

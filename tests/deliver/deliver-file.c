@@ -150,6 +150,7 @@ describe_receipt (const EksReceipt *receipt)
   if (receipt->mark != NULL)
     json_object_set_string_member (object, "mark", receipt->mark);
   json_object_set_boolean_member (object, "hash_checked", receipt->hash_checked);
+  json_object_set_string_member (object, "read_back", eks_receipt_get_read_back (receipt));
   return object;
 }
 
@@ -159,9 +160,10 @@ finish (EksDelivery *delivery, const char *handle, const Options *options, GCanc
   g_autoptr (GError) error = NULL;
   g_autoptr (EksReceipt) receipt = eks_delivery_commit (delivery, handle, cancellable, &error);
   g_autoptr (JsonObject) object = NULL;
+  gboolean clean = TRUE;
 
   if (receipt == NULL || g_strcmp0 (options->until, "withdraw") == 0)
-    eks_delivery_withdraw (delivery, handle);
+    clean = eks_delivery_withdraw (delivery, handle);
   if (receipt == NULL)
     return fail (error);
   if (g_strcmp0 (options->until, "commit") != 0)
@@ -169,6 +171,7 @@ finish (EksDelivery *delivery, const char *handle, const Options *options, GCanc
   if (options->tokens != NULL && options->until == NULL)
     g_file_set_contents (options->tokens, "", 0, NULL);
   object = describe_receipt (receipt);
+  json_object_set_boolean_member (object, "clean", clean);
   print_json (object);
   return 0;
 }

@@ -4,7 +4,8 @@
  *
  *   EKS_SHIM_DISK=FILE  a page that is shared with the test: three numbers of 64 bits, the mode, a limit and a user. For
  *                       regular files of that user, from the byte of the limit on: mode 1 says that the disk is full, mode 2
- *                       keeps nothing and says that it did, mode 3 keeps the byte at the limit changed
+ *                       keeps nothing and says that it did, mode 3 keeps the byte at the limit changed,
+ *                       mode 4 takes each file away as soon as it has a name that is not hidden
  *   EKS_SHIM_KILL=N     the Nth thing that others can see, a byte sent or a name changed, kills the process before it is done
  *   EKS_SHIM_NO_LINK=1  no file gets a second name, as on FAT
  *   EKS_SHIM_COUNT=FILE how many there were is written there at the end */
@@ -31,6 +32,7 @@ enum
   MODE_FULL,
   MODE_FORGET,
   MODE_CHANGE,
+  MODE_TAKE,
 };
 
 typedef struct
@@ -98,7 +100,7 @@ is_hit (int fd, size_t count, off_t *at)
 {
   struct stat info;
 
-  if (disk->mode == MODE_NONE || fstat (fd, &info) != 0 || !S_ISREG (info.st_mode) || info.st_uid != disk->user)
+  if (disk->mode == MODE_NONE || disk->mode == MODE_TAKE || fstat (fd, &info) != 0 || !S_ISREG (info.st_mode) || info.st_uid != disk->user)
     return 0;
   *at = fcntl (fd, F_GETFL) & O_APPEND ? info.st_size : lseek (fd, 0, SEEK_CUR);
   return *at >= 0 && (uint64_t) *at + count > disk->limit;
@@ -163,11 +165,24 @@ sendmsg (int fd, const struct msghdr *message, int flags)
   return NEXT (sendmsg) (fd, message, flags);
 }
 
+/* As whoever waits for files there does. */
+static int
+take (int result, const char *path)
+{
+  const char *slash = strrchr (path, '/');
+  const char *name = slash != NULL ? slash + 1 : path;
+  struct stat info;
+
+  if (result == 0 && disk->mode == MODE_TAKE && name[0] != '.' && stat (path, &info) == 0 && S_ISREG (info.st_mode) && info.st_uid == disk->user)
+    NEXT (unlink) (path);
+  return result;
+}
+
 int
 rename (const char *from, const char *to)
 {
   step ();
-  return NEXT (rename) (from, to);
+  return take (NEXT (rename) (from, to), to);
 }
 
 int
@@ -186,7 +201,7 @@ link (const char *from, const char *to)
       errno = EPERM;
       return -1;
     }
-  return NEXT (link) (from, to);
+  return take (NEXT (link) (from, to), to);
 }
 
 int

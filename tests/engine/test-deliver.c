@@ -25,6 +25,7 @@
 /* “DESTINATION:STEP”: where the double fails, or the program is killed. */
 #define FAULT_VARIABLE "EKS_TEST_FAULT"
 #define KILL_VARIABLE "EKS_TEST_KILL"
+#define FETCH_VARIABLE "EKS_TEST_FETCH"
 #define STUCK_VARIABLE "EKS_TEST_STUCK"
 
 /* A server that is a folder, fails when it is told to, and is killed in the middle of anything. */
@@ -102,7 +103,8 @@ double_commit (EksDelivery *self, EksShipment *shipment, EksAttempt *attempt, GC
   receipt = g_new0 (EksReceipt, 1);
   receipt->path = g_strdup (part->final);
   receipt->location = g_strconcat ("double://", part->final, NULL);
-  receipt->mark = g_strdup ("1");
+  receipt->taken_away = is_told (self, FETCH_VARIABLE, "named");
+  receipt->mark = receipt->taken_away ? NULL : g_strdup ("1");
   return receipt;
 }
 
@@ -902,6 +904,30 @@ test_left_behind (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (words, "ftp://h"));
 }
 
+/* What somebody fetched before it could be looked at has arrived, and the report says so. */
+static void
+test_taken_away (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, THREE, "");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (EksReport) report = NULL;
+  g_autoptr (GPtrArray) runs = NULL;
+  g_autofree char *words = NULL;
+  const EksRunRecord *record;
+
+  g_setenv (FETCH_VARIABLE, "b:named", TRUE);
+  report = run (fixture, job, &error);
+  g_unsetenv (FETCH_VARIABLE);
+  g_assert_no_error (error);
+  words = eks_report_describe (report);
+  g_assert_nonnull (strstr (words, "fetched the file at once"));
+  runs = list_runs (fixture);
+  record = g_ptr_array_index (runs, 0);
+  g_assert_cmpstr (record->outcome, ==, "done");
+  g_assert_nonnull (strstr (record->report, "\"read_back\":\"none\""));
+  g_assert_nonnull (strstr (record->report, "\"taken-away\""));
+}
+
 /* That there can be no lock is a failure that the history knows; that another run holds it is none. */
 static void
 test_no_lock (Fixture *fixture, gconstpointer data)
@@ -983,6 +1009,7 @@ main (int argc, char **argv)
   ADD ("/deliver/killed/mail-of-failure", "c:commit", test_killed_mail);
   ADD ("/deliver/no-lock", NULL, test_no_lock);
   ADD ("/deliver/left-behind", NULL, test_left_behind);
+  ADD ("/deliver/taken-away", NULL, test_taken_away);
   ADD ("/deliver/retention/silent", "silent", test_silent);
   ADD ("/deliver/retention/refused", "refused", test_silent);
   ADD ("/deliver/retention/one-file", "one file", test_silent);

@@ -35,6 +35,7 @@ class Server:
                    'network'    self.proxy stands between
                    'resume'     an upload goes on where it was cut
                    'disk'       full(), forgetful() and changing() work
+                   'fetched'    fetching() takes files away as soon as they have their names
                    'errors'     answers() makes it answer 200 with an error in the body
                    'older'      what was replaced can be put back
                  and for peers.py: 'keys', 'certificates', 'clear' (nothing is encrypted), 'ftp' (it begins in clear)
@@ -226,7 +227,7 @@ def remove_user(name):
 
 class Disk:
     """What shim.c does to files of a user: see there."""
-    NONE, FULL, FORGET, CHANGE = range(4)
+    NONE, FULL, FORGET, CHANGE, TAKE = range(5)
 
     def __init__(self, path, user):
         self.environment = {'LD_PRELOAD': os.environ['EKS_SHIM'], 'EKS_SHIM_DISK': str(path)}
@@ -247,7 +248,7 @@ class Disk:
 
 class FolderServer(Server):
     """One whose files are in a folder of this computer."""
-    features = frozenset({'folders', 'disk', 'older'})
+    features = frozenset({'folders', 'disk', 'older', 'fetched'})
 
     def __init__(self):
         super().__init__()
@@ -284,6 +285,9 @@ class FolderServer(Server):
 
     def changing(self, limit):
         return self.disk(Disk.CHANGE, limit)
+
+    def fetching(self):
+        return self.disk(Disk.TAKE, 0)
 
 
 def needs_root():
