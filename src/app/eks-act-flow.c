@@ -11,9 +11,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* One must read, decide and get there, perhaps with the keyboard. */
-#define TIMEOUT_SECONDS 10
-
 typedef struct
 {
   GWeakRef widget;
@@ -62,18 +59,17 @@ tell_done (GtkWidget *widget, Flow *flow)
   GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
   g_autoptr (EksAct) undo = eks_act_new_undo (flow->act);
   g_autofree char *words = eks_act_dup_done (flow->act);
-  g_autofree char *title = g_markup_escape_text (words, -1);
   AdwToast *toast;
 
   if (overlay == NULL)
     return;
-  toast = adw_toast_new (title);
-  adw_toast_set_timeout (toast, TIMEOUT_SECONDS);
-  if (undo != NULL)
+  if (undo == NULL)
     {
-      adw_toast_set_button_label (toast, _("_Undo"));
-      g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_undo), flow_new (widget, undo, flow->changed), flow_free_closure, 0);
+      eks_ui_toast (widget, words);
+      return;
     }
+  toast = eks_ui_new_undo_toast (words);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_undo), flow_new (widget, undo, flow->changed), flow_free_closure, 0);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }
 

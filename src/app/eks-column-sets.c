@@ -161,8 +161,7 @@ action_remove (GtkWidget *widget, const char *name, GVariant *parameter)
       eks_ui_show_error (eks_page_get_window (self->page), _("The column set could not be deleted"), error);
       return;
     }
-  toast = adw_toast_new (_("Column set deleted"));
-  adw_toast_set_button_label (toast, _("_Undo"));
+  toast = eks_ui_new_undo_toast (_("Column set deleted"));
   g_object_set_data_full (G_OBJECT (toast), "set", g_steal_pointer (&set), g_object_unref);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo_remove), self, 0);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);

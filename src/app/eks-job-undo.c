@@ -5,11 +5,11 @@
 
 #include "eks-job-undo.h"
 
+#include "eks-ui.h"
+
 #include <glib/gi18n-lib.h>
 
 #define OFFER_KEY "eks-job-undo"
-/* One must read, decide and get there, perhaps with the keyboard. */
-#define TIMEOUT_SECONDS 10
 
 static void
 on_undo (AdwToast *toast, gpointer job)
@@ -31,7 +31,6 @@ eks_job_undo_offer (GtkWidget *widget, EksJob *job, EksJob *before, const char *
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
   g_autoptr (EksJob) owned = before;
-  g_autofree char *markup = g_markup_escape_text (title, -1);
   AdwToast *toast, *last;
 
   if (overlay == NULL)
@@ -39,10 +38,7 @@ eks_job_undo_offer (GtkWidget *widget, EksJob *job, EksJob *before, const char *
   last = g_object_get_data (G_OBJECT (overlay), OFFER_KEY);
   if (last != NULL)
     adw_toast_dismiss (last);
-  toast = adw_toast_new (markup);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_set_timeout (toast, TIMEOUT_SECONDS);
-  adw_toast_set_button_label (toast, _("_Undo"));
+  toast = eks_ui_new_undo_toast (title);
   g_object_set_data_full (G_OBJECT (toast), "before", g_object_ref (before), g_object_unref);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo), job, 0);
   g_object_set_data_full (G_OBJECT (overlay), OFFER_KEY, g_object_ref (toast), g_object_unref);

@@ -10,6 +10,7 @@
 #include "eks-error.h"
 #include "eks-key-row.h"
 #include "eks-privacy-group.h"
+#include "eks-ui.h"
 #include "eks-wrap-box.h"
 
 #include <glib/gi18n-lib.h>
@@ -274,8 +275,7 @@ offer_undo (EksProtectPage *self)
   choice->encryption = g_object_ref (encryption);
   choice->recipients = g_strdupv ((GStrv) eks_encryption_get_recipients (encryption));
   choice->sign_as = g_strdup (eks_encryption_get_sign_as (encryption));
-  toast = adw_toast_new (_("The file will not be encrypted"));
-  adw_toast_set_button_label (toast, _("_Undo"));
+  toast = eks_ui_new_undo_toast (_("The file will not be encrypted"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_undo), choice, choice_free, 0);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }

@@ -102,8 +102,7 @@ show_undo (EksRunTrash *self)
       adw_toast_set_title (self->toast, title);
       return;
     }
-  self->toast = adw_toast_new (title);
-  adw_toast_set_button_label (self->toast, _("_Undo"));
+  self->toast = eks_ui_new_undo_toast (title);
   g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (on_undo), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (on_dismissed), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, self->toast);

@@ -11,6 +11,8 @@
 #include <math.h>
 #include <string.h>
 
+#define UNDO_SECONDS 20
+
 /**
  * eks_ui_get_window:
  * @widget: a widget
@@ -38,6 +40,26 @@ eks_ui_toast (GtkWidget *widget, const char *title)
 
   if (overlay != NULL)
     adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (markup));
+}
+
+/**
+ * eks_ui_new_undo_toast:
+ * @title: what was done, plain text
+ *
+ * Comes before toasts that only tell, and stays long: one must read, decide and get there, perhaps with the keyboard.
+ *
+ * Returns: (transfer full): a toast with the button “Undo”, which does nothing yet
+ */
+AdwToast *
+eks_ui_new_undo_toast (const char *title)
+{
+  g_autofree char *markup = g_markup_escape_text (title, -1);
+  AdwToast *toast = adw_toast_new (markup);
+
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  return toast;
 }
 
 /**

@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 void eks_ui_toast (GtkWidget *widget, const char *title);
+AdwToast *eks_ui_new_undo_toast (const char *title);
 void eks_ui_show_error (GtkWindow *parent, const char *heading, const GError *error);
 void eks_ui_copy (GtkWidget *widget, const char *text, const char *toast);
 void eks_ui_open_file (GtkWindow *parent, const char *path);

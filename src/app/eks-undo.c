@@ -6,12 +6,12 @@
 
 #include "eks-undo.h"
 
+#include "eks-ui.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define UNDO_KEY "eks-undo"
-/* Twice the usual: one must read, decide and get there, perhaps with the keyboard. */
-#define TIMEOUT_SECONDS 10
 
 static gboolean
 has_column (EksTable *table, EksColumn *column)
@@ -104,10 +104,7 @@ eks_undo_offer_as (GtkWidget *widget, EksTable *table, EksTable *before, const c
 
   if (overlay == NULL || is_same (table, before))
     return;
-  toast = adw_toast_new (title);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_set_timeout (toast, TIMEOUT_SECONDS);
-  adw_toast_set_button_label (toast, _("_Undo"));
+  toast = eks_ui_new_undo_toast (title);
   adw_toast_set_action_name (toast, "wizard.undo");
   g_signal_connect_object (table, "changed", G_CALLBACK (adw_toast_dismiss), toast, G_CONNECT_SWAPPED);
   g_object_set_data_full (G_OBJECT (overlay), UNDO_KEY, g_object_ref (toast), g_object_unref);

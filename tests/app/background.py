@@ -110,7 +110,7 @@ class Resident:
         self.process = subprocess.Popen(command, env={**os.environ, **environment, 'TZ': 'UTC', **more}, stdout=self.log, stderr=self.log)
 
     def __enter__(self):
-        wait(owner, timeout=20, what='nobody is Eksport')
+        wait(owner, what='nobody is Eksport')
         return self
 
     def end(self, number=signal.SIGTERM):
@@ -118,7 +118,7 @@ class Resident:
         pid = owner()
         os.kill(pid, number)
         status = self.process.wait(30)
-        wait(lambda: owner() is None, timeout=20)
+        wait(lambda: owner() is None)
         return status
 
     def __exit__(self, *error):
@@ -188,7 +188,7 @@ def test_runs_in_time(messages):
     slot, at = soon()
     save(service, 'one', out, type='daily', at=at)
     with Resident(clock=slot - datetime.timedelta(minutes=1)) as resident:
-        wait(lambda: list(out.glob('one-*.csv')), timeout=60, what='no file')
+        wait(lambda: list(out.glob('one-*.csv')), what='no file')
         assert windows(owner()) == 0
         assert [path.name for path in out.glob('[!.]*')] == [f'one-{slot.astimezone(PARIS):%Y-%m-%d-%H%M}.csv'], list(out.glob('*'))
         assert resident.end() == 0, resident.process.returncode
@@ -200,12 +200,12 @@ def test_wakes(messages):
     slot, at = soon()
     save(service, 'sleeper', out, type='daily', at=at)
     with Resident() as resident:   # so that it is known since when it counts
-        wait(lambda: is_armed('sleeper'), timeout=20)
+        wait(lambda: is_armed('sleeper'))
         assert resident.end() == 0, resident.process.returncode
     with Resident(clock=slot + datetime.timedelta(days=3, minutes=10)):
-        wait(lambda: list(out.glob('*.csv')), timeout=60, what='no file')
+        wait(lambda: list(out.glob('*.csv')), what='no file')
         assert [path.name for path in out.glob('[!.]*')] == [f'sleeper-{(slot + datetime.timedelta(days=3)).astimezone(PARIS):%Y-%m-%d-%H%M}.csv'], list(out.glob('*'))
-        wait(lambda: messages.find('Export sleeper', '3'), timeout=20, what='no word about missed runs')
+        wait(lambda: messages.find('Export sleeper', '3'), what='no word about missed runs')
     assert [item['count'] for item in status(1)['items']] == [3]
     subprocess.run([cli, 'due', '--seen'], env={**os.environ, **environment}, check=True, timeout=60)
 
@@ -217,15 +217,15 @@ def test_fails(messages):
     slot, at = soon()
     save(service, 'refused', out, type='daily', at=at)
     with Resident(clock=slot - datetime.timedelta(minutes=1)):
-        wait(lambda: messages.find(_('“%s” failed').replace('%s', 'Export refused'), 'Kimple'), timeout=60, what='no word about the failure')
+        wait(lambda: messages.find(_('“%s” failed').replace('%s', 'Export refused'), 'Kimple'), what='no word about the failure')
         assert not out.exists() or not list(out.glob('*'))
         told = next(number for number, shown in enumerate(messages.shown, 1) if shown[0] == _('“%s” failed').replace('%s', 'Export refused'))
         assert not messages.is_closed(told)
         service.status = 200
         later = slot + datetime.timedelta(minutes=20)
         save(service, 'refused', out, type='daily', at=f'{later:%H:%M}')
-        wait(lambda: list(out.glob('refused-*.csv')), timeout=60, what='no file')
-        wait(lambda: messages.is_closed(told), timeout=20, what='what was told of the failure is still there')
+        wait(lambda: list(out.glob('refused-*.csv')), what='no file')
+        wait(lambda: messages.is_closed(told), what='what was told of the failure is still there')
 
 
 def test_ended_in_a_run(messages):
@@ -240,23 +240,23 @@ def test_ended_in_a_run(messages):
     assert not out.exists() or not list(out.glob('*')), list(out.glob('*'))
     service.hold.set()
     with Resident(clock=slot + datetime.timedelta(minutes=6)):
-        wait(lambda: list(out.glob('ended-*.csv')), timeout=60, what='it was not made up for')
+        wait(lambda: list(out.glob('ended-*.csv')), what='it was not made up for')
 
 
 def test_one_process(messages):
     """The window opens in the process that stays; closing it, and quitting, leave that one running."""
     with Resident() as resident:
         pid = owner()
-        subprocess.run([program], env={**os.environ, **environment}, check=True, timeout=30)
-        wait(lambda: windows(pid) == 1, timeout=30, what='no window')
+        subprocess.run([program], env={**os.environ, **environment}, check=True)
+        wait(lambda: windows(pid) == 1, what='no window')
         assert owner() == pid
         time.sleep(1)
         xdotool('key', '--clearmodifiers', 'ctrl+q')
-        wait(lambda: windows(pid) == 0, timeout=30, what='the window stays')
+        wait(lambda: windows(pid) == 0, what='the window stays')
         time.sleep(1)
         assert owner() == pid and resident.process.poll() is None
         # a second one has nothing to do
-        subprocess.run([program, '--background'], env={**os.environ, **environment}, check=True, timeout=30)
+        subprocess.run([program, '--background'], env={**os.environ, **environment}, check=True)
         assert owner() == pid and windows(pid) == 0
         assert resident.end() == 0, resident.process.returncode
 
@@ -264,19 +264,19 @@ def test_one_process(messages):
 def test_window_first(messages):
     """The background comes to a window that is open."""
     app = start()
-    app.find('page tab', _('_Exports'), timeout=20)
+    app.find('page tab', _('_Exports'))
     pid = owner()
-    subprocess.run([program, '--background'], env={**os.environ, **environment}, check=True, timeout=30)
+    subprocess.run([program, '--background'], env={**os.environ, **environment}, check=True)
     app.key('ctrl+q')
-    wait(lambda: windows(pid) == 0, timeout=30, what='the window stays')
+    wait(lambda: windows(pid) == 0, what='the window stays')
     time.sleep(1)
     assert owner() == pid
     os.kill(pid, signal.SIGTERM)
-    wait(lambda: owner() is None, timeout=20)
+    wait(lambda: owner() is None)
 
 
 def open_preferences(app):
-    app.find('page tab', _('_Exports'), timeout=20)
+    app.find('page tab', _('_Exports'))
     time.sleep(0.5)
     app.key('ctrl+comma')
     return app.find('label', _('Notifications')).window()
@@ -292,20 +292,20 @@ def test_autostart(messages):
     preferences = open_preferences(app)
     shoot(app, 'preferences-background')
     flip(preferences)
-    wait(autostart.exists, timeout=20, what='no file')
+    wait(autostart.exists, what='no file')
     subprocess.run(['desktop-file-validate', autostart], check=True)
     command = next(line[5:] for line in autostart.read_text(encoding='utf-8').splitlines() if line.startswith('Exec='))
     assert command.endswith(' --background'), command
     pid = owner()
     flip(preferences)
-    wait(lambda: not autostart.exists(), timeout=20, what='the file stays')
+    wait(lambda: not autostart.exists(), what='the file stays')
     app.key('Escape')
     app.key('ctrl+q')
-    wait(lambda: owner() is None, timeout=20, what='it stays')
+    wait(lambda: owner() is None, what='it stays')
     # what the desktop starts is what a person would
     save(Service(), 'begun', work, type='daily', at='06:00')
     process = subprocess.Popen(command, shell=True, env={**os.environ, **environment})
-    wait(lambda: owner() not in (None, pid) and is_armed('begun'), timeout=20)
+    wait(lambda: owner() not in (None, pid) and is_armed('begun'))
     os.kill(owner(), signal.SIGTERM)
     assert process.wait(20) == 0
 
@@ -332,7 +332,7 @@ class Portal:
 
     def __exit__(self, *error):
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(60)
         del environment['GTK_USE_PORTAL']
 
 
@@ -342,7 +342,7 @@ def test_portal(messages):
         app = start()
         preferences = open_preferences(app)
         flip(preferences)
-        wait(portal.asked, timeout=20)
+        wait(portal.asked)
         options = portal.asked()[0]
         assert options['commandline'] == ['eksport', '--background'] and options['autostart'] is True and options['reason'], options
         assert not autostart.exists()
@@ -350,11 +350,11 @@ def test_portal(messages):
         time.sleep(0.5)
         app.key('Escape')
         app.key('ctrl+q')
-        wait(lambda: windows(pid) == 0, timeout=20)
+        wait(lambda: windows(pid) == 0)
         time.sleep(0.5)
         assert owner() == pid   # it may stay
         os.kill(pid, signal.SIGTERM)
-        wait(lambda: owner() is None, timeout=20)
+        wait(lambda: owner() is None)
 
 
 def test_refused(messages):
@@ -363,7 +363,7 @@ def test_refused(messages):
         app = start()
         preferences = open_preferences(app)
         flip(preferences)
-        wait(portal.asked, timeout=20)
+        wait(portal.asked)
         app.find('label', re.compile(re.escape(_('The desktop does not let Eksport run in the background. It can be allowed in the settings of the desktop, on the page of Eksport.')[:40])))
         app.find('label', re.compile('eksport-cli due'))
         shoot(app, 'background-refused')
@@ -371,7 +371,7 @@ def test_refused(messages):
         time.sleep(0.5)
         app.key('Escape')
         app.key('ctrl+q')
-        wait(lambda: owner() is None, timeout=20, what='it stays')
+        wait(lambda: owner() is None, what='it stays')
 
 
 def test_first_schedule(messages):
@@ -380,16 +380,16 @@ def test_first_schedule(messages):
     path = save_job(None, 'planned', {}, connection=service.make_job('x', work)['connection'], tables=service.make_job('x', work)['tables'],
                     schedule={'type': 'daily', 'at': '06:00'}, id='planned')
     app = start(path)
-    wizard = app.find('list', _('Steps'), timeout=20).window()
+    wizard = app.find('list', _('Steps')).window()
     time.sleep(0.5)
     app.key('ctrl+s')
     app.find('label', _('Run exports in the background?'))
     shoot(app, 'background-question')
     app.find('button', _('_Run in the background')).click()
-    wait(autostart.exists, timeout=20)
+    wait(autostart.exists)
     assert wizard
     os.kill(owner(), signal.SIGTERM)
-    wait(lambda: owner() is None, timeout=20)
+    wait(lambda: owner() is None)
 
 
 if __name__ == '__main__':

@@ -53,7 +53,7 @@ class Service:
 
     def stop(self):
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(60)
 
 
 def run_cli(*arguments):
@@ -73,10 +73,10 @@ class Browse:
         for action, key in before:
             subprocess.run([cli, 'action', 'ours', action, key, '--yes'], check=False, capture_output=True, env={**os.environ, **environment})
         self.app = start()
-        self.main = self.app.find('frame', None, timeout=20)
+        self.main = self.app.find('frame', None)
         self.go(WORDS['tab'])
         row(self.main, 'Ours').mouse()
-        self.main.find('label', re.compile('^Sends & more|^Sends newsletters|^Sender nyhedsbreve'), timeout=10)
+        self.main.find('label', re.compile('^Sends & more|^Sends newsletters|^Sender nyhedsbreve'))
 
     def go(self, tab):
         tabs = [n for n in self.main.all(None, tab) if n.role in ('page tab', 'radio button', 'toggle button', 'button')]
@@ -86,7 +86,7 @@ class Browse:
     def open(self):
         """The table; what is in it is there."""
         row(self.main, WORDS['entity']).mouse()
-        self.table = wait(lambda: next((n for n in self.app.children() if n.name == WORDS['entity']), None), 10, 'no window for the table')
+        self.table = wait(lambda: next((n for n in self.app.children() if n.name == WORDS['entity']), None), 'no window for the table')
         return self.table
 
     def names(self):
@@ -101,7 +101,7 @@ class Browse:
         nodes = [n for n in self.table.all(None, WORDS['what'] % name) if 'click' in n.actions()]
         assert nodes, f'no menu for {name}'
         nodes[-1].click()
-        wait(self.items, 5, f'the menu of {name} did not open')
+        wait(self.items, f'the menu of {name} did not open')
         time.sleep(0.2)
 
     def items(self):
@@ -122,7 +122,7 @@ class Browse:
                 if next(iter(window.all('label', re.compile(re.escape(words)))), None):
                     return window
             return None
-        return wait(look, 10, f'nothing says {words!r}')
+        return wait(look, f'nothing says {words!r}')
 
     def answer(self, words, response):
         window = self.dialog(words)
@@ -141,7 +141,7 @@ class Browse:
 
 def row(window, title):
     """The row of a list that has that title."""
-    return window.find('label', title, timeout=10)
+    return window.find('label', title)
 
 
 def unlabelled(window):
@@ -155,7 +155,7 @@ def test_read(service):
     with Browse(service.url) as page:
         page.shoot('connection')
         page.open()
-        wait(lambda: 'Newsletter 120' in page.names(), 20, f'no rows: {page.names()}')
+        wait(lambda: 'Newsletter 120' in page.names(), f'no rows: {page.names()}')
         assert page.names()[0] == 'Newsletter 120', page.names()
         assert not unlabelled(page.table), unlabelled(page.table)
         page.shoot('table')
@@ -163,16 +163,16 @@ def test_read(service):
         assert page.items() == [WORDS['export'], WORDS['details']], page.items()      # nothing is allowed
         page.app.key('Escape')
         page.table.find('text', WORDS['name']).type('letter 11')
-        wait(lambda: page.names() and all('Newsletter 11' in n for n in page.names()), 10, f'not filtered: {page.names()}')
+        wait(lambda: page.names() and all('Newsletter 11' in n for n in page.names()), f'not filtered: {page.names()}')
         page.table.find('text', WORDS['name']).type('nobody')
-        page.table.find('label', WORDS['nothing'], timeout=10)
+        page.table.find('label', WORDS['nothing'])
         page.shoot('empty')
         page.table.find('text', WORDS['name']).type('')
-        wait(lambda: 'Newsletter 120' in page.names(), 10, 'the rows do not come back')
+        wait(lambda: 'Newsletter 120' in page.names(), 'the rows do not come back')
         page.table.find('combo box', WORDS['period']).choose(WORDS['all'])
-        wait(lambda: 'sensitive' in page.table.find('button', WORDS['more'], timeout=10).states(), 10, 'no more rows are offered')
+        wait(lambda: 'sensitive' in page.table.find('button', WORDS['more']).states(), 'no more rows are offered')
         page.table.find('button', WORDS['more']).click()
-        wait(lambda: any('100' in words for words in page.status()), 15, f'no more rows: {page.status()}')
+        wait(lambda: any('100' in words for words in page.status()), f'no more rows: {page.status()}')
         page.choose('Newsletter 120', WORDS['details'])
         window = page.dialog(WORDS['means'])
         window.find('label', 'person120@example.org')
@@ -187,12 +187,12 @@ def test_act(service):
         for name in ('pause', 'resume'):
             toggle = next(n for n in page.main.all(None, WORDS['allow'] % WORDS[name]) if 'toggle' in n.actions())
             toggle.click()
-            wait(lambda node=toggle: node.has('checked') or node.has('pressed'), 5, 'the switch did not move')
+            wait(lambda node=toggle: node.has('checked') or node.has('pressed'), 'the switch did not move')
         page.shoot('allowed')
         assert 'send.pause' in run_cli('connection', 'list', '--json')
         time.sleep(1)  # what was saved makes the rows of the page anew: a row found before that is gone when it is pressed
         page.open()
-        wait(lambda: 'Newsletter 119' in page.names(), 20, 'no rows')
+        wait(lambda: 'Newsletter 119' in page.names(), 'no rows')
         page.menu('Newsletter 119')
         assert page.items() == [WORDS['pause'], WORDS['export'], WORDS['details']], page.items()
         page.shoot('menu')
@@ -203,13 +203,13 @@ def test_act(service):
         assert not service.writes(), service.writes()
         page.choose('Newsletter 119', WORDS['pause'])
         page.answer(WORDS['ask'] % 'Newsletter 119', WORDS['pause'])
-        page.table.find('label', WORDS['paused'], timeout=10)
+        page.table.find('label', WORDS['paused'])
         assert service.writes() == ['POST /sends/119/pause'], service.writes()
         page.shoot('done')
         page.table.find('button', WORDS['undo']).click()
         time.sleep(0.5)
         page.answer(WORDS['ask_resume'] % 'Newsletter 119', WORDS['resume'])
-        wait(lambda: len(service.writes()) == 2, 10, f'not taken back: {service.writes()}')
+        wait(lambda: len(service.writes()) == 2, f'not taken back: {service.writes()}')
         assert service.writes()[1] == 'POST /sends/119/resume', service.writes()
         page.app.key('ctrl+w')
         page.main.find('button', WORDS['back']).click()
@@ -224,10 +224,10 @@ def test_fail(service):
         page.open()
         page.table.find('combo box', WORDS['period']).choose(WORDS['all'])
         page.table.find('text', WORDS['name']).type('Newsletter 1')
-        wait(lambda: 'Newsletter 120' in page.names(), 20, 'no rows')
+        wait(lambda: 'Newsletter 120' in page.names(), 'no rows')
         for key in ('13', '14'):
             page.table.find('text', WORDS['name']).type(f'Newsletter {key}')
-            wait(lambda k=key: page.names() == [f'Newsletter {k}'], 15, f'{page.names()}')
+            wait(lambda k=key: page.names() == [f'Newsletter {k}'], f'{page.names()}')
             page.choose(f'Newsletter {key}', WORDS['pause'])
             page.answer(WORDS['ask'] % f'Newsletter {key}', WORDS['pause'])
             window = page.dialog(WORDS['locked'] if key == '13' else WORDS['unknown'])
@@ -244,9 +244,9 @@ def test_export(service):
     """The ready-made export of one record: a click, and the file is there."""
     with Browse(service.url) as page:
         page.open()
-        wait(lambda: 'Newsletter 117' in page.names(), 20, 'no rows')
+        wait(lambda: 'Newsletter 117' in page.names(), 'no rows')
         page.choose('Newsletter 117', WORDS['export'])
-        page.app.find('button', WORDS['folder'], timeout=30)
+        page.app.find('button', WORDS['folder'])
         page.app.find('label', f'{WORDS["export"]}, Newsletter 117')     # of which record it is
         page.shoot('export')
         found = list(work.rglob('send-117.csv'))
@@ -273,7 +273,7 @@ def test_unreachable(_service):
     with Browse(gone.url) as page:
         gone.stop()
         page.open()
-        page.table.find('label', WORDS['failed'], timeout=60)
+        page.table.find('label', WORDS['failed'])
         page.shoot('unreachable')
         page.table.find('button', WORDS['retry'])
 
@@ -282,7 +282,7 @@ def test_narrow(service):
     """At 360 pixels everything is there."""
     with Browse(service.url, ['send.pause']) as page:
         page.open()
-        wait(lambda: 'Newsletter 119' in page.names(), 20, 'no rows')
+        wait(lambda: 'Newsletter 119' in page.names(), 'no rows')
         window = xdotool('getactivewindow').strip()
         xdotool('windowsize', window, 412, 600)     # with its shadow
         time.sleep(1)

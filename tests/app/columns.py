@@ -46,7 +46,7 @@ class Columns:
         return [self.title(row) for row in self.rows()]
 
     def row(self, title):
-        return wait(lambda: next((row for row in self.rows() if self.title(row) == title), None), 4, f'no column “{title}”')
+        return wait(lambda: next((row for row in self.rows() if self.title(row) == title), None), f'no column “{title}”')
 
     def counted(self):
         """What each column of a table that is counted has: those it is grouped by, then the values."""
@@ -58,7 +58,7 @@ class Columns:
 
     def expect_counted(self, by, values, what):
         try:
-            wait(lambda: self.counted() == [by, values], 6)
+            wait(lambda: self.counted() == [by, values])
         except AssertionError as error:
             raise AssertionError(f'{what}: {self.counted()}, not {[by, values]}') from error
 
@@ -70,11 +70,11 @@ class Columns:
         return next(n for n in self.wizard.all('list item', re.compile(f': {field}$')))
 
     def preview(self, text, what):
-        wait(lambda: any(text in n.name for n in self.wizard.all('label') if n.name), 15, f'{what}: no {text!r} in the preview')
+        wait(lambda: any(text in n.name for n in self.wizard.all('label') if n.name), f'{what}: no {text!r} in the preview')
 
     def expect(self, titles, what):
         try:
-            wait(lambda: self.titles() == titles, 6)
+            wait(lambda: self.titles() == titles)
         except AssertionError as error:
             raise AssertionError(f'{what}: {self.titles()}, not {titles}') from error
 
@@ -131,14 +131,14 @@ def test_settings(demo):
     with Columns(demo) as page:
         page.shoot('page')
         press(page.row('status'), re.compile('^Settings of '))
-        before = wait(lambda: [n.name for n in page.wizard.all('label', re.compile('^Before: '))], 15, 'no examples')
+        before = wait(lambda: [n.name for n in page.wizard.all('label', re.compile('^Before: '))], 'no examples')
         press(page.wizard, 'Add a change')
         time.sleep(0.4)
         page.shoot('menu')
         page.app.find('list item', 'Upper case').mouse()
         page.wizard.find('button', 'Remove: Upper case')
         page.row('status').find('label', 'upper case')
-        after = wait(lambda: [n.name for n in page.wizard.all('label', re.compile('^After: [^a-z]+$'))], 15, 'the examples are not in upper case')
+        after = wait(lambda: [n.name for n in page.wizard.all('label', re.compile('^After: [^a-z]+$'))], 'the examples are not in upper case')
         assert sorted(n.split(': ', 1)[1].upper() for n in before) == sorted(n.split(': ', 1)[1] for n in after), (before, after)
         page.shoot('settings')
         nameless = unlabelled(page.wizard)
@@ -154,9 +154,9 @@ def test_sizes(demo):
     """Sizes and a column for filters only: typed, seen on the examples and in the row, and counted no more."""
     with Columns(demo) as page:
         press(page.row('status'), re.compile('^Settings of '))
-        wait(lambda: list(page.wizard.all('label', re.compile('^Before: '))), 15, 'no examples')
+        wait(lambda: list(page.wizard.all('label', re.compile('^Before: '))), 'no examples')
         page.wizard.find('spin button', 'Largest size, 0 for any').set_value(4)
-        wait(lambda: [n.name for n in page.wizard.all('label', re.compile(r'^After: \w{4}$'))], 15, 'the examples are not cut')
+        wait(lambda: [n.name for n in page.wizard.all('label', re.compile(r'^After: \w{4}$'))], 'the examples are not cut')
         page.wizard.find('label', '4 columns in the file')
         check = page.wizard.find('check box', 'Only for filters, not in the file')
         page.wizard.find('text', 'Where a value is empty').mouse()
@@ -179,10 +179,10 @@ def test_fault(demo):
         page.wizard.find('label', 'A date pattern such as %d.%m.%Y is needed here')
         page.shoot('fault')
         forward = page.wizard.find('button', 'Next')
-        wait(lambda: not forward.has('sensitive'), 5, 'the step can be left')
+        wait(lambda: not forward.has('sensitive'), 'the step can be left')
         entry.set_text('%d.%m.%Y')
-        wait(lambda: forward.has('sensitive'), 5, 'the step cannot be left')
-        wait(lambda: list(page.wizard.all('label', re.compile(r'^After: \d\d\.\d\d\.\d{4}$'))), 15, 'no date in the examples')
+        wait(lambda: forward.has('sensitive'), 'the step cannot be left')
+        wait(lambda: list(page.wizard.all('label', re.compile(r'^After: \d\d\.\d\d\.\d{4}$'))), 'no date in the examples')
 
 
 def test_custom(demo):
@@ -190,18 +190,18 @@ def test_custom(demo):
     with Columns(demo) as page:
         page.menu('Add column', 'Fixed text')
         entry = page.wizard.find('text', 'Text in every row')
-        assert wait(lambda: page.wizard.find('text', 'Text in every row').has('focused'), 3)
+        assert wait(lambda: page.wizard.find('text', 'Text in every row').has('focused'))
         xdotool('type', '--delay', 8, 'Autumn')
-        wait(lambda: entry.text() == 'Autumn', 3, 'not typed')
+        wait(lambda: entry.text() == 'Autumn', 'not typed')
         page.wizard.find('label', 'Fixed text “Autumn”')
-        wait(lambda: list(page.wizard.all('label', 'After: Autumn')), 15, 'no example')
+        wait(lambda: list(page.wizard.all('label', 'After: Autumn')), 'no example')
         page.menu('Add column', 'Text from fields')
         page.wizard.find('text', 'Text, with fields in braces')
         page.menu('Insert a field', 'Onboarding session', 'Status')
-        wait(lambda: '{status}' in page.wizard.find('text', 'Text, with fields in braces').text(), 3, 'no field inserted')
+        wait(lambda: '{status}' in page.wizard.find('text', 'Text, with fields in braces').text(), 'no field inserted')
         page.shoot('custom')
         page.menu(re.compile('^More for .*Status'), 'Duplicate')
-        wait(lambda: len(page.rows()) == 7, 3, f'{page.titles()}')
+        wait(lambda: len(page.rows()) == 7, f'{page.titles()}')
 
 
 def test_several(demo):
@@ -229,7 +229,7 @@ def test_several(demo):
         page.app.drag(page.row('session_guid').find(None, 'Drag to another place'), page.row('status').find(None, 'Drag to another place'))
         page.expect(['status', 'created_ts', 'session_guid', 'lead.external_lead_id'], 'dragged')
         page.app.key('ctrl+a', 'Delete')
-        wait(lambda: not page.rows(), 3, 'Ctrl+A and Delete')
+        wait(lambda: not page.rows(), 'Ctrl+A and Delete')
 
 
 def test_typing(demo):
@@ -257,7 +257,7 @@ def test_sets(demo):
         dialog.find('text', 'Name of the set').set_text('For the call centre')
         dialog.find('button', 'Save').click()
         sets = home / 'share/eksport/column-sets'
-        wait(lambda: list(sets.glob('*.json')), 3, 'the set is not saved')
+        wait(lambda: list(sets.glob('*.json')), 'the set is not saved')
     files = list(sets.glob('*.json'))
     assert len(files) == 1, files
     with Columns(demo) as page:
@@ -271,7 +271,7 @@ def test_sets(demo):
         page.wizard.find('button', 'Undo the last change').click()
         page.expect(FIELDS, 'undone')
         page.menu('Column sets', 'For the call centre', 'Delete the set')
-        wait(lambda: not files[0].exists(), 3, 'the set is still there')
+        wait(lambda: not files[0].exists(), 'the set is still there')
 
 
 def test_counted(demo):
@@ -294,7 +294,7 @@ def test_counted(demo):
         page.preview('agreement_amount_total_sum', 'summed')
         page.wizard.find('combo box', re.compile(r'^Use of .*Status')).choose('Number of different values')
         page.expect_counted(['Created (month)'], ['Number of records', 'Total amount', 'Status'], 'counted instead of grouped by')
-        wait(lambda: page.row_of('Status').has('focused'), 3, 'the focus does not come along')
+        wait(lambda: page.row_of('Status').has('focused'), 'the focus does not come along')
         page.app.key('alt+Up')
         page.expect_counted(['Created (month)'], ['Number of records', 'Status', 'Total amount'], 'moved')
         page.app.key('F2')
@@ -329,7 +329,7 @@ def test_counted_file(demo):
         page.shoot('counted-review')
         page.wizard.find('button', 'Export').click()
         file = work / 'columns.csv'
-        wait(file.exists, 30, 'no file')
+        wait(file.exists, 'no file')
     lines = file.read_text(encoding='utf-8-sig').splitlines()
     assert lines[0] == 'created_ts_year;count', lines
     assert lines[1:] == sorted(lines[1:]) and sum(int(line.split(';')[1]) for line in lines[1:]) == 200, lines

@@ -46,7 +46,7 @@ class Application:
 def test_install():
     """What it does is shown first; installed, it can be connected to at once."""
     with Application(example) as app:
-        install = app.find('button', 'Install', timeout=15)
+        install = app.find('button', 'Install')
         dialog = install.window()
         for words in ('GitHub', 'api.github.com', 'Issue', 'Access token', re.compile('header Authorization')):
             dialog.find('label', words)
@@ -58,7 +58,7 @@ def test_install():
         assert 'github' in known()
         shoot(app, 'connectors-added')
         app.find('button', 'Connect…').click()
-        connection = app.find('text', 'Repository', timeout=10).window()
+        connection = app.find('text', 'Repository').window()
         connection.find('text', 'Access token', visible=False)
         shoot(app, 'connectors-connect')
         app.key('Escape')
@@ -67,7 +67,7 @@ def test_install():
 def test_replace():
     """The same again asks; the list of systems tells which are one's own, and removes one."""
     with Application(example) as app:
-        dialog = app.find('button', 'Install', timeout=15).window()
+        dialog = app.find('button', 'Install').window()
         dialog.find('label', re.compile('takes the place of your own connector'))
         dialog.find('button', 'Install').click()
         shoot(app, 'connectors-replace')
@@ -78,7 +78,7 @@ def test_replace():
         shoot(app, 'connectors-systems')
         app.find('button', 'Remove GitHub').click()
         app.find('button', 'Remove').click()
-        wait(lambda: not (own / 'github.json').exists(), 5, 'the file is still there')
+        wait(lambda: not (own / 'github.json').exists(), 'the file is still there')
         assert app.gone('button', 'Remove GitHub')
         shoot(app, 'connectors-removed')
     assert 'github' not in known()
@@ -100,7 +100,7 @@ def test_faults():
     path = work / 'broken.eksport-connector.json'
     path.write_text(json.dumps(broken), encoding='utf-8')
     with Application(path) as app:
-        dialog = app.find('label', 'auth.kind', timeout=15).window()
+        dialog = app.find('label', 'auth.kind').window()
         dialog.find('label', 'entities[0].feilds')
         assert not list(dialog.all('button', 'Install'))
         shoot(app, 'connectors-faults')
@@ -109,17 +109,17 @@ def test_faults():
 def test_drop_in():
     """A file put into the folder is found while the application runs, and a broken one is told about."""
     with Application() as app:
-        app.find('button', 'New export', timeout=15)
+        app.find('button', 'New export')
         systems(app)
         own.mkdir(parents=True, exist_ok=True)
         (own / 'mine.json').write_bytes(example.read_bytes())
-        app.find('button', 'Remove GitHub', timeout=10)
+        app.find('button', 'Remove GitHub')
         (own / 'broken.json').write_text('{"id":', encoding='utf-8')
-        app.find('label', re.compile('broken.json'), timeout=10)
+        app.find('label', re.compile('broken.json'))
         shoot(app, 'connectors-dropped')
         (own / 'broken.json').unlink()
         (own / 'mine.json').unlink()
-        assert app.gone('button', 'Remove GitHub', timeout=10)
+        assert app.gone('button', 'Remove GitHub')
 
 
 def drag(source, target):
@@ -138,11 +138,11 @@ def drag(source, target):
 def test_drag():
     """A file dropped onto the window is opened as any other."""
     with Application() as app:
-        target = app.find('button', 'New export', timeout=15)
-        source = App(['/usr/bin/python3', str(pathlib.Path(__file__).resolve().parent.parent / 'support/drag-source.py'), str(example)], timeout=20)
+        target = app.find('button', 'New export')
+        source = App(['/usr/bin/python3', str(pathlib.Path(__file__).resolve().parent.parent / 'support/drag-source.py'), str(example)])
         try:
             drag(source.find('label', 'Drag me'), target)
-            app.find('button', 'Install', timeout=10).window().find('label', 'api.github.com')
+            app.find('button', 'Install').window().find('label', 'api.github.com')
             shoot(app, 'connectors-drag')
         finally:
             source.process.kill()

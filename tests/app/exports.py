@@ -70,7 +70,7 @@ class Wizard:
     def export(self):
         self.go_to('Review')
         self.window.find('button', 'Export').click()
-        self.app.find('button', 'Show in folder', timeout=120)
+        self.app.find('button', 'Show in folder')
         time.sleep(0.3)
 
 
@@ -126,7 +126,7 @@ def test_start_over():
     with Wizard('demo', work / 'over') as wizard:
         wizard.start_from('Completed sessions')
         wizard.start_from('New subscriptions')
-        wait(lambda: wizard.window.name == 'New subscriptions', 5, 'the name does not follow')
+        wait(lambda: wizard.window.name == 'New subscriptions', 'the name does not follow')
         wizard.window.find('combo box', 'Period').mouse()
         time.sleep(0.5)
         wizard.app.key('Home', 'Down', 'Return')
@@ -135,7 +135,7 @@ def test_start_over():
         wizard.go_to('What')
         wizard.start_from('Completed sessions')
         wizard.window.find('button', 'Undo').click()
-        wait(lambda: wizard.window.name == 'New subscriptions', 5, 'nothing was undone')
+        wait(lambda: wizard.window.name == 'New subscriptions', 'nothing was undone')
         wizard.go_to('Filters')
         wizard.window.find('label', re.compile('is yesterday'))
 
@@ -157,7 +157,7 @@ def test_tables():
         window.find('label', 'Gifts').mouse()
         time.sleep(0.7)
         go_to(app, 'Columns')
-        window.find('label', 'state', timeout=10)
+        window.find('label', 'state')
         go_to(app, 'What')
         window.find('button', 'Remove the table “Gifts”').click()
         time.sleep(0.5)
@@ -167,7 +167,7 @@ def test_tables():
         go_to(app, 'Review')
         shoot(app, 'exports-tables-review')
         window.find('button', 'Export').click()
-        app.find('button', 'Show in folder', timeout=60)
+        app.find('button', 'Show in folder')
     finally:
         app.quit()
     assert len(list(folder.glob('*.csv'))) == 2, list(folder.iterdir())

@@ -55,7 +55,7 @@ class Filters:
 
     def pick(self, value):
         """By mouse. AT-SPI does not tell where a popover ended up, so its own X window is asked."""
-        wait(lambda: any(n.on_screen() for n in self.app.all('label', value)), 10, f'no value {value!r}')
+        wait(lambda: any(n.on_screen() for n in self.app.all('label', value)), f'no value {value!r}')
         label = next(n for n in self.app.all('label', value) if n.on_screen())
         popover = next(Node(a, self.app) for a in label.ancestors() if a.get_name() == 'GtkPopover')
         left, upper, width, height = popover.box()
@@ -93,7 +93,7 @@ def rows_of(job, where):
 
 def count(page, expected, read):
     page.wizard.find('button', _('Count _rows')).click()
-    page.wizard.find('label', n_('%s row matches', '%s rows match', expected), timeout=20)
+    page.wizard.find('label', n_('%s row matches', '%s rows match', expected))
     page.wizard.find('label', n_('of %s row that was read', 'of %s rows that were read', read))
 
 
@@ -119,7 +119,7 @@ def test_cancel():
     where = {'all': [{'field': 'status', 'is': 'equal', 'value': 'Completed'}]}
     with Demo('--records', '60000', '--page-latency', '250') as demo, Filters(demo, where) as page:
         page.wizard.find('button', _('Count _rows')).click()
-        page.wizard.find('label', re.compile(r'^[\d.,  ]+ ' + re.escape(catalog.ngettext('%s record read; the service does not say how many there are', '%s records read; the service does not say how many there are', 2)[3:])), timeout=10)
+        page.wizard.find('label', re.compile(r'^[\d.,  ]+ ' + re.escape(catalog.ngettext('%s record read; the service does not say how many there are', '%s records read; the service does not say how many there are', 2)[3:])))
         page.shoot('counting')
         page.wizard.find('button', _('_Stop counting')).click()
         page.wizard.find('label', _('The count was cancelled.'))
@@ -135,34 +135,34 @@ def test_pick():
     with Demo('--records', '1500') as demo, Filters(demo, {'all': [EXTERNAL]}) as page:
         entry = page.wizard.find('text', _('Value'))
         page.open_values()
-        values = wait(page.values, 10, 'no values')
+        values = wait(page.values, 'no values')
         page.shoot('values')
         first = values[0]
         assert page.app.find('label', re.compile('1.?500')), 'how many rows were looked at'
         page.pick(first)
-        wait(lambda: entry.text() == first, 3, f'{entry.text()!r}, not {first!r}')
+        wait(lambda: entry.text() == first, f'{entry.text()!r}, not {first!r}')
         where = {'all': [{**EXTERNAL, 'value': first}]}
         count(page, rows_of(page.job, where), 1500)
         page.open_values()
-        wait(page.values, 5, 'not kept')
+        wait(page.values, 'not kept')
         second = values[1]
         xdotool('type', '--delay', 8, second)
-        wait(lambda: len(page.values()) == 1, 5, f'{page.values()}')
+        wait(lambda: len(page.values()) == 1, f'{page.values()}')
         page.shoot('search')
         page.app.key('Return')
-        wait(lambda: entry.text() == second, 3, f'{entry.text()!r}, not {second!r}')
+        wait(lambda: entry.text() == second, f'{entry.text()!r}, not {second!r}')
         page.open_values()
-        wait(page.values, 5, 'not kept')
+        wait(page.values, 'not kept')
         page.app.key('Tab', 'Down', 'Down', 'Return')
-        wait(lambda: entry.text() != second, 3, 'nothing is chosen by the keyboard')
+        wait(lambda: entry.text() != second, 'nothing is chosen by the keyboard')
         assert entry.text() in values, entry.text()
         page.open_values()
-        wait(page.values, 5, 'not kept')
+        wait(page.values, 'not kept')
         third = next(v for v in values[2:] if v not in (second, entry.text()))
         before = entry.text()
         xdotool('type', '--delay', 8, third)
         xdotool('key', 'Return')        # before the search looks at what is typed
-        wait(lambda: entry.text() != before, 3, 'nothing is chosen by a quick Enter')
+        wait(lambda: entry.text() != before, 'nothing is chosen by a quick Enter')
         assert entry.text() == third, f'{entry.text()!r}, not {third!r}'
 
 
@@ -171,14 +171,14 @@ def test_pick_several():
     where = {'all': [{'field': 'status', 'is': 'one_of', 'value': ['Completed']}]}
     with Demo('--records', '1500') as demo, Filters(demo, where) as page:
         page.open_values()
-        wait(page.values, 10, 'no values')
+        wait(page.values, 'no values')
         page.pick('Paused')     # which no connector knows
         page.shoot('several')
         page.app.key('Escape')
         page.wizard.find(None, re.compile(r'Paused'))
         count(page, rows_of(page.job, {'all': [{'field': 'status', 'is': 'one_of', 'value': ['Completed', 'Paused']}]}), 1500)
         page.open_values()
-        wait(page.values, 5, 'no values')
+        wait(page.values, 'no values')
         page.pick('Paused')
         page.app.key('Escape')
         count(page, rows_of(page.job, where), 1500)
@@ -188,15 +188,15 @@ def test_pick_fails():
     """What goes wrong is said in the popover, and closing it stops the question."""
     with Demo('--records', '1500', '--faults', '/onboarding/sessions:403') as demo, Filters(demo, {'all': [EXTERNAL]}) as page:
         page.open_values()
-        page.app.find('button', _('_Try again'), timeout=10)
+        page.app.find('button', _('_Try again'))
         page.shoot('error')
         page.app.key('Escape')
         page.wizard.find('button', _('Count _rows')).click()
-        page.wizard.find('label', _('The rows could not be counted.'), timeout=10)
+        page.wizard.find('label', _('The rows could not be counted.'))
         page.shoot('count-error')
     with Demo('--records', '20000', '--page-latency', '400') as demo, Filters(demo, {'all': [EXTERNAL]}) as page:
         page.open_values()
-        page.app.find(None, re.compile(r'^[\d.,  ]+ ' + re.escape(catalog.ngettext('%s record looked at…', '%s records looked at…', 2)[3:])), timeout=10)
+        page.app.find(None, re.compile(r'^[\d.,  ]+ ' + re.escape(catalog.ngettext('%s record looked at…', '%s records looked at…', 2)[3:])))
         page.shoot('loading')
         page.app.key('Escape')
         page.wizard.find('button', _('Count _rows'))
@@ -212,7 +212,7 @@ def test_undo():
         page.app.find('label', _('Condition removed'))
         page.shoot('removed')
         page.app.find('button', _('_Undo')).click()
-        wait(lambda: page.wizard.find('text', _('Value')).text() == '1234', 5, 'not as it was')
+        wait(lambda: page.wizard.find('text', _('Value')).text() == '1234', 'not as it was')
         page.wizard.find('button', _('Remove group')).click()
         page.wizard.gone('button', _('Remove group'))
         page.app.find('label', _('Group removed'))
@@ -224,9 +224,9 @@ def test_boxes():
     """Boxes in boxes, and a field that no column has, as they are made by hand; then the file has these rows."""
     with Demo('--records', '600') as demo, Filters(demo, {'all': []}) as page:
         page.wizard.find('button', _('_Group')).click()
-        wait(lambda: len(list(page.wizard.all('button', _('_Group')))) == 2, 3, 'no box')
+        wait(lambda: len(list(page.wizard.all('button', _('_Group')))) == 2, 'no box')
         list(page.wizard.all('button', _('_Group')))[0].click()
-        wait(lambda: len(list(page.wizard.all('button', _('_Group')))) == 3, 3, 'no box in the box')
+        wait(lambda: len(list(page.wizard.all('button', _('_Group')))) == 3, 'no box in the box')
         kinds = list(page.wizard.all('combo box', _('How the conditions belong together')))
         assert len(kinds) == 3, kinds
         kinds[1].choose(_('None of these is true'))
@@ -241,14 +241,14 @@ def test_narrow():
     """All of it fits a window that is 360 wide."""
     with Demo('--records', '1500') as demo, Filters(demo, {'all': [EXTERNAL, {'any': [{'field': 'status', 'is': 'one_of', 'value': ['Completed', 'Rejected']}]}]}, (360, 700)) as page:
         page.wizard.find('button', _('Count _rows')).click()
-        page.wizard.find('button', _('Count _again'), timeout=20)
+        page.wizard.find('button', _('Count _again'))
         page.wizard.find('label', _('Which rows?')).scroll(30)
         page.shoot('narrow')
         page.wizard.find('button', _('Count _again')).scroll(-30)
         width = page.wizard.box()[2]
         assert width <= 400, f'{width} wide'
         page.open_values()
-        wait(page.values, 10, 'no values')
+        wait(page.values, 'no values')
         page.shoot('narrow-values')
 
 

@@ -106,13 +106,13 @@ class Format:
 
     def expect_fault(self, words):
         self.page.find('label', re.compile(words))
-        wait(lambda: not self.wizard.find('button', 'Next').has('sensitive'), 5, 'the step can be left all the same')
+        wait(lambda: not self.wizard.find('button', 'Next').has('sensitive'), 'the step can be left all the same')
 
     def export(self):
         """To the finished file."""
         self.wizard.find('list', 'Steps').find('label', 'Review').mouse()
         self.wizard.find('button', 'Export').click()
-        self.app.find('button', 'Show in folder', timeout=60)
+        self.app.find('button', 'Show in folder')
         files = sorted(p for p in self.folder.rglob('*') if p.is_file() and '.report.' not in p.name)
         assert len(files) == 1, files
         return files[0]
@@ -147,7 +147,7 @@ def test_kinds(demo):
             assert not [t for t in every - set(titles) if t in seen], f'{kind}: {every & seen - set(titles)}'
             nameless = unlabelled(page.page)
             assert not nameless, f'{kind}: without a name: {nameless}'
-            page.page.find('label', re.compile('^The .*first 5 rows'), timeout=10)
+            page.page.find('label', re.compile('^The .*first 5 rows'))
             page.shoot(kind.lower().replace(' ', '-').replace(',', ''))
 
 
@@ -161,8 +161,8 @@ def test_xml(demo):
         page.type('Name of the element around all rows', 'sessions')
         page.page.gone('label', re.compile('^The name of an XML element begins with'))
         page.type('Name of the element of a row', 'session')
-        wait(lambda: '<session>' in page.sample() and '</sessions>' in page.sample(), 10, 'the lines do not follow')
-        wait(lambda: page.wizard.find('button', 'Next').has('sensitive'), 5, 'still something wrong')
+        wait(lambda: '<session>' in page.sample() and '</sessions>' in page.sample(), 'the lines do not follow')
+        wait(lambda: page.wizard.find('button', 'Next').has('sensitive'), 'still something wrong')
         path = page.export()
         assert path.name == 'format.xml', path      # the ending follows the kind
         text = path.read_text(encoding='utf-8')
@@ -178,8 +178,8 @@ def test_delimiter(demo):
         page.expect_fault('^The delimiter ')
         page.shoot('delimiter-fault')
         page.type('Character between two values', '~')
-        wait(lambda: page.sample().startswith('session_guid~created_ts~'), 10, 'the lines do not follow')
-        wait(lambda: page.wizard.find('button', 'Next').has('sensitive'), 5, 'still something wrong')
+        wait(lambda: page.sample().startswith('session_guid~created_ts~'), 'the lines do not follow')
+        wait(lambda: page.wizard.find('button', 'Next').has('sensitive'), 'still something wrong')
         text = page.export().read_bytes()
         assert text.startswith(b'\xef\xbb\xbfsession_guid~created_ts~status~'), text[:100]
 
@@ -192,7 +192,7 @@ def test_widths(demo):
         page.expect_fault('^The column “session_guid” has no width')
         page.shoot('widths-fault')
         page.page.find('button', 'Suggest').click()
-        wait(lambda: page.wizard.find('button', 'Next').has('sensitive'), 5, 'still something wrong')
+        wait(lambda: page.wizard.find('button', 'Next').has('sensitive'), 'still something wrong')
         page.page.gone('label', re.compile('has no width'))
         page.shoot('widths')
         lines = page.export().read_text(encoding='utf-8').splitlines()
@@ -206,12 +206,12 @@ def test_name(demo):
         page.choose('XLSX')
         page.reach('text', 'File name')
         page.insert('Time of the run')
-        wait(lambda: page.page.find('text', 'File name').text() == 'format{time}.xlsx', 3, page.page.find('text', 'File name').text())
+        wait(lambda: page.page.find('text', 'File name').text() == 'format{time}.xlsx', page.page.find('text', 'File name').text())
         page.page.find('label', re.compile(r'^Now it would be called “format\d\d-\d\d-\d\d\.xlsx”'))
         page.app.key('Home')
         xdotool('type', '--delay', 8, 'my ')
         page.insert('Day of the run')
-        wait(lambda: page.page.find('text', 'File name').text() == 'my {date}format{time}.xlsx', 3, page.page.find('text', 'File name').text())
+        wait(lambda: page.page.find('text', 'File name').text() == 'my {date}format{time}.xlsx', page.page.find('text', 'File name').text())
         page.type('File name', 'mine-{dat}.xlsx')
         page.expect_fault(r'^{dat} in .*Did you mean {date}\?')
         page.shoot('name-fault')

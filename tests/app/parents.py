@@ -35,7 +35,7 @@ class Wizard:
             'destinations': [{'id': 'folder', 'type': 'local', 'folder': str(self.folder)}]}), encoding='utf-8')
         park.asked.clear()
         self.app = walker.start(self.job)
-        self.steps = self.app.find('list', 'Steps', timeout=15)
+        self.steps = self.app.find('list', 'Steps')
         self.window = self.steps.window()
         time.sleep(0.7)
         self.steps.find('label', re.compile('^What')).mouse()
@@ -74,7 +74,7 @@ class Wizard:
 
     def export(self):
         self.window.find('button', 'Export').click()
-        self.app.find('button', 'Show in folder', timeout=60)
+        self.app.find('button', 'Show in folder')
         time.sleep(0.3)
         return sorted(p for p in self.folder.rglob('*') if p.is_file())
 
@@ -88,7 +88,7 @@ def test_choose(url):
         page.window.find(None, re.compile('^The list is being fetched'))
         page.shoot('loading')
         park.Mood.slow = 0.0
-        wait(lambda: len(page.names()) == 3, 10, page.names())
+        wait(lambda: len(page.names()) == 3, page.names())
         page.window.find(None, re.compile('^None is chosen yet'))
         page.shoot('none')
         assert any('su/1' in name for name in page.names()), page.names()
@@ -98,14 +98,14 @@ def test_choose(url):
         page.window.find('label', 'Summer “game”, Nothing yet')
         page.shoot('two')
         page.window.find(None, 'Search by name').type('brac')
-        wait(lambda: list(page.names()) == ['Braces, {x}, no'] or len(page.names()) == 1, 5, page.names())
+        wait(lambda: list(page.names()) == ['Braces, {x}, no'] or len(page.names()) == 1, page.names())
         page.shoot('search')
         page.app.key('Return')
         time.sleep(0.4)
         page.window.find(None, 'Search by name').type('nowhere')
         page.window.find(None, 'No name matches the search.')
         page.window.find(None, 'Search by name').type('noth')
-        wait(lambda: len(page.names()) == 1, 5, page.names())
+        wait(lambda: len(page.names()) == 1, page.names())
         page.tick('Nothing yet')
         words = page.review()
         assert 'Of “Operation” only: Summer “game”, Braces.' in words, words
@@ -120,11 +120,11 @@ def test_error(url):
     with Wizard(url, 'error') as page:
         park.Mood.broken = 403
         page.scope('Only some')
-        page.window.find('button', 'Try again', timeout=15)
+        page.window.find('button', 'Try again')
         page.shoot('error')
         park.Mood.broken = 0
         page.window.find('button', 'Try again').click()
-        wait(lambda: len(page.names()) == 3, 10, page.names())
+        wait(lambda: len(page.names()) == 3, page.names())
 
 
 def test_empty(url):
@@ -134,7 +134,7 @@ def test_empty(url):
     try:
         with Wizard(url, 'empty') as page:
             page.scope('Only some')
-            page.window.find(None, re.compile('^There is nothing to choose from'), timeout=10)
+            page.window.find(None, re.compile('^There is nothing to choose from'))
             page.shoot('empty')
     finally:
         park.OPERATIONS.extend(kept)
@@ -143,7 +143,7 @@ def test_empty(url):
 def test_gone(url):
     """What was chosen and is not there any more can be seen and taken out; another kind of record keeps the choice."""
     with Wizard(url, 'gone', parents=[{'key': 'old', 'name': 'Last year'}, 'su/1'], columns=('id',)) as page:
-        wait(lambda: len(page.names()) == 4, 10, page.names())
+        wait(lambda: len(page.names()) == 4, page.names())
         page.shoot('gone')
         assert any(n.startswith('Last year') and 'not in the list' in n for n in page.names()), page.names()
         page.tick('Last year')

@@ -35,7 +35,7 @@ class MailServer:
 
     def __exit__(self, *error):
         self.process.stdin.close()
-        self.process.wait(10)
+        self.process.wait(60)
 
 
 def show():
@@ -55,7 +55,7 @@ class Preferences:
 
 
 def open_preferences(app):
-    app.find('page tab', _('_Exports'), timeout=20)
+    app.find('page tab', _('_Exports'))
     time.sleep(0.5)
     app.key('ctrl+comma')
     return app.find('label', _('Notifications')).window()
@@ -91,7 +91,7 @@ def test_server(mail):
         test.scroll(10)
         test.click()
         # no authority that this computer knows vouches for it
-        dialog.find(None, re.compile(re.escape(_('nobody whom this computer trusts has issued it'))), timeout=20)
+        dialog.find(None, re.compile(re.escape(_('nobody whom this computer trusts has issued it'))))
         shoot(app, 'mail-untrusted')
         dialog.find('button', _('_Cancel')).click()
         assert not settings.exists()
@@ -102,10 +102,10 @@ def test_server(mail):
         test = dialog.find('button', _('_Test'))
         test.scroll(10)
         test.click()
-        dialog.find(None, re.compile('535'), timeout=20)
+        dialog.find(None, re.compile('535'))
         dialog.find('text', re.compile('^' + re.escape(_('_Password (empty: as it is)')))).set_text(PASSWORD)
         test.click()
-        dialog.find(None, re.compile(re.escape(_('“%1$s” took a mail to %2$s over an encrypted connection; its certificate, the user and the password are good. Not checked: whether the mail arrives.')[-40:])), timeout=20)
+        dialog.find(None, re.compile(re.escape(_('“%1$s” took a mail to %2$s over an encrypted connection; its certificate, the user and the password are good. Not checked: whether the mail arrives.')[-40:])))
         assert len(list((work / 'mails').glob('*.eml'))) == 1
         shoot(app, 'mail-tested')
         dialog.find('button', _('_Save')).click()

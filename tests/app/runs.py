@@ -74,7 +74,7 @@ class Window:
 
     def go(self, tab):
         tabs = [n for n in self.app.all(None, tab) if n.role in ('page tab', 'radio button', 'toggle button', 'button')]
-        wait(lambda: tabs or tabs.extend(n for n in self.app.all(None, tab) if n.role in ('page tab', 'radio button', 'toggle button', 'button')), 15, f'no tab {tab}')
+        wait(lambda: tabs or tabs.extend(n for n in self.app.all(None, tab) if n.role in ('page tab', 'radio button', 'toggle button', 'button')), f'no tab {tab}')
         tabs[0].click()
         time.sleep(0.5)
 
@@ -94,7 +94,7 @@ def test_many():
     add_runs(*((DAILY, 'Daily participants', i * DAY // 20, 'done' if i % 9 else 'source-unreachable', 1000 + i % 400, None if i % 9 else 'No answer.') for i in range(10000)))
     began = time.monotonic()
     with Window() as window:
-        wait(lambda: 'Daily participants' in window.titles(), 10, 'the runs are not listed')
+        wait(lambda: 'Daily participants' in window.titles(), 'the runs are not listed')
         took = time.monotonic() - began
         shoot(window.app, 'runs-many')
         assert len(window.titles()) < 1000, 'every row of a long list was made'
@@ -102,7 +102,7 @@ def test_many():
         search = window.app.find('entry', _('Search in the history'))
         search.set_text('no answer')
         time.sleep(1)
-        wait(lambda: 'Daily participants' in window.titles(), 5)
+        wait(lambda: 'Daily participants' in window.titles())
         shoot(window.app, 'runs-searched')
         search.set_text('nowhere')
         window.app.find('label', _('No run is like this.'))
@@ -117,21 +117,21 @@ def test_narrow():
              (WEEKLY, 'Weekly clicks', 13 * DAY, 'delivery', 0, 'The folder is not there.'), (WEEKLY, 'Weekly clicks', 6 * DAY, 'cancelled', 0, None),
              (WEEKLY, 'Weekly clicks', 2 * 10**6, 'done', 300, None))
     with Window() as window:
-        wait(lambda: len(window.titles()) == 5, 10)
+        wait(lambda: len(window.titles()) == 5)
         shoot(window.app, 'runs-all')
         bars = window.app.find('panel', _('Rows of the last runs'))
         assert len(list(bars.all('button'))) == 5
         window.app.find('combo box', _('Of which export')).choose('Weekly clicks')
-        wait(lambda: window.titles() == ['Weekly clicks'] * 4, 5, window.titles())
+        wait(lambda: window.titles() == ['Weekly clicks'] * 4, window.titles())
         bars = window.app.find('panel', _('Rows of the last runs'))
         assert [bool(n_('%s row', '%s rows', 300).search(b.name.split(' · ')[1])) for b in bars.all('button')][-1], [b.name for b in bars.all('button')]
         window.app.find('combo box', _('With which result')).choose(_('Failed'))
-        wait(lambda: window.titles() == ['Weekly clicks'], 5)
+        wait(lambda: window.titles() == ['Weekly clicks'])
         window.app.find('combo box', _('With which result')).choose(_('All results'))
         window.app.find('combo box', _('Since when')).choose(_('In the last 7 days'))
-        wait(lambda: len(window.titles()) == 2, 5)
+        wait(lambda: len(window.titles()) == 2)
         window.app.find('combo box', _('Since when')).choose(_('At any time'))
-        wait(lambda: len(window.titles()) == 4, 5)
+        wait(lambda: len(window.titles()) == 4)
         newest = list(window.app.find('panel', _('Rows of the last runs')).all('button'))[-1]
         window.app.find('entry', _('Search in the history')).mouse()
         for tab in range(8):        # the button beside it, three choices, the chart
@@ -144,7 +144,7 @@ def test_narrow():
         time.sleep(0.3)
         shoot(window.app, 'runs-bar-focus')
         window.app.key('Left', 'Return')
-        failed = window.app.find('label', 'The folder is not there.', timeout=10).window()
+        failed = window.app.find('label', 'The folder is not there.').window()
         shoot(window.app, 'runs-failed')
         failed.find('button', _('_Look at the destination'))
         window.app.key('Escape')
@@ -157,16 +157,16 @@ def test_delete():
     before = query('SELECT * FROM runs ORDER BY id')
     with Window() as window:
         window.find_row('Weekly clicks').mouse()
-        window.app.find('label', 'The key is wrong.', timeout=10).window().find('button', _('De_lete')).click()
-        wait(lambda: len(query('SELECT id FROM runs')) == 2, 5)
-        wait(lambda: len(window.titles()) == 2, 5)
+        window.app.find('label', 'The key is wrong.').window().find('button', _('De_lete')).click()
+        wait(lambda: len(query('SELECT id FROM runs')) == 2)
+        wait(lambda: len(window.titles()) == 2)
         window.app.find('list', _('History')).find('list item').mouse(button=2)
         window.app.key('Tab', 'Delete')
-        wait(lambda: len(query('SELECT id FROM runs')) == 1, 5, 'Delete does nothing')
+        wait(lambda: len(query('SELECT id FROM runs')) == 1, 'Delete does nothing')
         shoot(window.app, 'runs-deleted')
         window.app.find('button', _('_Undo')).click()
-        wait(lambda: query('SELECT * FROM runs ORDER BY id') == before, 5)
-        wait(lambda: len(window.titles()) == 3, 5)
+        wait(lambda: query('SELECT * FROM runs ORDER BY id') == before)
+        wait(lambda: len(window.titles()) == 3)
 
 
 def test_banner():
@@ -178,15 +178,15 @@ def test_banner():
     failed = catalog.ngettext('The last %1$u run of “%2$s” failed', 'The last %1$u runs of “%2$s” failed', 4).replace('%1$u', '4').replace('%2$s', 'Daily participants')
     with Window() as window:
         window.go(_('_Exports'))
-        window.app.find('label', failed, timeout=15)
+        window.app.find('label', failed)
         window.app.find('label', re.compile(re.escape(_('next tomorrow %H:%M').split('%')[0]) + '|' + re.escape(_('next today %H:%M').split('%')[0])))
         shoot(window.app, 'runs-banner')
         window.app.find('button', _('_Show')).click()
-        wait(lambda: window.titles() == ['Daily participants'] * 4, 10)
+        wait(lambda: window.titles() == ['Daily participants'] * 4)
         shoot(window.app, 'runs-banner-shown')
         add_runs((DAILY, 'Daily participants', 10**6, 'done', 3, None))
         window.app.key('F5')
-        window.app.gone('label', failed, timeout=10)
+        window.app.gone('label', failed)
 
 
 def test_missed():
@@ -198,13 +198,13 @@ def test_missed():
     query('UPDATE schedules SET missed = 2, missed_first = ?, missed_last = ?, missed_told = ?', now - 3 * DAY, now - 2 * DAY, now - DAY)
     text = catalog.ngettext('%1$u planned run of “%2$s” was missed', '%1$u planned runs of “%2$s” were missed', 2).replace('%1$u', '2').replace('%2$s', 'Weekly clicks')
     with Window() as window:
-        window.app.find('label', text, timeout=15)
+        window.app.find('label', text)
         shoot(window.app, 'runs-missed')
         window.app.find('button', _('_Show')).click()
-        window.app.find('button', _('_Take note'), timeout=10)
+        window.app.find('button', _('_Take note'))
         shoot(window.app, 'runs-missed-dialog')
         window.app.find('button', _('_Take note')).click()
-        window.app.gone('label', text, timeout=10)
+        window.app.gone('label', text)
         assert query('SELECT missed FROM schedules') == [(0,)], query('SELECT * FROM schedules')
 
 
@@ -219,21 +219,21 @@ def test_removal():
     assert file.exists()
     text = catalog.ngettext('%1$u file of “%2$s” is old enough to be removed', '%1$u files of “%2$s” are old enough to be removed', 1).replace('%1$u', '1').replace('%2$s', 'Weekly clicks')
     with Window() as window:
-        window.app.find('label', text, timeout=15)
+        window.app.find('label', text)
         window.app.find('button', _('_Show')).click()
-        dialog = window.app.find('button', _('_Not now'), timeout=10).window()
+        dialog = window.app.find('button', _('_Not now')).window()
         dialog.find('list', _('Files that are removed')).find('label', str(file))
         shoot(window.app, 'runs-removal')
         dialog.find('button', _('_Not now')).click()
         time.sleep(1)
         assert file.exists()
         window.app.find('button', _('_Show')).click()
-        window.app.find('button', _('_Remove'), timeout=10).click()
-        window.app.find('label', catalog.ngettext('%u old file was removed.', '%u old files were removed.', 1).replace('%u', '1'), timeout=10)
+        window.app.find('button', _('_Remove')).click()
+        window.app.find('label', catalog.ngettext('%u old file was removed.', '%u old files were removed.', 1).replace('%u', '1'))
         assert not file.exists()
         shoot(window.app, 'runs-removed')
         window.app.key('Escape')
-        window.app.gone('label', text, timeout=10)
+        window.app.gone('label', text)
 
 
 def test_guard():
@@ -248,19 +248,19 @@ def test_guard():
                 wizard = find_wizard(app)
                 go = wizard.find('list', _('Steps')).find('label', _('Review'))
                 go.mouse()
-                wizard.find('button', _('_Export'), timeout=10).click()
-                app.find('label', _('Deliver anyway?'), timeout=30)
+                wizard.find('button', _('_Export')).click()
+                app.find('label', _('Deliver anyway?'))
                 app.find('label', _('There are no rows.'))
                 shoot(app, f'runs-guard-{len(answer)}')
                 app.find('button', answer).click()
                 if answer == _('_Stop'):
-                    app.find('label', re.compile(re.escape(_('stopped by a guard'))), timeout=20)
+                    app.find('label', re.compile(re.escape(_('stopped by a guard'))))
                     assert not list((work / 'guarded').glob('*')), list((work / 'guarded').glob('*'))
                     shoot(app, 'runs-guard-stopped')
                     app.find('label', re.compile(re.escape(_('stopped by a guard')))).window().find('button', _('_Look at the guards'))
                     app.key('Escape')
                     time.sleep(1)
-            app.find('button', _('_Show in folder'), timeout=30)
+            app.find('button', _('_Show in folder'))
             assert (work / 'guarded' / 'nobody.csv').exists()
             shoot(app, 'runs-delivered')
         finally:

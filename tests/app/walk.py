@@ -39,7 +39,7 @@ def go_through(app):
         nameless = unlabelled(wizard)
         assert not nameless, f'{step}: without a name: {nameless}'
         if number + 1 < len(STEPS):
-            wait(lambda: forward.has('sensitive'), 10, f'{step} cannot be left')
+            wait(lambda: forward.has('sensitive'), f'{step} cannot be left')
             forward.click()
             time.sleep(0.4)
     return wizard
@@ -48,7 +48,7 @@ def go_through(app):
 def export(app, wizard):
     wizard.find('button', _('_Export')).click()
     # the result stays: a headline with the number of rows, and what the file is
-    window = app.find('button', _('_Show in folder'), timeout=60).window()
+    window = app.find('button', _('_Show in folder')).window()
     time.sleep(0.5)
     sums = [n.name for n in window.all('label', re.compile(r'^[0-9a-f]{64}$'), visible=False)]
     assert sums, 'the result shows no SHA-256'
@@ -65,7 +65,7 @@ def bring(window, node):
         window.scroll(1 if top + height >= lower else -1)
         time.sleep(0.2)
         return False
-    wait(is_shown, 15, f'{node.name!r} cannot be scrolled to')
+    wait(is_shown, f'{node.name!r} cannot be scrolled to')
     return node
 
 
@@ -139,11 +139,11 @@ def test_save_and_find():
             app.quit()
         app = start()
         try:
-            app.find(None, re.compile('Kept'), timeout=10)
+            app.find(None, re.compile('Kept'))
             shoot(app, 'exports')
         finally:
             app.quit()
-    listed = subprocess.run([cli, 'jobs'], env={**os.environ, **environment}, capture_output=True, text=True, timeout=20)
+    listed = subprocess.run([cli, 'jobs'], env={**os.environ, **environment}, capture_output=True, text=True)
     assert 'Kept' in listed.stdout, listed
 
 
@@ -154,11 +154,11 @@ def test_cancel():
         try:
             wizard = go_to(app, 'Review')
             wizard.find('button', _('_Export')).click()
-            running = app.find('button', _('_Pause'), timeout=20).window()
+            running = app.find('button', _('_Pause')).window()
             time.sleep(1.5)
             shoot(app, 'running')
             running.find('button', _('_Cancel')).click()
-            app.find('button', _('_Try again'), timeout=20)
+            app.find('button', _('_Try again'))
             shoot(app, 'cancelled')
         finally:
             app.quit()
@@ -171,17 +171,17 @@ def test_personal():
         app = start(prepare(demo, 'personal', columns=[{'field': 'user.email'}]))
         try:
             wizard = go_to(app, 'Protect')
-            wizard.find(None, _('Protect personal data'), timeout=10).click()
+            wizard.find(None, _('Protect personal data')).click()
             # nothing would be left: the step says so
             fault = _('every column has personal data, so leaving it out leaves nothing; choose another column, or mask it')
-            wizard.find('label', re.compile(re.escape(fault[1:])), timeout=10)
+            wizard.find('label', re.compile(re.escape(fault[1:])))
             shoot(app, 'personal-fault')
             wizard.find(None, _('Mask')).click()
             said = catalog.gettext('Of this personal data, only the last characters go into the file: %s.').split('%s')[0]
-            wizard.find('label', re.compile(re.escape(said)), timeout=10)
+            wizard.find('label', re.compile(re.escape(said)))
             shoot(app, 'personal')
             wizard.find('list', _('Steps')).find('label', _('Review')).mouse()
-            wizard.find('label', re.compile(re.escape(said)), timeout=10)
+            wizard.find('label', re.compile(re.escape(said)))
             shoot(app, 'personal-review')
             export(app, wizard)
         finally:
@@ -218,7 +218,7 @@ def test_report():
             time.sleep(0.5)
             shoot(app, 'report-save')
             app.key('Return')
-            wait(saved.exists, 10, 'the report was not saved')
+            wait(saved.exists, 'the report was not saved')
         finally:
             app.quit()
         beside = (work / 'report/walk.csv.report.txt').read_text(encoding='utf-8')
@@ -237,12 +237,12 @@ def test_unfinished():
         wizard.find('label', _('_Condition')).mouse()
         time.sleep(0.5)
         wizard.find('button', _('_Cancel')).click()
-        app.find('button', _('_Keep editing'), timeout=10).click()
-        app.gone('button', _('_Keep editing'), timeout=10)
+        app.find('button', _('_Keep editing')).click()
+        app.gone('button', _('_Keep editing'))
         time.sleep(0.5)
         wizard.find('button', _('_Cancel')).click()
-        app.find('button', _('_Discard'), timeout=10).click()
-        wait(lambda: not list(app.all('list', _('Steps'))), 5, 'the wizard did not close')
+        app.find('button', _('_Discard')).click()
+        wait(lambda: not list(app.all('list', _('Steps'))), 'the wizard did not close')
     finally:
         app.quit()
 

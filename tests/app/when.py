@@ -68,10 +68,10 @@ class When:
 
     def fault(self, words):
         self.wizard.find('label', re.compile(words))
-        wait(lambda: not self.wizard.find('button', _('Next')).has('sensitive'), 5, 'the step can be left all the same')
+        wait(lambda: not self.wizard.find('button', _('Next')).has('sensitive'), 'the step can be left all the same')
 
     def sound(self):
-        wait(lambda: self.wizard.find('button', _('Next')).has('sensitive'), 5, 'there is still something wrong')
+        wait(lambda: self.wizard.find('button', _('Next')).has('sensitive'), 'there is still something wrong')
 
     def upcoming(self):
         """The next runs as they are shown."""
@@ -120,7 +120,7 @@ def test_rules():
         assert len(runs) == 5 and all(re.match('(Monday|Friday|Today|Tomorrow)', words) for words in runs), runs
         page.choose(_('Every month'))
         page.reach('spin button', re.compile('^' + _('Day of the month'))).set_value(31)
-        wait(lambda: all(re.search(r' (28|29|30|31) |^To', words) for words in page.upcoming()), 5, page.upcoming())
+        wait(lambda: all(re.search(r' (28|29|30|31) |^To', words) for words in page.upcoming()), page.upcoming())
         page.shoot('monthly')
         words = page.words()
         assert 'It runs by itself on the last day of each month at 06:00.' in words, words
@@ -150,12 +150,12 @@ def test_times():
         page.fault(_('choose a day')[1:])
         page.shoot('day-fault')
         page.type(_('Day'), '2020-01-01')
-        wait(lambda: page.upcoming() == [_('Never: that time has passed. Choose a later one.')], 5, page.upcoming())
+        wait(lambda: page.upcoming() == [_('Never: that time has passed. Choose a later one.')], page.upcoming())
         page.shoot('once-passed')
         page.type(_('Day'), '2080-01-01')
-        wait(lambda: '1 January 2080' in ' '.join(page.upcoming()), 5, page.upcoming())
+        wait(lambda: '1 January 2080' in ' '.join(page.upcoming()), page.upcoming())
         page.app.key('ctrl+s')
-        wait(lambda: saved('Times'), 5, 'not saved')
+        wait(lambda: saved('Times'), 'not saved')
         assert saved('Times')['schedule'] == {'type': 'once', 'at': '2080-01-01T07:30', 'time_zone': 'Asia/Tokyo'}, saved('Times')
 
 
@@ -178,7 +178,7 @@ def test_contents():
         assert _('It is paused: nothing runs by itself until you say so.') in words, words
         page.shoot('review')
         page.app.key('ctrl+s')
-        wait(lambda: saved('Contents'), 5, 'not saved')
+        wait(lambda: saved('Contents'), 'not saved')
         assert saved('Contents')['schedule'] == {'type': 'weekdays', 'at': '06:00', 'content': 'previous-day', 'missed': 'each', 'paused': True}, saved('Contents')
 
 
@@ -204,7 +204,7 @@ def test_closing():
         assert _('It runs by itself each time that something of the kind “%s” has ended, with what is under that.') % _('Operation') in words, words
         assert _('It waits %s after that.') % _('%d hours').replace('%d', '2') in words, words
         page.app.key('ctrl+s')
-        wait(lambda: saved('Closing'), 5, 'not saved')
+        wait(lambda: saved('Closing'), 'not saved')
         assert saved('Closing')['schedule'] == {'type': 'on_close', 'delay': {'hours': 2}}, saved('Closing')
 
 

@@ -20,6 +20,9 @@ from gi.repository import Atspi, GLib  # noqa: E402
 warnings.filterwarnings('ignore', category=DeprecationWarning)
 Atspi.set_timeout(4000, 8000)
 
+# Seconds for what a person would wait for. Never the point of a test, so it costs nothing to be generous to a busy computer.
+PATIENCE = 60
+
 # What one can Tab to in GTK 4.8 without it needing a name of its own.
 NAMELESS_ROLES = {'label', 'list', 'list item', 'filler', 'panel', 'scroll pane', 'table row', 'tree table'}
 
@@ -28,9 +31,9 @@ class NotFound(AssertionError):
     pass
 
 
-def wait(condition, timeout=5, what='condition never came true'):
+def wait(condition, what='condition never came true'):
     """Ask until the answer is true, and return it."""
-    end = time.monotonic() + timeout
+    end = time.monotonic() + PATIENCE
     while True:
         value = condition()
         if value:
@@ -127,8 +130,8 @@ class Node:
             if not visible or node.visible():
                 yield node
 
-    def find(self, role=None, name=None, timeout=5, nth=0, visible=True):
-        end = time.monotonic() + timeout
+    def find(self, role=None, name=None, nth=0, visible=True):
+        end = time.monotonic() + PATIENCE
         while True:
             found = next(itertools.islice(self.all(role, name, visible), nth, None), None)
             if found:
@@ -137,8 +140,8 @@ class Node:
                 raise NotFound(f'no {role} {name!r} (#{nth})')
             time.sleep(0.05)
 
-    def gone(self, role=None, name=None, timeout=5):
-        return wait(lambda: not list(self.all(role, name)), timeout, f'{role} {name!r} is still there')
+    def gone(self, role=None, name=None):
+        return wait(lambda: not list(self.all(role, name)), f'{role} {name!r} is still there')
 
     def ancestors(self):
         """The accessibles from this one up to its window."""
@@ -192,7 +195,7 @@ class Node:
         return (origin_x + left - window_x + width // 2, origin_y + upper - window_y + height // 2)
 
     def mouse(self, button=1, repeat=1):
-        wait(self.on_screen, 3, f'{self.role} {self.name!r} is not on the screen or something covers it')
+        wait(self.on_screen, f'{self.role} {self.name!r} is not on the screen or something covers it')
         x, y = self.centre()
         xdotool('mousemove', x - 3, y)      # after a popover closed, a click without a move is lost
         time.sleep(0.03)
@@ -221,8 +224,8 @@ class Node:
                     return node
             return None
 
-        wait(offered, 5, f'no item {item!r} in {self.name!r}').mouse()
-        wait(lambda: not offered(), 3, 'the popover stayed open')
+        wait(offered, f'no item {item!r} in {self.name!r}').mouse()
+        wait(lambda: not offered(), 'the popover stayed open')
 
     def scroll(self, clicks):
         xdotool('mousemove', *self.centre())
@@ -256,13 +259,13 @@ class App(Node):
     """Starts argv and waits until its first window is on AT-SPI. With sandbox=True ('flatpak run')
     the process is found by its name alone: inside it has another id."""
 
-    def __init__(self, argv, name=None, env=None, timeout=15, log=None, sandbox=False):
+    def __init__(self, argv, name=None, env=None, log=None, sandbox=False):
         self.app_name = name or os.path.basename(argv[0])
         self.sandbox = sandbox
         self.process = subprocess.Popen(argv, env={**os.environ, **(env or {})}, stderr=log, stdout=log)
         atexit.register(self.process.kill)      # a walk that fails must not leave the application behind
         super().__init__(None, self)
-        end = time.monotonic() + timeout
+        end = time.monotonic() + PATIENCE
         while self.acc is None:
             self.acc = self._look()
             if self.process.poll() is not None:
@@ -324,8 +327,8 @@ class App(Node):
     def shot(self, path):
         subprocess.run(['import', '-window', 'root', path], check=True)
 
-    def quit(self, timeout=5):
+    def quit(self):
         if self.process.poll() not in (None, 0):
             raise AssertionError(f'the application had ended with {self.process.returncode} before it was asked to')
         self.process.terminate()
-        return self.process.wait(timeout)
+        return self.process.wait(PATIENCE)

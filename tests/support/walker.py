@@ -53,12 +53,12 @@ class Demo:
 
     def __exit__(self, *error):
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(60)
 
 
 def start(*arguments):
     with open(log, 'a', encoding='utf-8') as out:
-        return App([program, *map(str, arguments)], env=environment, timeout=40, log=out)
+        return App([program, *map(str, arguments)], env=environment, log=out)
 
 
 def save_job(demo, stem, table, folder=work, **more):
@@ -72,7 +72,7 @@ def save_job(demo, stem, table, folder=work, **more):
 
 
 def find_wizard(app):
-    return app.find('list', _('Steps'), timeout=15).window()
+    return app.find('list', _('Steps')).window()
 
 
 def go_to(app, step):
