@@ -6,6 +6,7 @@
 #include "eks-act.h"
 #include "eks-command.h"
 #include "eks-error.h"
+#include "eks-json-build.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -60,13 +61,6 @@ change (EksConnection *connection, EksConnector *connector, char **names, gboole
 }
 
 static void
-add_text (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value != NULL ? value : "");
-}
-
-static void
 add_action (EksConnection *connection, EksEntity *entity, const EksAction *action, GPtrArray *rows, JsonBuilder *builder)
 {
   g_autofree char *name = g_strconcat (eks_entity_get_id (entity), ".", action->id, NULL);
@@ -76,13 +70,12 @@ add_action (EksConnection *connection, EksEntity *entity, const EksAction *actio
 
   g_ptr_array_add (rows, g_strdupv ((char **) row));
   json_builder_begin_object (builder);
-  add_text (builder, "action", name);
-  json_builder_set_member_name (builder, "allowed");
-  json_builder_add_boolean_value (builder, allowed);
-  add_text (builder, "label", action->label);
-  add_text (builder, "description", action->description);
-  add_text (builder, "sends", action->path);
-  add_text (builder, "verified", action->assumed ? "assumed" : "documented");
+  eks_json_add_text (builder, "action", name);
+  eks_json_add_flag (builder, "allowed", allowed);
+  eks_json_add_text (builder, "label", action->label);
+  eks_json_add_text (builder, "description", action->description != NULL ? action->description : "");
+  eks_json_add_text (builder, "sends", action->path);
+  eks_json_add_text (builder, "verified", action->assumed ? "assumed" : "documented");
   json_builder_end_object (builder);
 }
 

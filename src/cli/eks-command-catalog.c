@@ -7,6 +7,7 @@
 #include "eks-command.h"
 #include "eks-content.h"
 #include "eks-error.h"
+#include "eks-json-build.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -41,13 +42,6 @@ find_connector (EksCommandLine *line, const char *id, GError **error)
   return connection != NULL ? eks_environment_find_connector (line->environment, connection, error) : NULL;
 }
 
-static void
-add_member (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value != NULL ? value : "");
-}
-
 /* Which contents a schedule can have of it, and by which fields they go. */
 static void
 add_contents (JsonBuilder *builder, EksEntity *entity)
@@ -55,9 +49,9 @@ add_contents (JsonBuilder *builder, EksEntity *entity)
   const EksTracking *tracking = eks_entity_get_tracking (entity);
 
   if (tracking->created != NULL)
-    add_member (builder, "created", tracking->created);
+    eks_json_add_text (builder, "created", tracking->created);
   if (tracking->changed != NULL)
-    add_member (builder, "changed", tracking->changed);
+    eks_json_add_text (builder, "changed", tracking->changed);
   json_builder_set_member_name (builder, "contents");
   json_builder_begin_array (builder);
   for (int content = 0; eks_schedule_content_names[content] != NULL; content++)
@@ -85,11 +79,11 @@ entities_run (EksCommandLine *line, gpointer data, const char *const *arguments,
         continue; /* it can only be looked up */
       g_ptr_array_add (rows, g_strdupv ((char **) row));
       json_builder_begin_object (builder);
-      add_member (builder, "id", eks_entity_get_id (entity));
-      add_member (builder, "label", eks_entity_get_label (entity));
-      add_member (builder, "description", eks_entity_get_description (entity));
+      eks_json_add_text (builder, "id", eks_entity_get_id (entity));
+      eks_json_add_text (builder, "label", eks_entity_get_label (entity));
+      eks_json_add_text (builder, "description", eks_entity_get_description (entity) != NULL ? eks_entity_get_description (entity) : "");
       if (eks_entity_get_parent (entity) != NULL)
-        add_member (builder, "parent", eks_entity_get_parent (entity));
+        eks_json_add_text (builder, "parent", eks_entity_get_parent (entity));
       add_contents (builder, entity);
       json_builder_end_object (builder);
     }
@@ -115,12 +109,12 @@ add_field (JsonBuilder *builder, EksCatalogField *field)
   GPtrArray *choices = eks_catalog_field_get_choices (field);
 
   json_builder_begin_object (builder);
-  add_member (builder, "id", eks_catalog_field_get_id (field));
-  add_member (builder, "area", eks_catalog_field_get_area (field));
-  add_member (builder, "label", eks_catalog_field_get_label (field));
-  add_member (builder, "description", eks_catalog_field_get_description (field));
-  add_member (builder, "type", eks_type_names[eks_catalog_field_get_field_type (field)]);
-  add_member (builder, "privacy", privacy_names[eks_catalog_field_get_privacy (field)]);
+  eks_json_add_text (builder, "id", eks_catalog_field_get_id (field));
+  eks_json_add_text (builder, "area", eks_catalog_field_get_area (field));
+  eks_json_add_text (builder, "label", eks_catalog_field_get_label (field));
+  eks_json_add_text (builder, "description", eks_catalog_field_get_description (field) != NULL ? eks_catalog_field_get_description (field) : "");
+  eks_json_add_text (builder, "type", eks_type_names[eks_catalog_field_get_field_type (field)]);
+  eks_json_add_text (builder, "privacy", privacy_names[eks_catalog_field_get_privacy (field)]);
   json_builder_set_member_name (builder, "values");
   json_builder_begin_array (builder);
   for (guint i = 0; i < choices->len; i++)

@@ -7,6 +7,7 @@
 #include "eks-connector-check.h"
 #include "eks-connector-words.h"
 #include "eks-error.h"
+#include "eks-json-build.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -37,18 +38,10 @@ make_list_options (gpointer data)
 static void
 add_connector (JsonBuilder *builder, EksConnector *connector)
 {
-  const char *const members[][2] = {
-    { "id", eks_connector_get_id (connector) },
-    { "label", eks_connector_get_label (connector) },
-    { "verified", eks_connector_get_verified (connector) },
-  };
-
   json_builder_begin_object (builder);
-  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-    {
-      json_builder_set_member_name (builder, members[i][0]);
-      json_builder_add_string_value (builder, members[i][1] != NULL ? members[i][1] : "");
-    }
+  eks_json_add_text (builder, "id", eks_connector_get_id (connector));
+  eks_json_add_text (builder, "label", eks_connector_get_label (connector));
+  eks_json_add_text (builder, "verified", eks_connector_get_verified (connector));
   json_builder_end_object (builder);
 }
 

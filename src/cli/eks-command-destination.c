@@ -7,6 +7,7 @@
 #include "eks-destination-secret.h"
 #include "eks-destination-test.h"
 #include "eks-error.h"
+#include "eks-json-build.h"
 #include "eks-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -35,16 +36,6 @@ make_list_options (gpointer data)
   return g_memdup2 (entries, sizeof entries);
 }
 
-static void
-add_member (JsonBuilder *builder, const char *name, const char *text)
-{
-  json_builder_set_member_name (builder, name);
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
 /* The place has the folder as it stands in the job, with its pattern. */
 static void
 add_destination (EksDestination *destination, JsonBuilder *builder, GPtrArray *rows)
@@ -55,10 +46,10 @@ add_destination (EksDestination *destination, JsonBuilder *builder, GPtrArray *r
   char *row[] = { g_strdup (eks_destination_get_id (destination)), g_strdup (type), g_strdup (place), g_strdup (variable != NULL ? variable : ""), NULL };
 
   json_builder_begin_object (builder);
-  add_member (builder, "id", row[0]);
-  add_member (builder, "type", type);
-  add_member (builder, "place", place);
-  add_member (builder, "variable", variable);
+  eks_json_add_text (builder, "id", row[0]);
+  eks_json_add_text (builder, "type", type);
+  eks_json_add_text (builder, "place", place);
+  eks_json_add_text (builder, "variable", variable);
   json_builder_end_object (builder);
   g_ptr_array_add (rows, g_memdup2 (row, sizeof row));
 }

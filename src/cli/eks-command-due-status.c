@@ -7,6 +7,7 @@
 
 #include "eks-error.h"
 #include "eks-health.h"
+#include "eks-json-build.h"
 #include "eks-scheduler.h"
 
 #include <glib/gi18n-lib.h>
@@ -36,24 +37,7 @@ eks_due_add_time (JsonBuilder *builder, const char *name, gint64 time, const cha
   g_autoptr (GDateTime) moment = time != EKS_RULE_NEVER ? make_time (time, zone) : NULL;
   g_autofree char *text = moment != NULL ? g_date_time_format (moment, "%FT%T%:z") : NULL;
 
-  eks_due_add_text (builder, name, text);
-}
-
-void
-eks_due_add_text (JsonBuilder *builder, const char *name, const char *text)
-{
-  json_builder_set_member_name (builder, name);
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
-void
-eks_due_add_number (JsonBuilder *builder, const char *name, gint64 number)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
+  eks_json_add_text (builder, name, text);
 }
 
 /* (transfer full) (element-type EksPlanned): those with a schedule; @jobs: (out): all */
@@ -82,8 +66,8 @@ list_planned (EksCommandLine *line, gint64 now, GPtrArray **jobs, GError **error
 static void
 add_name (JsonBuilder *builder, EksJob *job)
 {
-  eks_due_add_text (builder, "job_id", eks_job_get_id (job));
-  eks_due_add_text (builder, "job_name", eks_job_get_name (job));
+  eks_json_add_text (builder, "job_id", eks_job_get_id (job));
+  eks_json_add_text (builder, "job_name", eks_job_get_name (job));
 }
 
 /* ---- what would run ---- */
@@ -101,10 +85,10 @@ plan_part (EksPlanned *planned, EksPlannedPart *part, JsonBuilder *builder, GPtr
       json_builder_begin_object (builder);
       add_name (builder, planned->job);
       if (part->part[0] != '\0')
-        eks_due_add_text (builder, "part", part->part);
+        eks_json_add_text (builder, "part", part->part);
       eks_due_add_time (builder, "slot", run->slot, planned->zone);
       eks_due_add_time (builder, "start", run->start, planned->zone);
-      eks_due_add_number (builder, "attempt", run->attempt);
+      eks_json_add_number (builder, "attempt", run->attempt);
       json_builder_end_object (builder);
     }
 }
@@ -153,14 +137,13 @@ add_items (GPtrArray *items, JsonBuilder *builder)
       const EksHealthItem *item = g_ptr_array_index (items, i);
       alarm |= eks_health_is_alarm (item);
       json_builder_begin_object (builder);
-      eks_due_add_text (builder, "kind", kind_names[item->kind]);
-      eks_due_add_text (builder, "job_id", item->job_id);
-      eks_due_add_text (builder, "job_name", item->job_name);
-      eks_due_add_number (builder, "count", item->count);
+      eks_json_add_text (builder, "kind", kind_names[item->kind]);
+      eks_json_add_text (builder, "job_id", item->job_id);
+      eks_json_add_text (builder, "job_name", item->job_name);
+      eks_json_add_number (builder, "count", item->count);
       eks_due_add_time (builder, "since", item->since, NULL);
-      json_builder_set_member_name (builder, "alarm");
-      json_builder_add_boolean_value (builder, eks_health_is_alarm (item));
-      eks_due_add_text (builder, "text", item->text);
+      eks_json_add_flag (builder, "alarm", eks_health_is_alarm (item));
+      eks_json_add_text (builder, "text", item->text);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -181,11 +164,7 @@ add_broken (EksCommandLine *line, GPtrArray *list, JsonBuilder *builder, GPtrArr
         /* TRANSLATORS: %1$s is the name of an export, %2$s says what is wrong with it */
         g_ptr_array_add (texts, g_strdup_printf (_("“%1$s”: %2$s"), eks_job_get_name (planned->job), planned->problem->message));
     }
-  json_builder_set_member_name (builder, "problems");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < texts->len; i++)
-    json_builder_add_string_value (builder, g_ptr_array_index (texts, i));
-  json_builder_end_array (builder);
+  eks_json_add_texts (builder, "problems", (const char *const *) texts->pdata, texts->len);
   return texts->len > 0;
 }
 
@@ -200,8 +179,7 @@ add_next (GPtrArray *list, JsonBuilder *builder)
       json_builder_begin_object (builder);
       add_name (builder, planned->job);
       eks_due_add_time (builder, "next", eks_planned_get_next (planned), planned->zone);
-      json_builder_set_member_name (builder, "paused");
-      json_builder_add_boolean_value (builder, eks_schedule_get_paused (eks_job_get_schedule (planned->job)));
+      eks_json_add_flag (builder, "paused", eks_schedule_get_paused (eks_job_get_schedule (planned->job)));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -257,8 +235,7 @@ eks_due_print_status (EksCommandLine *line, gint64 now, gboolean json, GError **
   alarm = add_items (items, builder);
   alarm |= add_broken (line, list, builder, broken);
   add_next (list, builder);
-  json_builder_set_member_name (builder, "well");
-  json_builder_add_boolean_value (builder, !alarm);
+  eks_json_add_flag (builder, "well", !alarm);
   json_builder_end_object (builder);
   node = json_builder_get_root (builder);
   if (json)

@@ -6,6 +6,7 @@
 #include "eks-command-due.h"
 
 #include "eks-error.h"
+#include "eks-json-build.h"
 #include "eks-network.h"
 #include "eks-scheduler.h"
 
@@ -80,8 +81,8 @@ static void
 begin_object (JsonBuilder *builder, EksJob *job)
 {
   json_builder_begin_object (builder);
-  eks_due_add_text (builder, "job_id", eks_job_get_id (job));
-  eks_due_add_text (builder, "job_name", eks_job_get_name (job));
+  eks_json_add_text (builder, "job_id", eks_job_get_id (job));
+  eks_json_add_text (builder, "job_name", eks_job_get_name (job));
 }
 
 static void
@@ -94,7 +95,7 @@ on_missed (EksJob *job, const char *zone, guint n, gint64 first, gint64 last, gp
   /* TRANSLATORS: %1$s is the name of an export, %2$u a number of runs, %3$s and %4$s moments */
   g_printerr (ngettext ("“%1$s”: %2$u run was missed (%3$s)\n", "“%1$s”: %2$u runs were missed (%3$s to %4$s)\n", n), eks_job_get_name (job), n, from, to);
   begin_object (work->missed, job);
-  eks_due_add_number (work->missed, "count", n);
+  eks_json_add_number (work->missed, "count", n);
   eks_due_add_time (work->missed, "first", first, zone);
   eks_due_add_time (work->missed, "last", last, zone);
   json_builder_end_object (work->missed);
@@ -104,10 +105,10 @@ static void
 add_problem (Work *work, const char *id, const char *name, const char *code, const char *message)
 {
   json_builder_begin_object (work->problems);
-  eks_due_add_text (work->problems, "job_id", id);
-  eks_due_add_text (work->problems, "job_name", name);
-  eks_due_add_text (work->problems, "code", code);
-  eks_due_add_text (work->problems, "message", message);
+  eks_json_add_text (work->problems, "job_id", id);
+  eks_json_add_text (work->problems, "job_name", name);
+  eks_json_add_text (work->problems, "code", code);
+  eks_json_add_text (work->problems, "message", message);
   json_builder_end_object (work->problems);
 }
 
@@ -153,12 +154,12 @@ print_run (Work *work, EksTurn *turn, EksReport *report, const GError *failure, 
 
   begin_object (work->runs, turn->job);
   if (turn->part[0] != '\0')
-    eks_due_add_text (work->runs, "part", turn->part);
+    eks_json_add_text (work->runs, "part", turn->part);
   eks_due_add_time (work->runs, "slot", turn->slot, turn->zone);
-  eks_due_add_number (work->runs, "attempt", turn->attempt);
-  eks_due_add_text (work->runs, "end", ends[end]);
-  eks_due_add_text (work->runs, "outcome", failure != NULL ? eks_error_get_code (failure) : "done");
-  eks_due_add_text (work->runs, "message", failure != NULL ? failure->message : NULL);
+  eks_json_add_number (work->runs, "attempt", turn->attempt);
+  eks_json_add_text (work->runs, "end", ends[end]);
+  eks_json_add_text (work->runs, "outcome", failure != NULL ? eks_error_get_code (failure) : "done");
+  eks_json_add_text (work->runs, "message", failure != NULL ? failure->message : NULL);
   json_builder_set_member_name (work->runs, "report");
   if (report != NULL)
     json_builder_add_value (work->runs, eks_report_to_json (report));

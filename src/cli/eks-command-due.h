@@ -10,8 +10,6 @@ G_BEGIN_DECLS
 /* Moments in the time zone that they are meant in: for people, and for scripts with an offset. */
 char *eks_due_format_time (gint64 time, const char *zone);
 void eks_due_add_time (JsonBuilder *builder, const char *name, gint64 time, const char *zone);
-void eks_due_add_text (JsonBuilder *builder, const char *name, const char *text);
-void eks_due_add_number (JsonBuilder *builder, const char *name, gint64 number);
 
 int eks_due_print_plan (EksCommandLine *line, gint64 now, gboolean json, GError **error);
 int eks_due_print_status (EksCommandLine *line, gint64 now, gboolean json, GError **error);

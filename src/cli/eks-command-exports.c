@@ -5,6 +5,7 @@
 
 #include "eks-command.h"
 #include "eks-error.h"
+#include "eks-json-build.h"
 #include "eks-ready-job.h"
 
 #include <glib/gi18n-lib.h>
@@ -46,16 +47,6 @@ make_options (gpointer data)
 }
 
 static void
-add_member (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 list (EksConnector *connector, gboolean json)
 {
   GPtrArray *exports = eks_connector_get_exports (connector);
@@ -69,10 +60,10 @@ list (EksConnector *connector, gboolean json)
       const char *row[] = { made->id, made->label, made->for_row != NULL ? made->for_row : "", made->description != NULL ? made->description : "", NULL };
       g_ptr_array_add (rows, g_strdupv ((char **) row));
       json_builder_begin_object (builder);
-      add_member (builder, "id", made->id);
-      add_member (builder, "label", made->label);
-      add_member (builder, "description", made->description);
-      add_member (builder, "for_row", made->for_row);
+      eks_json_add_text (builder, "id", made->id);
+      eks_json_add_text (builder, "label", made->label);
+      eks_json_add_text (builder, "description", made->description);
+      eks_json_add_text (builder, "for_row", made->for_row);
       json_builder_end_object (builder);
     }
   eks_command_print_list (builder, rows, json);

@@ -5,6 +5,8 @@
 
 #include "eks-command-history-private.h"
 
+#include "eks-json-build.h"
+
 #include <string.h>
 
 void
@@ -30,31 +32,11 @@ add_row (EksHistoryPrint *self, const char *first, const char *second, const cha
   g_ptr_array_add (self->rows, g_strdupv ((char **) row));
 }
 
-static void
-add_text (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_number (JsonBuilder *builder, const char *name, guint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, (gint64) MIN (value, G_MAXINT64));
-}
-
 /* @time: 0 for none */
 static void
 add_time (JsonBuilder *builder, const char *name, gint64 time)
 {
-  g_autoptr (GDateTime) moment = time != 0 ? g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC) : NULL;
-  g_autofree char *text = moment != NULL ? g_date_time_format_iso8601 (moment) : NULL;
-
-  add_text (builder, name, text);
+  eks_json_add_time (builder, name, time != 0 ? time : G_MININT64);
 }
 
 static void
@@ -79,13 +61,13 @@ add_deliveries (JsonBuilder *builder, GPtrArray *deliveries)
     {
       const EksDeliveryRecord *delivery = g_ptr_array_index (deliveries, i);
       json_builder_begin_object (builder);
-      add_text (builder, "destination", delivery->destination_id);
-      add_text (builder, "location", delivery->location);
-      add_text (builder, "path", delivery->path);
-      add_number (builder, "bytes", delivery->bytes);
-      add_text (builder, "sha256", delivery->sha256);
+      eks_json_add_text (builder, "destination", delivery->destination_id);
+      eks_json_add_text (builder, "location", delivery->location);
+      eks_json_add_text (builder, "path", delivery->path);
+      eks_json_add_number (builder, "bytes", delivery->bytes);
+      eks_json_add_text (builder, "sha256", delivery->sha256);
       add_time (builder, "removed", delivery->removed);
-      add_text (builder, "removal", delivery->removal);
+      eks_json_add_text (builder, "removal", delivery->removal);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -107,19 +89,19 @@ static void
 add_run (JsonBuilder *builder, const EksRunRecord *record, GPtrArray *deliveries)
 {
   json_builder_begin_object (builder);
-  add_text (builder, "kind", "run");
-  add_number (builder, "id", (guint64) record->id);
-  add_text (builder, "job_id", record->job_id);
-  add_text (builder, "job_name", record->job_name);
-  add_text (builder, "trigger", record->trigger);
+  eks_json_add_text (builder, "kind", "run");
+  eks_json_add_number (builder, "id", (guint64) record->id);
+  eks_json_add_text (builder, "job_id", record->job_id);
+  eks_json_add_text (builder, "job_name", record->job_name);
+  eks_json_add_text (builder, "trigger", record->trigger);
   add_time (builder, "slot", record->slot);
   add_time (builder, "started", record->started);
   add_time (builder, "finished", record->finished);
-  add_text (builder, "outcome", record->outcome);
-  add_text (builder, "message", record->message);
-  add_number (builder, "rows_read", record->rows_read);
-  add_number (builder, "rows", record->rows);
-  add_number (builder, "bytes", record->bytes);
+  eks_json_add_text (builder, "outcome", record->outcome);
+  eks_json_add_text (builder, "message", record->message);
+  eks_json_add_number (builder, "rows_read", record->rows_read);
+  eks_json_add_number (builder, "rows", record->rows);
+  eks_json_add_number (builder, "bytes", record->bytes);
   add_lines (builder, "recipients", record->recipients);
   add_lines (builder, "destinations", record->destinations);
   add_deliveries (builder, deliveries);
@@ -131,16 +113,16 @@ static void
 add_action (JsonBuilder *builder, const EksActionRecord *record)
 {
   json_builder_begin_object (builder);
-  add_text (builder, "kind", "action");
-  add_text (builder, "connection", record->connection);
-  add_text (builder, "connection_name", record->connection_name);
-  add_text (builder, "action", record->action);
-  add_text (builder, "action_label", record->action_label);
-  add_text (builder, "key", record->key);
+  eks_json_add_text (builder, "kind", "action");
+  eks_json_add_text (builder, "connection", record->connection);
+  eks_json_add_text (builder, "connection_name", record->connection_name);
+  eks_json_add_text (builder, "action", record->action);
+  eks_json_add_text (builder, "action_label", record->action_label);
+  eks_json_add_text (builder, "key", record->key);
   add_time (builder, "started", record->started);
   add_time (builder, "finished", record->finished);
-  add_text (builder, "outcome", record->outcome);
-  add_text (builder, "message", record->message);
+  eks_json_add_text (builder, "outcome", record->outcome);
+  eks_json_add_text (builder, "message", record->message);
   json_builder_end_object (builder);
 }
 

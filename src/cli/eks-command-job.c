@@ -9,6 +9,7 @@
 #include "eks-delivery-words.h"
 #include "eks-describe.h"
 #include "eks-error.h"
+#include "eks-json-build.h"
 #include "eks-kept.h"
 #include "eks-preview.h"
 
@@ -163,16 +164,6 @@ const EksCommand eks_command_check = {
 };
 
 static void
-add_member (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 warn_problems (EksStore *store)
 {
   GPtrArray *problems = eks_store_get_problems (store);
@@ -213,9 +204,9 @@ jobs_run (EksCommandLine *line, gpointer data, const char *const *arguments, GEr
       g_autofree char *words = eks_describe_job_short (line->environment, job);
       g_autofree char *next = NULL;
       json_builder_begin_object (builder);
-      add_member (builder, "id", eks_job_get_id (job));
-      add_member (builder, "name", eks_job_get_name (job));
-      add_member (builder, "description", words);
+      eks_json_add_text (builder, "id", eks_job_get_id (job));
+      eks_json_add_text (builder, "name", eks_job_get_name (job));
+      eks_json_add_text (builder, "description", words);
       next = add_next (line, job, builder);
       const char *row[] = { eks_job_get_name (job), words, next, NULL };
       g_ptr_array_add (rows, g_strdupv ((char **) row));

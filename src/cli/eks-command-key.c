@@ -6,6 +6,7 @@
 #include "eks-command.h"
 #include "eks-decrypt.h"
 #include "eks-error.h"
+#include "eks-json-build.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -53,18 +54,12 @@ add_key (JsonBuilder *builder, EksKey *key)
   g_autofree char *state = eks_key_describe_state (key);
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "fingerprint");
-  json_builder_add_string_value (builder, eks_key_get_fingerprint (key));
-  json_builder_set_member_name (builder, "user_id");
-  json_builder_add_string_value (builder, eks_key_get_user_id (key));
-  json_builder_set_member_name (builder, "secret");
-  json_builder_add_boolean_value (builder, eks_key_has_secret (key));
-  json_builder_set_member_name (builder, "usable");
-  json_builder_add_boolean_value (builder, eks_key_get_state (key) == EKS_KEY_USABLE);
-  json_builder_set_member_name (builder, "state");
-  json_builder_add_string_value (builder, state);
-  json_builder_set_member_name (builder, "expires");
-  json_builder_add_int_value (builder, eks_key_get_expires (key));
+  eks_json_add_text (builder, "fingerprint", eks_key_get_fingerprint (key));
+  eks_json_add_text (builder, "user_id", eks_key_get_user_id (key));
+  eks_json_add_flag (builder, "secret", eks_key_has_secret (key));
+  eks_json_add_flag (builder, "usable", eks_key_get_state (key) == EKS_KEY_USABLE);
+  eks_json_add_text (builder, "state", state);
+  eks_json_add_number (builder, "expires", (guint64) eks_key_get_expires (key));
   json_builder_end_object (builder);
 }
 

@@ -5,6 +5,7 @@
 
 #include "eks-command.h"
 #include "eks-error.h"
+#include "eks-json-build.h"
 #include "eks-notifier.h"
 
 #include <glib/gi18n-lib.h>
@@ -179,8 +180,7 @@ add_text (JsonBuilder *builder, GPtrArray *rows, const char *name, const char *v
 {
   const char *row[] = { name, value, NULL };
 
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
+  eks_json_add_text (builder, name, value);
   g_ptr_array_add (rows, g_strdupv ((char **) row));
 }
 
@@ -192,15 +192,13 @@ add_server (JsonBuilder *builder, GPtrArray *rows, EksMailServer *server, gboole
   const char *password_row[] = { "password", has_password ? _("is set") : _("is not set"), NULL };
 
   add_text (builder, rows, "host", eks_mail_server_get_host (server));
-  json_builder_set_member_name (builder, "port");
-  json_builder_add_int_value (builder, eks_mail_server_get_effective_port (server));
+  eks_json_add_number (builder, "port", (guint64) eks_mail_server_get_effective_port (server));
   g_ptr_array_add (rows, g_strdupv ((char **) row));
   add_text (builder, rows, "tls", eks_mail_tls_names[eks_mail_server_get_tls (server)]);
   add_text (builder, rows, "user", eks_mail_server_get_user (server));
   add_text (builder, rows, "from", eks_mail_server_get_from (server));
   add_text (builder, rows, "ca_file", eks_mail_server_get_ca_file (server));
-  json_builder_set_member_name (builder, "password");
-  json_builder_add_boolean_value (builder, has_password);
+  eks_json_add_flag (builder, "password", has_password);
   g_ptr_array_add (rows, g_strdupv ((char **) password_row));
 }
 

@@ -5,6 +5,7 @@
 
 #include "eks-command.h"
 #include "eks-error.h"
+#include "eks-json-build.h"
 #include "eks-retention.h"
 
 #include <glib/gi18n-lib.h>
@@ -43,13 +44,6 @@ format_time (gint64 when)
 }
 
 static void
-add_member (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
 list (GPtrArray *records, gboolean json)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
@@ -63,11 +57,10 @@ list (GPtrArray *records, gboolean json)
       const char *row[] = { delivered, record->destination_id, record->location, NULL };
       g_ptr_array_add (rows, g_strdupv ((char **) row));
       json_builder_begin_object (builder);
-      add_member (builder, "delivered", delivered);
-      add_member (builder, "destination", record->destination_id);
-      add_member (builder, "location", record->location);
-      json_builder_set_member_name (builder, "bytes");
-      json_builder_add_int_value (builder, (gint64) record->bytes);
+      eks_json_add_text (builder, "delivered", delivered);
+      eks_json_add_text (builder, "destination", record->destination_id);
+      eks_json_add_text (builder, "location", record->location);
+      eks_json_add_number (builder, "bytes", record->bytes);
       json_builder_end_object (builder);
     }
   eks_command_print_list (builder, rows, json);

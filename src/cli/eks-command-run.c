@@ -6,6 +6,7 @@
 #include "eks-command.h"
 #include "eks-command-ask.h"
 #include "eks-error.h"
+#include "eks-json-build.h"
 #include "eks-run.h"
 
 #include <glib/gi18n-lib.h>
@@ -208,10 +209,8 @@ print_json_error (const GError *error)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "error");
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "code");
-  json_builder_add_string_value (builder, eks_error_get_code (error));
-  json_builder_set_member_name (builder, "message");
-  json_builder_add_string_value (builder, error->message);
+  eks_json_add_text (builder, "code", eks_error_get_code (error));
+  eks_json_add_text (builder, "message", error->message);
   json_builder_end_object (builder);
   json_builder_end_object (builder);
   node = json_builder_get_root (builder);

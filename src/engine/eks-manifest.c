@@ -6,6 +6,7 @@
 
 #include "eks-manifest.h"
 
+#include "eks-json-build.h"
 #include "eks-report-private.h"
 
 #include <string.h>
@@ -32,30 +33,6 @@ eks_manifest_make_sum (const EksParcel *parcel)
 }
 
 static void
-add_text (JsonBuilder *builder, const char *name, const char *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
-static void
-add_count (JsonBuilder *builder, const char *name, guint64 count)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, (gint64) count);
-}
-
-static void
-add_texts (JsonBuilder *builder, const char *name, const char *const *texts, guint n)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < n; i++)
-    json_builder_add_string_value (builder, texts[i]);
-  json_builder_end_array (builder);
-}
-
-static void
 add_tables (JsonBuilder *builder, EksReport *report, GPtrArray *tables)
 {
   json_builder_set_member_name (builder, "tables");
@@ -65,10 +42,10 @@ add_tables (JsonBuilder *builder, EksReport *report, GPtrArray *tables)
       const EksArtifactTable *table = g_ptr_array_index (tables, i);
       const EksReportTable *about = table->number > 0 ? g_ptr_array_index (report->tables, table->number - 1) : NULL;
       json_builder_begin_object (builder);
-      add_text (builder, "name", table->name);
-      add_count (builder, "rows", table->rows_written);
+      eks_json_add_text (builder, "name", table->name);
+      eks_json_add_number (builder, "rows", table->rows_written);
       if (about != NULL)
-        add_texts (builder, "columns", (const char *const *) about->titles->pdata, about->titles->len);
+        eks_json_add_texts (builder, "columns", (const char *const *) about->titles->pdata, about->titles->len);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -89,8 +66,6 @@ char *
 eks_manifest_make_json (const EksParcel *parcel, EksJob *job, EksReport *report, GPtrArray *tables, gint64 created)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_utc (created / G_USEC_PER_SEC);
-  g_autofree char *time = g_date_time_format_iso8601 (moment);
   g_autoptr (JsonNode) node = NULL;
   EksEncryption *encryption = eks_job_get_encryption (job);
   guint64 rows = 0;
@@ -98,16 +73,16 @@ eks_manifest_make_json (const EksParcel *parcel, EksJob *job, EksReport *report,
   for (guint i = 0; i < tables->len; i++)
     rows += ((const EksArtifactTable *) g_ptr_array_index (tables, i))->rows_written;
   json_builder_begin_object (builder);
-  add_count (builder, "version", 1);
-  add_text (builder, "name", parcel->name);
-  add_count (builder, "bytes", parcel->bytes);
-  add_text (builder, "sha256", parcel->sha256);
-  add_text (builder, "media_type", parcel->media_type);
-  add_count (builder, "rows", rows);
-  add_text (builder, "export", eks_job_get_id (job));
-  add_text (builder, "created", time);
+  eks_json_add_number (builder, "version", 1);
+  eks_json_add_text (builder, "name", parcel->name);
+  eks_json_add_number (builder, "bytes", parcel->bytes);
+  eks_json_add_text (builder, "sha256", parcel->sha256);
+  eks_json_add_text (builder, "media_type", parcel->media_type);
+  eks_json_add_number (builder, "rows", rows);
+  eks_json_add_text (builder, "export", eks_job_get_id (job));
+  eks_json_add_time (builder, "created", created);
   if (eks_encryption_is_on (encryption))
-    add_texts (builder, "recipients", eks_encryption_get_recipients (encryption), g_strv_length ((char **) eks_encryption_get_recipients (encryption)));
+    eks_json_add_texts (builder, "recipients", eks_encryption_get_recipients (encryption), g_strv_length ((char **) eks_encryption_get_recipients (encryption)));
   else
     add_tables (builder, report, tables);
   json_builder_end_object (builder);

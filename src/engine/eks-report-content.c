@@ -6,6 +6,7 @@
 
 #include "eks-report-private.h"
 
+#include "eks-json-build.h"
 #include "eks-report-words.h"
 #include "eks-timestamp.h"
 
@@ -38,19 +39,6 @@ eks_report_set_content (EksReport *self, EksContent *content)
   eks_content_get_period (content, &self->period);
 }
 
-static void
-add_time (JsonBuilder *builder, const char *name, gint64 moment)
-{
-  g_autoptr (GDateTime) utc = moment != G_MININT64 && moment != G_MAXINT64 ? g_date_time_new_from_unix_utc (moment / G_USEC_PER_SEC) : NULL;
-  g_autofree char *text = utc != NULL ? g_date_time_format_iso8601 (utc) : NULL;
-
-  json_builder_set_member_name (builder, name);
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
 /**
  * eks_report_add_content:
  * @self: a report
@@ -67,14 +55,11 @@ eks_report_add_content (EksReport *self, JsonBuilder *builder)
     return;
   json_builder_set_member_name (builder, "content");
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "kind");
-  json_builder_add_string_value (builder, eks_schedule_content_names[self->content]);
-  add_time (builder, "from", self->period.start);
-  add_time (builder, "to", self->period.end);
-  json_builder_set_member_name (builder, "again");
-  json_builder_add_boolean_value (builder, self->again);
-  json_builder_set_member_name (builder, "message");
-  json_builder_add_string_value (builder, sentence != NULL ? sentence : "");
+  eks_json_add_text (builder, "kind", eks_schedule_content_names[self->content]);
+  eks_json_add_time (builder, "from", self->period.start);
+  eks_json_add_time (builder, "to", self->period.end);
+  eks_json_add_flag (builder, "again", self->again);
+  eks_json_add_text (builder, "message", sentence != NULL ? sentence : "");
   json_builder_end_object (builder);
 }
 

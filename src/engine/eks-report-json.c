@@ -5,54 +5,36 @@
 
 #include "eks-report-private.h"
 
+#include "eks-json-build.h"
+
 #include <string.h>
 
 static void
-add_time (JsonBuilder *builder, const char *name, gint64 real_time)
+add_text_if_any (JsonBuilder *builder, const char *name, const char *text)
 {
-  g_autoptr (GDateTime) seconds = g_date_time_new_from_unix_utc (real_time / G_USEC_PER_SEC);
-  g_autofree char *text = g_date_time_format_iso8601 (seconds);
-
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
-static void
-add_count (JsonBuilder *builder, const char *name, guint64 count)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, (gint64) count);
-}
-
-static void
-add_text (JsonBuilder *builder, const char *name, const char *text)
-{
-  if (text == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
+  if (text != NULL)
+    eks_json_add_text (builder, name, text);
 }
 
 static void
 add_table (JsonBuilder *builder, const EksArtifactTable *table)
 {
-  add_text (builder, "name", table->name);
-  add_count (builder, "rows_read", table->rows_read);
-  add_count (builder, "rows_filtered", table->rows_filtered);
+  add_text_if_any (builder, "name", table->name);
+  eks_json_add_number (builder, "rows_read", table->rows_read);
+  eks_json_add_number (builder, "rows_filtered", table->rows_filtered);
   if (table->counted)
-    add_count (builder, "rows_counted", table->rows_read - table->rows_filtered);
-  add_count (builder, "rows_written", table->rows_written);
+    eks_json_add_number (builder, "rows_counted", table->rows_read - table->rows_filtered);
+  eks_json_add_number (builder, "rows_written", table->rows_written);
 }
 
 static void
 add_artifact (JsonBuilder *builder, const EksArtifact *artifact)
 {
   json_builder_begin_object (builder);
-  add_text (builder, "name", eks_artifact_get_name (artifact));
-  add_text (builder, "path", artifact->path);
-  json_builder_set_member_name (builder, "media_type");
-  json_builder_add_string_value (builder, artifact->media_type);
-  add_count (builder, "rows", artifact->rows);
+  eks_json_add_text (builder, "name", eks_artifact_get_name (artifact));
+  eks_json_add_text (builder, "path", artifact->path);
+  eks_json_add_text (builder, "media_type", artifact->media_type);
+  eks_json_add_number (builder, "rows", artifact->rows);
   json_builder_set_member_name (builder, "tables");
   json_builder_begin_array (builder);
   for (guint i = 0; i < artifact->tables->len; i++)
@@ -62,17 +44,9 @@ add_artifact (JsonBuilder *builder, const EksArtifact *artifact)
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  add_count (builder, "bytes", artifact->bytes);
-  json_builder_set_member_name (builder, "sha256");
-  json_builder_add_string_value (builder, artifact->sha256);
+  eks_json_add_number (builder, "bytes", artifact->bytes);
+  eks_json_add_text (builder, "sha256", artifact->sha256);
   json_builder_end_object (builder);
-}
-
-static void
-add_flag (JsonBuilder *builder, const char *name, gboolean value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, value);
 }
 
 /* A dry run has a place for each, and nothing to prove. */
@@ -80,17 +54,17 @@ static void
 add_delivery (JsonBuilder *builder, EksReport *self, const EksReportDelivery *delivery)
 {
   json_builder_begin_object (builder);
-  add_text (builder, "destination", delivery->destination);
-  add_text (builder, "file", delivery->file);
-  add_text (builder, "location", delivery->location);
-  add_text (builder, "path", delivery->path);
+  eks_json_add_text (builder, "destination", delivery->destination);
+  eks_json_add_text (builder, "file", delivery->file);
+  eks_json_add_text (builder, "location", delivery->location);
+  add_text_if_any (builder, "path", delivery->path);
   if (delivery->manifest)
-    add_flag (builder, "manifest", TRUE);
+    eks_json_add_flag (builder, "manifest", TRUE);
   if (!self->dry_run)
     {
-      add_count (builder, "bytes", delivery->bytes);
-      add_text (builder, "sha256", delivery->sha256);
-      add_text (builder, "read_back", delivery->read_back);
+      eks_json_add_number (builder, "bytes", delivery->bytes);
+      add_text_if_any (builder, "sha256", delivery->sha256);
+      eks_json_add_text (builder, "read_back", delivery->read_back);
     }
   json_builder_end_object (builder);
 }
@@ -110,10 +84,10 @@ add_example (JsonBuilder *builder, const EksTallyExample *example)
 {
   json_builder_begin_object (builder);
   if (example->row > 0)
-    add_count (builder, "row", example->row);
-  add_text (builder, "value", example->text);
+    eks_json_add_number (builder, "row", example->row);
+  add_text_if_any (builder, "value", example->text);
   if (example->text == NULL)
-    add_flag (builder, "personal", TRUE);
+    eks_json_add_flag (builder, "personal", TRUE);
   json_builder_end_object (builder);
 }
 
@@ -143,14 +117,14 @@ add_column (JsonBuilder *builder, EksReport *self, guint table, const char *titl
       if (!any)
         {
           json_builder_begin_object (builder);
-          add_text (builder, "title", title);
+          eks_json_add_text (builder, "title", title);
           json_builder_set_member_name (builder, "changes");
           json_builder_begin_array (builder);
           any = TRUE;
         }
       json_builder_begin_object (builder);
-      add_text (builder, "kind", eks_tally_kind_get_code (entry->kind));
-      add_count (builder, "count", entry->count);
+      eks_json_add_text (builder, "kind", eks_tally_kind_get_code (entry->kind));
+      eks_json_add_number (builder, "count", entry->count);
       add_examples (builder, entry);
       json_builder_end_object (builder);
     }
@@ -158,16 +132,6 @@ add_column (JsonBuilder *builder, EksReport *self, guint table, const char *titl
     return;
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-}
-
-static void
-add_titles (JsonBuilder *builder, const EksReportTable *about)
-{
-  json_builder_set_member_name (builder, "titles");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < about->titles->len; i++)
-    json_builder_add_string_value (builder, g_ptr_array_index (about->titles, i));
-  json_builder_end_array (builder);
 }
 
 /* In the order of the file; what has a title that the file does not have comes last. */
@@ -193,9 +157,10 @@ add_tables (JsonBuilder *builder, EksReport *self)
   json_builder_begin_array (builder);
   for (guint i = 0; i < self->tables->len; i++)
     {
+      const EksReportTable *about = g_ptr_array_index (self->tables, i);
       json_builder_begin_object (builder);
-      add_table (builder, &((const EksReportTable *) g_ptr_array_index (self->tables, i))->counts);
-      add_titles (builder, g_ptr_array_index (self->tables, i));
+      add_table (builder, &about->counts);
+      eks_json_add_texts (builder, "titles", (const char *const *) about->titles->pdata, about->titles->len);
       add_columns (builder, self, i + 1);
       json_builder_end_object (builder);
     }
@@ -208,19 +173,16 @@ add_entry (JsonBuilder *builder, EksReport *self, const EksTallyEntry *entry)
   g_autofree char *sentence = eks_report_describe_entry (self, entry);
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "kind");
-  json_builder_add_string_value (builder, eks_tally_kind_get_code (entry->kind));
-  json_builder_set_member_name (builder, "subject");
-  json_builder_add_string_value (builder, entry->subject);
-  add_text (builder, "title", eks_report_find_title (self, entry));
+  eks_json_add_text (builder, "kind", eks_tally_kind_get_code (entry->kind));
+  eks_json_add_text (builder, "subject", entry->subject);
+  add_text_if_any (builder, "title", eks_report_find_title (self, entry));
   if (entry->table > 0)
-    add_count (builder, "table", entry->table);
+    eks_json_add_number (builder, "table", entry->table);
   if (entry->in_column)
-    add_flag (builder, "column", TRUE);
-  add_count (builder, "count", entry->count);
+    eks_json_add_flag (builder, "column", TRUE);
+  eks_json_add_number (builder, "count", entry->count);
   add_examples (builder, entry);
-  json_builder_set_member_name (builder, "message");
-  json_builder_add_string_value (builder, sentence);
+  eks_json_add_text (builder, "message", sentence);
   json_builder_end_object (builder);
 }
 
@@ -244,10 +206,10 @@ add_sums (JsonBuilder *builder, EksReport *self)
                entry->kind == EKS_TALLY_SHORTENED)
         changed += entry->count;
     }
-  add_count (builder, "duplicates_dropped", duplicates);
-  add_count (builder, "sent_before", sent_before);
-  add_count (builder, "unmatched_lookups", unmatched);
-  add_count (builder, "values_changed", changed);
+  eks_json_add_number (builder, "duplicates_dropped", duplicates);
+  eks_json_add_number (builder, "sent_before", sent_before);
+  eks_json_add_number (builder, "unmatched_lookups", unmatched);
+  eks_json_add_number (builder, "values_changed", changed);
 }
 
 static void
@@ -257,15 +219,15 @@ add_file (JsonBuilder *builder, EksReport *self)
     return;
   json_builder_set_member_name (builder, "report_file");
   json_builder_begin_object (builder);
-  add_text (builder, "error", self->file_problem);
+  add_text_if_any (builder, "error", self->file_problem);
   if (self->file == NULL)
     {
       json_builder_end_object (builder);
       return;
     }
-  add_text (builder, "path", self->file->path);
-  add_count (builder, "bytes", self->file->bytes);
-  add_text (builder, "sha256", self->file->sha256);
+  add_text_if_any (builder, "path", self->file->path);
+  eks_json_add_number (builder, "bytes", self->file->bytes);
+  add_text_if_any (builder, "sha256", self->file->sha256);
   json_builder_end_object (builder);
 }
 
@@ -276,7 +238,7 @@ add_mail (JsonBuilder *builder, EksReport *self)
     return;
   json_builder_set_member_name (builder, "mail");
   json_builder_begin_object (builder);
-  add_text (builder, "error", self->mail_problem);
+  eks_json_add_text (builder, "error", self->mail_problem);
   json_builder_end_object (builder);
 }
 
@@ -309,27 +271,27 @@ eks_report_to_json (EksReport *self)
   g_return_val_if_fail (EKS_IS_REPORT (self), NULL);
 
   json_builder_begin_object (builder);
-  add_text (builder, "export", self->name);
-  add_text (builder, "language", self->language);
-  add_text (builder, "time_zone", self->zone);
+  add_text_if_any (builder, "export", self->name);
+  add_text_if_any (builder, "language", self->language);
+  add_text_if_any (builder, "time_zone", self->zone);
   json_builder_set_member_name (builder, "files");
   json_builder_begin_array (builder);
   for (guint i = 0; i < self->artifacts->len; i++)
     add_artifact (builder, g_ptr_array_index (self->artifacts, i));
   json_builder_end_array (builder);
   add_deliveries (builder, self);
-  add_count (builder, "rows_read", self->rows_read);
-  add_count (builder, "rows_filtered", self->rows_filtered);
-  add_count (builder, "rows_written", self->rows_written);
+  eks_json_add_number (builder, "rows_read", self->rows_read);
+  eks_json_add_number (builder, "rows_filtered", self->rows_filtered);
+  eks_json_add_number (builder, "rows_written", self->rows_written);
   add_sums (builder, self);
   eks_report_add_content (self, builder);
   add_tables (builder, self);
   add_notes (builder, self);
   add_file (builder, self);
   add_mail (builder, self);
-  add_time (builder, "started", self->started);
-  add_time (builder, "finished", self->finished);
-  add_flag (builder, "dry_run", self->dry_run);
+  eks_json_add_time (builder, "started", self->started);
+  eks_json_add_time (builder, "finished", self->finished);
+  eks_json_add_flag (builder, "dry_run", self->dry_run);
   json_builder_end_object (builder);
   return json_builder_get_root (builder);
 }
