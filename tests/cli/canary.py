@@ -279,7 +279,8 @@ class World:
         """Everything that was written: its name, its bytes, and whether it is a data file that was delivered."""
         for path in sorted(self.home.rglob('*')):
             if path.is_file() and not path.is_symlink():
-                yield str(path.relative_to(self.home)), path.read_bytes(), 'delivered' in path.parts and path.suffix in ('.csv', '.gpg')
+                with contextlib.suppress(FileNotFoundError):   # of another process, gpg's locks for example
+                    yield str(path.relative_to(self.home)), path.read_bytes(), 'delivered' in path.parts and path.suffix in ('.csv', '.gpg')
             yield f'the name of {path}', os.fsencode(path), False
         for name, server in self.servers.items():
             for path, data in server.files().items():
@@ -382,7 +383,10 @@ def finds_what_is_planted():
     done = threading.Event()
     watcher = threading.Thread(target=world.watch, args=(waits, done))
     watcher.start()
-    time.sleep(0.3)
+    for _ in range(1000):
+        if any(WRONG.encode() in line for line in world.commands.copy()):
+            break
+        time.sleep(0.01)
     done.set()
     watcher.join()
     base.end(waits)
