@@ -189,6 +189,8 @@ describe_chart (GPtrArray *runs)
       const EksRunRecord *run = g_ptr_array_index (runs, i);
       maximum = MAX (maximum, eks_words_is_done (run) ? run->rows : 0);
     }
+  if (maximum == 0)
+    return g_strdup (_("The newest runs, the last one at the end. An empty frame is a run that made no file."));
   rows = eks_words_rows (maximum);
   /* TRANSLATORS: under a chart with a bar for each run; %s is “1,204 rows” */
   return g_strdup_printf (_("The newest runs, the last one at the end; a bar of the full height is %s. An empty frame is a run that made no file."), rows);
