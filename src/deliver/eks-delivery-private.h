@@ -92,4 +92,7 @@ gboolean eks_delivery_attempt (EksDelivery *self, EksAttemptFunc func, gpointer 
 gboolean eks_delivery_check_size (const EksParcel *parcel, guint64 found, const char *place, GError **error);
 gboolean eks_delivery_check_hash (const EksParcel *parcel, const char *found, const char *place, GError **error);
 
+/* eks-parcel */
+int eks_parcel_open (const EksParcel *self, GError **error);
+
 G_END_DECLS

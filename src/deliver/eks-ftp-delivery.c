@@ -427,14 +427,11 @@ sign_in (EksRemoteDelivery *delivery, EksDeliveryCheck *check, GCancellable *can
 {
   EksFtpDelivery *self = EKS_FTP_DELIVERY (delivery);
   const char *user = eks_destination_get_user (get_destination (self));
-  g_autofree char *text = NULL;
 
   if (!connect_once (self, cancellable, error))
     return FALSE;
   add_security (self, check);
-  /* TRANSLATORS: %1$s is a server, %2$s a user */
-  text = g_strdup_printf (_("Signed in to “%1$s” as “%2$s”."), eks_curl_get_server (get_curl (self)), user[0] != '\0' ? user : ANONYMOUS);
-  eks_delivery_check_add (check, EKS_CHECK_DONE, text);
+  eks_remote_delivery_add_login (delivery, check, user[0] != '\0' ? user : ANONYMOUS);
   return TRUE;
 }
 

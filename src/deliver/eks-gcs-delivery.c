@@ -6,16 +6,11 @@
 
 #include "eks-gcs-delivery.h"
 
-#include "eks-error.h"
 #include "eks-gcs-upload.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <string.h>
 #include <unistd.h>
 
-#define MAX_KEY_BYTES 1024 /* https://cloud.google.com/storage/docs/objects#naming */
 #define TOKEN "object"
 
 struct _EksGcsDelivery
@@ -81,20 +76,6 @@ get_gcs (EksDelivery *delivery)
   return self->gcs;
 }
 
-static char *
-make_key (EksDelivery *delivery, const char *name)
-{
-  const char *prefix = eks_delivery_get_folder (delivery);
-
-  return g_strconcat (prefix, prefix[0] != '\0' && !g_str_has_suffix (prefix, "/") ? "/" : "", name, NULL);
-}
-
-static char *
-describe (EksDelivery *delivery, const char *key)
-{
-  return eks_destination_describe_place (eks_delivery_get_destination (delivery), key);
-}
-
 /* ---- staging ---- */
 
 static void
@@ -106,31 +87,15 @@ sent_cb (guint64 sent, gpointer data)
 }
 
 static gboolean
-open_file (GcsFile *file, GError **error)
-{
-  const char *path = file->shipment->parcel->path;
-
-  file->fd = open (path, O_RDONLY | O_CLOEXEC);
-  if (file->fd >= 0)
-    return TRUE;
-  /* TRANSLATORS: %1$s is a file, %2$s what the system said */
-  g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("“%1$s” could not be read: %2$s."), path, g_strerror (errno));
-  return FALSE;
-}
-
-/* Reads the file for its sums; what is sent afterwards is compared with them. */
-static gboolean
 prepare_upload (GcsFile *file, GCancellable *cancellable, GError **error)
 {
   const EksParcel *parcel = file->shipment->parcel;
-  g_autofree char *sha256 = NULL;
 
   if (file->upload != NULL)
     return TRUE;
-  if ((file->fd < 0 && !open_file (file, error)) || !eks_sums_read (&file->sums, file->fd, 0, parcel->bytes, cancellable, error))
-    return FALSE;
-  sha256 = eks_sums_to_hex (file->sums.sha256, sizeof file->sums.sha256);
-  if (!eks_delivery_check_hash (parcel, sha256, parcel->path, error))
+  if (file->fd < 0)
+    file->fd = eks_parcel_open (parcel, error);
+  if (file->fd < 0 || !eks_bucket_read_parcel (parcel, file->fd, &file->sums, cancellable, error))
     return FALSE;
   file->upload = eks_gcs_upload_new (EKS_GCS_DELIVERY (file->delivery)->gcs, file->key, parcel->media_type, file->fd, parcel->bytes, &file->sums);
   eks_gcs_upload_set_sent (file->upload, sent_cb, file);
@@ -155,13 +120,13 @@ add_file (EksDelivery *delivery, EksShipment *shipment, const char *key)
 static gboolean
 find_older (GcsFile *file, gboolean *again, GCancellable *cancellable, GError **error)
 {
-  g_auto (EksGcsObject) object = { 0 };
+  g_auto (EksBucketObject) object = { 0 };
 
   if (file->looked)
     return TRUE;
-  if (!eks_gcs_object_look (&object, EKS_GCS_DELIVERY (file->delivery)->gcs, file->key, again, cancellable, error))
+  if (!eks_gcs_object_look (&object, EKS_GCS_DELIVERY (file->delivery)->gcs, file->key, NULL, again, cancellable, error))
     return FALSE;
-  file->older = g_steal_pointer (&object.generation);
+  file->older = g_steal_pointer (&object.mark);
   file->looked = TRUE;
   return TRUE;
 }
@@ -169,15 +134,14 @@ find_older (GcsFile *file, gboolean *again, GCancellable *cancellable, GError **
 static gboolean
 begin_file (EksDelivery *delivery, EksShipment *shipment, GError **error)
 {
-  g_autofree char *key = make_key (delivery, shipment->parcel->name);
-  g_autofree char *token = g_strdup_printf (TOKEN ":%08x:%s", g_random_int (), key);
+  g_autofree char *key = eks_bucket_make_key (delivery, shipment->parcel->name, error);
+  g_autofree char *token = NULL;
 
+  if (key == NULL)
+    return FALSE;
   add_file (delivery, shipment, key);
-  if (strlen (key) <= MAX_KEY_BYTES)
-    return eks_delivery_announce (delivery, shipment, token, error);
-  /* TRANSLATORS: %s is the name of a file in a bucket, with all that stands before it */
-  g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("“%s” is longer than the name of a file in a bucket can be. Choose a shorter prefix or a shorter name for the file."), key);
-  return FALSE;
+  token = g_strdup_printf (TOKEN ":%08x:%s", g_random_int (), key);
+  return eks_delivery_announce (delivery, shipment, token, error);
 }
 
 static gboolean
@@ -199,14 +163,22 @@ stage (EksDelivery *delivery, EksShipment *shipment, EksAttempt *attempt, GCance
 
 /* ---- giving it its name ---- */
 
+/* @object: (inout): compared with the sums, once they are known */
 static gboolean
-hash (EksGcs *gcs, const GcsFile *file, const EksGcsObject *object, gboolean *same, gboolean *again, GCancellable *cancellable, GError **error)
+look (EksGcs *gcs, const GcsFile *file, EksBucketObject *object, gboolean *again, GCancellable *cancellable, GError **error)
+{
+  return eks_gcs_object_look (object, gcs, file->key, file->upload != NULL ? &file->sums : NULL, again, cancellable, error);
+}
+
+/* Whether the object has the bytes that were sent, whatever that takes. */
+static gboolean
+prove (EksGcs *gcs, const GcsFile *file, EksBucketObject *object, gboolean *again, GCancellable *cancellable, GError **error)
 {
   g_autofree char *sha256 = eks_gcs_object_hash (object, gcs, file->key, again, cancellable, error);
 
   if (sha256 == NULL)
     return FALSE;
-  *same = g_str_equal (sha256, file->shipment->parcel->sha256);
+  object->proof = g_str_equal (sha256, file->shipment->parcel->sha256) ? EKS_BUCKET_SAME : EKS_BUCKET_OTHER;
   return TRUE;
 }
 
@@ -214,50 +186,34 @@ hash (EksGcs *gcs, const GcsFile *file, const EksGcsObject *object, gboolean *sa
 static gboolean
 find_out (EksGcs *gcs, GcsFile *file, gboolean *again, GCancellable *cancellable, GError **error)
 {
-  g_auto (EksGcsObject) object = { 0 };
-  EksGcsProof proof;
-  gboolean same;
+  g_auto (EksBucketObject) object = { 0 };
 
-  if (!eks_gcs_object_look (&object, gcs, file->key, again, cancellable, error))
+  if (!look (gcs, file, &object, again, cancellable, error))
     return FALSE;
-  if (!object.there || object.bytes != file->shipment->parcel->bytes || g_strcmp0 (object.generation, file->older) == 0)
+  if (!object.there || object.bytes != file->shipment->parcel->bytes || g_strcmp0 (object.mark, file->older) == 0)
     return TRUE;
-  proof = file->upload != NULL ? eks_gcs_object_compare (&object, &file->sums) : EKS_GCS_UNPROVED;
-  same = proof == EKS_GCS_SAME;
-  if (proof == EKS_GCS_UNPROVED && !hash (gcs, file, &object, &same, again, cancellable, error))
+  if (object.proof == EKS_BUCKET_UNPROVED && !prove (gcs, file, &object, again, cancellable, error))
     return FALSE;
-  if (same)
-    file->generation = g_steal_pointer (&object.generation);
+  if (object.proof == EKS_BUCKET_SAME)
+    file->generation = g_steal_pointer (&object.mark);
   return TRUE;
 }
 
 static gboolean
-check_object (const GcsFile *file, const EksGcsObject *object, GError **error)
+check_object (const GcsFile *file, const EksBucketObject *object, GError **error)
 {
-  g_autofree char *place = describe (file->delivery, file->key);
-
-  if (!object->there)
-    {
-      /* TRANSLATORS: %s is where a file is */
-      g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("The service said that it keeps “%s”, but it is not there. Ask whoever looks after the bucket, then export again."), place);
-      return FALSE;
-    }
-  if (!eks_delivery_check_size (file->shipment->parcel, object->bytes, place, error))
-    return FALSE;
-  if (file->upload != NULL && eks_gcs_object_compare (object, &file->sums) == EKS_GCS_OTHER)
-    return eks_delivery_check_hash (file->shipment->parcel, "", place, error);
-  return TRUE;
+  return eks_bucket_object_check (object, file->delivery, file->shipment->parcel, file->key, error);
 }
 
 static gboolean
 finish (EksGcs *gcs, GcsFile *file, gboolean *again, GCancellable *cancellable, GError **error)
 {
-  g_auto (EksGcsObject) object = { 0 };
+  g_auto (EksBucketObject) object = { 0 };
   g_autoptr (GError) fault = NULL;
 
   if (eks_gcs_upload_finish (file->upload, &object, again, cancellable, &fault))
     {
-      file->generation = g_strdup (object.generation);
+      file->generation = g_strdup (object.mark);
       return check_object (file, &object, error);
     }
   if (*again && find_out (gcs, file, again, cancellable, NULL) && file->generation != NULL)
@@ -279,39 +235,20 @@ give_name (EksGcs *gcs, GcsFile *file, gboolean *again, GCancellable *cancellabl
   return finish (gcs, file, again, cancellable, error);
 }
 
-static gboolean
-reads_whole (const GcsFile *file, EksGcsProof proof)
-{
-  EksDestination *destination = eks_delivery_get_destination (file->delivery);
-
-  return eks_destination_get_read_back (destination) == EKS_READ_BACK_WHOLE || (proof == EKS_GCS_UNPROVED && (file->adopted || eks_delivery_is_test (file->delivery)));
-}
-
 /* The metadata are asked for again: what the answer to the upload said is not proof that it is kept. */
 static EksReceipt *
 read_back (EksGcs *gcs, GcsFile *file, gboolean *again, GCancellable *cancellable, GError **error)
 {
-  g_auto (EksGcsObject) object = { 0 };
-  g_autofree char *place = describe (file->delivery, file->key);
-  EksGcsProof proof;
-  gboolean same;
-  EksReceipt *receipt;
+  g_auto (EksBucketObject) object = { 0 };
 
-  if (!eks_gcs_object_look (&object, gcs, file->key, again, cancellable, error) || !check_object (file, &object, error))
+  if (!look (gcs, file, &object, again, cancellable, error) || !check_object (file, &object, error))
     return NULL;
-  proof = file->upload != NULL ? eks_gcs_object_compare (&object, &file->sums) : EKS_GCS_UNPROVED;
-  same = proof == EKS_GCS_SAME;
-  if (reads_whole (file, proof) &&
-      (!hash (gcs, file, &object, &same, again, cancellable, error) || (!same && !eks_delivery_check_hash (file->shipment->parcel, "", place, error))))
+  if (eks_bucket_object_needs_hash (&object, file->delivery, file->adopted) &&
+      (!prove (gcs, file, &object, again, cancellable, error) || !check_object (file, &object, error)))
     return NULL;
   g_free (file->generation);
-  file->generation = g_strdup (object.generation);
-  receipt = g_new0 (EksReceipt, 1);
-  receipt->location = g_steal_pointer (&place);
-  receipt->path = g_strdup (file->key);
-  receipt->mark = g_steal_pointer (&object.generation);
-  receipt->hash_checked = same;
-  return receipt;
+  file->generation = g_strdup (object.mark);
+  return eks_bucket_object_make_receipt (&object, file->delivery, file->key);
 }
 
 static EksReceipt *
@@ -330,13 +267,13 @@ commit (EksDelivery *delivery, EksShipment *shipment, EksAttempt *attempt, GCanc
 static gboolean
 give_up (EksGcs *gcs, GcsFile *file, GError **error)
 {
-  g_auto (EksGcsObject) object = { 0 };
+  g_auto (EksBucketObject) object = { 0 };
   gboolean again = FALSE;
 
   if (file->upload != NULL && !eks_gcs_upload_cancel (file->upload, &object, &again, error))
     return FALSE;
   if (object.there)
-    file->generation = g_strdup (object.generation);
+    file->generation = g_strdup (object.mark);
   return TRUE;
 }
 
@@ -370,7 +307,7 @@ parse_token (const char *token, GError **error)
 
   if (g_strv_length (parts) == 3 && g_str_equal (parts[0], TOKEN) && parts[2][0] != '\0')
     return g_strdup (parts[2]);
-  g_set_error_literal (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("What an interrupted run left in the bucket is not known any more. Look for unfinished uploads in the bucket, or let a rule of the bucket remove them."));
+  eks_bucket_fail_token (error);
   return NULL;
 }
 
@@ -401,39 +338,30 @@ adopt (EksDelivery *delivery, EksShipment *shipment, GCancellable *cancellable, 
 static gboolean
 check_removed (EksDelivery *delivery, const char *key, EksAttempt *attempt, GCancellable *cancellable, GError **error)
 {
-  g_auto (EksGcsObject) object = { 0 };
-  g_autofree char *place = describe (delivery, key);
+  g_auto (EksBucketObject) object = { 0 };
 
-  if (!eks_gcs_object_look (&object, get_gcs (delivery), key, &attempt->again, cancellable, error))
-    return FALSE;
-  if (!object.there)
-    return TRUE;
-  /* TRANSLATORS: %s is where a file is */
-  g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("The service said that it removed “%s”, but it is still there. Ask whoever looks after the bucket."), place);
-  return FALSE;
+  return eks_gcs_object_look (&object, get_gcs (delivery), key, NULL, &attempt->again, cancellable, error) &&
+         eks_bucket_object_check_gone (&object, delivery, key, error);
 }
 
 static gboolean
 remove_delivered (EksDelivery *delivery, const EksReceipt *receipt, EksRemoval *outcome, EksAttempt *attempt, GCancellable *cancellable, GError **error)
 {
   EksGcs *gcs = get_gcs (delivery);
-  g_auto (EksGcsObject) object = { 0 };
+  g_auto (EksBucketObject) object = { 0 };
   gboolean changed = FALSE;
 
-  if (!eks_gcs_object_look (&object, gcs, receipt->path, &attempt->again, cancellable, error))
+  if (!eks_gcs_object_look (&object, gcs, receipt->path, NULL, &attempt->again, cancellable, error))
     return FALSE;
-  *outcome = EKS_REMOVAL_GONE;
-  if (!object.there)
+  *outcome = eks_bucket_object_judge (&object, receipt);
+  if (*outcome != EKS_REMOVAL_REMOVED)
     return TRUE;
+  if (!eks_gcs_object_remove (gcs, receipt->path, object.mark, &changed, &attempt->again, cancellable, error))
+    return FALSE;
+  if (!changed)
+    return check_removed (delivery, receipt->path, attempt, cancellable, error);
   *outcome = EKS_REMOVAL_CHANGED;
-  if (object.bytes != receipt->bytes || receipt->mark == NULL || g_strcmp0 (object.generation, receipt->mark) != 0)
-    return TRUE;
-  if (!eks_gcs_object_remove (gcs, receipt->path, object.generation, &changed, &attempt->again, cancellable, error))
-    return FALSE;
-  if (changed)
-    return TRUE;
-  *outcome = EKS_REMOVAL_REMOVED;
-  return check_removed (delivery, receipt->path, attempt, cancellable, error);
+  return TRUE;
 }
 
 /* ---- trying it ---- */

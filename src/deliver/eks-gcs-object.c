@@ -13,21 +13,6 @@
 #define MAX_DIGITS 20
 #define FIELDS "?fields=name,size,generation,crc32c,md5Hash"
 
-/**
- * eks_gcs_object_clear:
- * @self: an object
- */
-void
-eks_gcs_object_clear (EksGcsObject *self)
-{
-  g_return_if_fail (self != NULL);
-
-  g_clear_pointer (&self->generation, g_free);
-  g_clear_pointer (&self->crc32c, g_free);
-  g_clear_pointer (&self->md5, g_free);
-  self->there = FALSE;
-}
-
 /* It becomes part of an address. */
 static gboolean
 is_number (const char *text)
@@ -35,28 +20,43 @@ is_number (const char *text)
   return text != NULL && text[0] != '\0' && strlen (text) <= MAX_DIGITS && strspn (text, "0123456789") == strlen (text);
 }
 
+/* One sum that differs is enough. The CRC32C is in base64, the highest byte first; some objects have no MD5. */
+static EksBucketProof
+compare (const EksGcsAnswer *answer, const EksSums *sums)
+{
+  const char *crc32c = eks_gcs_answer_get_text (answer, "crc32c");
+  const char *md5 = eks_gcs_answer_get_text (answer, "md5Hash");
+  g_autofree char *expected_crc32c = g_base64_encode (sums->crc32c, sizeof sums->crc32c);
+  g_autofree char *expected_md5 = g_base64_encode (sums->md5, sizeof sums->md5);
+
+  if ((crc32c != NULL && !g_str_equal (crc32c, expected_crc32c)) || (md5 != NULL && !g_str_equal (md5, expected_md5)))
+    return EKS_BUCKET_OTHER;
+  return crc32c != NULL || md5 != NULL ? EKS_BUCKET_SAME : EKS_BUCKET_UNPROVED;
+}
+
 /**
  * eks_gcs_object_take:
  * @self: (inout): the object; what it held is freed
  * @answer: an answer that should describe one
+ * @sums: (nullable): what is expected
  *
  * Returns: whether it does
  */
 gboolean
-eks_gcs_object_take (EksGcsObject *self, const EksGcsAnswer *answer)
+eks_gcs_object_take (EksBucketObject *self, const EksGcsAnswer *answer, const EksSums *sums)
 {
   const char *size = eks_gcs_answer_get_text (answer, "size");
   const char *generation = eks_gcs_answer_get_text (answer, "generation");
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  eks_gcs_object_clear (self);
+  eks_bucket_object_clear (self);
   if (size == NULL || !g_ascii_string_to_unsigned (size, 10, 0, G_MAXUINT64, &self->bytes, NULL) || !is_number (generation))
     return FALSE;
   self->there = TRUE;
-  self->generation = g_strdup (generation);
-  self->crc32c = g_strdup (eks_gcs_answer_get_text (answer, "crc32c"));
-  self->md5 = g_strdup (eks_gcs_answer_get_text (answer, "md5Hash"));
+  self->mark = g_strdup (generation);
+  if (sums != NULL)
+    self->proof = compare (answer, sums);
   return TRUE;
 }
 
@@ -65,6 +65,7 @@ eks_gcs_object_take (EksGcsObject *self, const EksGcsAnswer *answer)
  * @self: (inout): what is there; what it held is freed
  * @gcs: a bucket
  * @key: the name of an object
+ * @sums: (nullable): what is expected
  * @again: (out): set to %TRUE if calling this again may help; else left alone
  * @cancellable: (nullable): a cancellable
  * @error: return location
@@ -72,7 +73,7 @@ eks_gcs_object_take (EksGcsObject *self, const EksGcsAnswer *answer)
  * Returns: %FALSE if it could not be found out
  */
 gboolean
-eks_gcs_object_look (EksGcsObject *self, EksGcs *gcs, const char *key, gboolean *again, GCancellable *cancellable, GError **error)
+eks_gcs_object_look (EksBucketObject *self, EksGcs *gcs, const char *key, const EksSums *sums, gboolean *again, GCancellable *cancellable, GError **error)
 {
   g_autofree char *target = NULL;
   EksGcsRequest request = { .method = "GET" };
@@ -80,7 +81,7 @@ eks_gcs_object_look (EksGcsObject *self, EksGcs *gcs, const char *key, gboolean 
 
   g_return_val_if_fail (self != NULL && gcs != NULL && key != NULL && again != NULL, FALSE);
 
-  eks_gcs_object_clear (self);
+  eks_bucket_object_clear (self);
   target = eks_gcs_make_target (gcs, key, FIELDS);
   request.target = target;
   if (!eks_gcs_ask (gcs, &request, &answer, again, cancellable, error))
@@ -89,29 +90,7 @@ eks_gcs_object_look (EksGcsObject *self, EksGcs *gcs, const char *key, gboolean 
     return TRUE;
   if (!eks_web_answer_is_good (&answer.web))
     return eks_gcs_fail (gcs, EKS_GCS_READ_BACK, &answer, again, error);
-  return eks_gcs_object_take (self, &answer) || eks_gcs_fail_unclear (gcs, again, error);
-}
-
-/**
- * eks_gcs_object_compare:
- * @self: an object
- * @sums: what it should be
- *
- * Returns: how its checksums compare; one that differs is enough
- */
-EksGcsProof
-eks_gcs_object_compare (const EksGcsObject *self, const EksSums *sums)
-{
-  g_autofree char *crc32c = NULL;
-  g_autofree char *md5 = NULL;
-
-  g_return_val_if_fail (self != NULL && sums != NULL, EKS_GCS_UNPROVED);
-
-  crc32c = g_base64_encode (sums->crc32c, sizeof sums->crc32c);
-  md5 = g_base64_encode (sums->md5, sizeof sums->md5);
-  if ((self->crc32c != NULL && !g_str_equal (self->crc32c, crc32c)) || (self->md5 != NULL && !g_str_equal (self->md5, md5)))
-    return EKS_GCS_OTHER;
-  return self->crc32c != NULL || self->md5 != NULL ? EKS_GCS_SAME : EKS_GCS_UNPROVED;
+  return eks_gcs_object_take (self, &answer, sums) || eks_gcs_fail_unclear (gcs, again, error);
 }
 
 static void
@@ -134,7 +113,7 @@ digest_cb (const void *bytes, gsize length, gpointer data)
  * Returns: (transfer full) (nullable): its SHA-256 in hexadecimal digits
  */
 char *
-eks_gcs_object_hash (const EksGcsObject *self, EksGcs *gcs, const char *key, gboolean *again, GCancellable *cancellable, GError **error)
+eks_gcs_object_hash (const EksBucketObject *self, EksGcs *gcs, const char *key, gboolean *again, GCancellable *cancellable, GError **error)
 {
   g_autoptr (EksDigest) digest = eks_digest_new ();
   g_autofree char *query = NULL;
@@ -144,7 +123,7 @@ eks_gcs_object_hash (const EksGcsObject *self, EksGcs *gcs, const char *key, gbo
 
   g_return_val_if_fail (self != NULL && self->there && gcs != NULL && key != NULL && again != NULL, NULL);
 
-  query = g_strconcat ("?alt=media&generation=", self->generation, NULL);
+  query = g_strconcat ("?alt=media&generation=", self->mark, NULL);
   target = eks_gcs_make_target (gcs, key, query);
   request.target = target;
   if (!eks_gcs_ask (gcs, &request, &answer, again, cancellable, error))

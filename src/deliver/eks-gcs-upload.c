@@ -27,7 +27,7 @@ struct _EksGcsUpload
   char *session;   /* (owned) (nullable): where it goes on; a secret */
   guint64 kept;    /* bytes that the service says it has */
   gboolean doubt;  /* something went wrong: what the service has is not known */
-  EksGcsSentFunc sent; /* (nullable) */
+  EksWebProgressFunc sent; /* (nullable) */
   gpointer data;
 };
 
@@ -100,7 +100,7 @@ eks_gcs_upload_free (EksGcsUpload *self)
  * @data: for @sent
  */
 void
-eks_gcs_upload_set_sent (EksGcsUpload *self, EksGcsSentFunc sent, gpointer data)
+eks_gcs_upload_set_sent (EksGcsUpload *self, EksWebProgressFunc sent, gpointer data)
 {
   g_return_if_fail (self != NULL);
   self->sent = sent;
@@ -211,7 +211,7 @@ take_kept (EksGcsUpload *self, const EksGcsAnswer *answer, guint64 most, gboolea
 }
 
 static Outcome
-send_piece (EksGcsUpload *self, guint64 length, EksGcsObject *object, gboolean *again, GCancellable *cancellable, GError **error)
+send_piece (EksGcsUpload *self, guint64 length, EksBucketObject *object, gboolean *again, GCancellable *cancellable, GError **error)
 {
   g_auto (EksGcsAnswer) answer = { 0 };
 
@@ -223,7 +223,7 @@ send_piece (EksGcsUpload *self, guint64 length, EksGcsObject *object, gboolean *
     return PIECE_GONE;
   if (!eks_web_answer_is_good (&answer.web))
     eks_gcs_fail (self->gcs, EKS_GCS_WRITE, &answer, again, error);
-  else if (eks_gcs_object_take (object, &answer))
+  else if (eks_gcs_object_take (object, &answer, &self->sums))
     return PIECE_WHOLE;
   else
     eks_gcs_fail_unclear (self->gcs, again, error);
@@ -239,7 +239,7 @@ get_next (EksGcsUpload *self)
 
 /* Sends until at most @left bytes are to be sent; what the service kept less of is sent anew. */
 static Outcome
-send_until (EksGcsUpload *self, guint64 left, EksGcsObject *object, gboolean *again, GCancellable *cancellable, GError **error)
+send_until (EksGcsUpload *self, guint64 left, EksBucketObject *object, gboolean *again, GCancellable *cancellable, GError **error)
 {
   Outcome outcome = PIECE_KEPT;
 
@@ -257,7 +257,7 @@ send_until (EksGcsUpload *self, guint64 left, EksGcsObject *object, gboolean *ag
 }
 
 static Outcome
-go_on (EksGcsUpload *self, guint64 left, EksGcsObject *object, gboolean *again, GCancellable *cancellable, GError **error)
+go_on (EksGcsUpload *self, guint64 left, EksBucketObject *object, gboolean *again, GCancellable *cancellable, GError **error)
 {
   Outcome outcome = PIECE_KEPT;
 
@@ -295,7 +295,7 @@ fail_gone (EksGcsUpload *self, gboolean *again, GError **error)
 gboolean
 eks_gcs_upload_send (EksGcsUpload *self, gboolean *again, GCancellable *cancellable, GError **error)
 {
-  g_auto (EksGcsObject) object = { 0 };
+  g_auto (EksBucketObject) object = { 0 };
 
   g_return_val_if_fail (self != NULL && again != NULL, FALSE);
 
@@ -316,7 +316,7 @@ eks_gcs_upload_send (EksGcsUpload *self, gboolean *again, GCancellable *cancella
 
 /* An empty file is finished by asking how much of it is there. */
 static Outcome
-finish_empty (EksGcsUpload *self, EksGcsObject *object, gboolean *again, GCancellable *cancellable, GError **error)
+finish_empty (EksGcsUpload *self, EksBucketObject *object, gboolean *again, GCancellable *cancellable, GError **error)
 {
   if (self->session == NULL && !begin (self, again, cancellable, error))
     return PIECE_FAILED;
@@ -336,7 +336,7 @@ finish_empty (EksGcsUpload *self, EksGcsObject *object, gboolean *again, GCancel
  * Returns: %FALSE with an error as eks_gcs_upload_send() says; if @again is set, whether it was done is not known
  */
 gboolean
-eks_gcs_upload_finish (EksGcsUpload *self, EksGcsObject *object, gboolean *again, GCancellable *cancellable, GError **error)
+eks_gcs_upload_finish (EksGcsUpload *self, EksBucketObject *object, gboolean *again, GCancellable *cancellable, GError **error)
 {
   Outcome outcome;
 
@@ -371,7 +371,7 @@ eks_gcs_upload_finish (EksGcsUpload *self, EksGcsObject *object, gboolean *again
  * Returns: %FALSE if it may still be there
  */
 gboolean
-eks_gcs_upload_cancel (EksGcsUpload *self, EksGcsObject *object, gboolean *again, GError **error)
+eks_gcs_upload_cancel (EksGcsUpload *self, EksBucketObject *object, gboolean *again, GError **error)
 {
   EksGcsRequest request = { .method = "DELETE", .target = self->session };
   g_auto (EksGcsAnswer) answer = { 0 };

@@ -7,15 +7,14 @@
 G_BEGIN_DECLS
 
 typedef struct _EksGcsUpload EksGcsUpload;
-typedef void (*EksGcsSentFunc) (guint64 sent, gpointer data);
 
 EksGcsUpload *eks_gcs_upload_new (EksGcs *gcs, const char *key, const char *media_type, int fd, guint64 bytes, const EksSums *sums);
 void eks_gcs_upload_free (EksGcsUpload *self);
-void eks_gcs_upload_set_sent (EksGcsUpload *self, EksGcsSentFunc sent, gpointer data);
+void eks_gcs_upload_set_sent (EksGcsUpload *self, EksWebProgressFunc sent, gpointer data);
 guint64 eks_gcs_upload_get_reached (EksGcsUpload *self);
 gboolean eks_gcs_upload_send (EksGcsUpload *self, gboolean *again, GCancellable *cancellable, GError **error);
-gboolean eks_gcs_upload_finish (EksGcsUpload *self, EksGcsObject *object, gboolean *again, GCancellable *cancellable, GError **error);
-gboolean eks_gcs_upload_cancel (EksGcsUpload *self, EksGcsObject *object, gboolean *again, GError **error);
+gboolean eks_gcs_upload_finish (EksGcsUpload *self, EksBucketObject *object, gboolean *again, GCancellable *cancellable, GError **error);
+gboolean eks_gcs_upload_cancel (EksGcsUpload *self, EksBucketObject *object, gboolean *again, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EksGcsUpload, eks_gcs_upload_free)
 

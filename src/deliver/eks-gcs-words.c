@@ -6,6 +6,7 @@
 
 #include "eks-gcs-private.h"
 
+#include "eks-bucket.h"
 #include "eks-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -112,11 +113,7 @@ say_other (EksGcs *self, const EksGcsAnswer *answer)
   g_autofree char *shown = make_words (self, said != NULL ? said : "");
   g_autofree char *status = g_strdup_printf ("HTTP %u", answer->web.status);
 
-  if (shown[0] == '\0')
-    /* TRANSLATORS: %1$s is a host, %2$s a code such as InvalidRequest */
-    return g_strdup_printf (_("%1$s refused: %2$s. Check the destination, or ask whoever looks after the bucket."), self->host, status);
-  /* TRANSLATORS: %1$s is a host, %2$s a code such as InvalidRequest, %3$s what the service says about it */
-  return g_strdup_printf (_("%1$s refused: %2$s, “%3$s”. Check the destination, or ask whoever looks after the bucket."), self->host, status, shown);
+  return eks_bucket_say_refused (self->host, status, shown);
 }
 
 /* ---- what it is ---- */

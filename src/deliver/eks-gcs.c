@@ -6,44 +6,12 @@
 
 #include "eks-gcs-private.h"
 
+#include "eks-bucket.h"
 #include "eks-error.h"
 #include "eks-web-address.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-static gboolean
-read_bucket (EksGcs *self, const char *bucket, GError **error)
-{
-  gboolean good = bucket[0] != '\0';
-
-  for (const char *at = bucket; *at != '\0'; at++)
-    good = good && (g_ascii_isalnum (*at) || strchr (".-_", *at) != NULL);
-  self->bucket = g_strdup (bucket);
-  if (good)
-    return TRUE;
-  /* TRANSLATORS: %s is what was entered */
-  g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("“%s” cannot be the name of a bucket. Enter the name alone, without an address."), bucket);
-  return FALSE;
-}
-
-static gboolean
-read_endpoint (EksGcs *self, EksDestination *destination, GError **error)
-{
-  g_autofree char *endpoint = eks_destination_dup_effective_endpoint (destination);
-
-  self->endpoint = eks_web_address_parse (endpoint);
-  if (self->endpoint != NULL && eks_web_address_is_bare (self->endpoint))
-    {
-      self->host = eks_web_address_make_host (self->endpoint);
-      self->web = eks_web_new (self->host, eks_destination_get_ca_file (destination));
-      return TRUE;
-    }
-  /* TRANSLATORS: %s is the address of a service */
-  g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY,
-               _("“%s” is not the address of a service that keeps objects. It should look like https://s3.example.org, without the bucket; http:// is for this computer only."), endpoint);
-  return FALSE;
-}
 
 /* A private authority vouches for the service that it was given for, and for nobody else. */
 static gboolean
@@ -82,9 +50,10 @@ eks_gcs_new (EksDestination *destination, const char *secret, EksClock *clock, G
 
   g_return_val_if_fail (EKS_IS_DESTINATION (destination) && EKS_IS_CLOCK (clock), NULL);
 
-  if (!read_bucket (self, eks_destination_get_bucket (destination), error) || !read_endpoint (self, destination, error) ||
-      !read_secret (self, destination, secret, clock, error))
+  if (!eks_bucket_read (destination, &self->bucket, &self->endpoint, error) || !read_secret (self, destination, secret, clock, error))
     return NULL;
+  self->host = eks_web_address_make_host (self->endpoint);
+  self->web = eks_web_new (self->host, eks_destination_get_ca_file (destination));
   return g_steal_pointer (&self);
 }
 

@@ -3,7 +3,13 @@
 
 #include "config.h"
 
-#include "eks-delivery.h"
+#include "eks-delivery-private.h"
+
+#include "eks-error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
 
 /**
  * eks_parcel_new:
@@ -63,4 +69,22 @@ eks_parcel_free (EksParcel *self)
   g_free (self->sha256);
   g_free (self->media_type);
   g_free (self);
+}
+
+/**
+ * eks_parcel_open:
+ * @self: a parcel
+ * @error: return location
+ *
+ * Returns: the descriptor of its file, to be closed after reading; -1 with %EKS_ERROR_DELIVERY
+ */
+int
+eks_parcel_open (const EksParcel *self, GError **error)
+{
+  int fd = open (self->path, O_RDONLY | O_CLOEXEC);
+
+  if (fd < 0)
+    /* TRANSLATORS: %1$s is a file, %2$s what the system said */
+    g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("“%1$s” could not be read: %2$s."), self->path, g_strerror (errno));
+  return fd;
 }

@@ -69,6 +69,16 @@ eks_remote_delivery_describe (EksRemoteDelivery *self, const char *path)
   return eks_destination_describe_place (eks_delivery_get_destination (EKS_DELIVERY (self)), path);
 }
 
+/* Tells a test who was let in. */
+void
+eks_remote_delivery_add_login (EksRemoteDelivery *self, EksDeliveryCheck *check, const char *user)
+{
+  /* TRANSLATORS: %1$s is a server, %2$s a user */
+  g_autofree char *text = g_strdup_printf (_("Signed in to “%1$s” as “%2$s”."), eks_curl_get_server (get_private (self)->curl), user);
+
+  eks_delivery_check_add (check, EKS_CHECK_DONE, text);
+}
+
 /* A line break would begin another command; most likely it was copied along. */
 static gboolean
 check_secret (EksDelivery *delivery, GError **error)

@@ -61,6 +61,7 @@ struct _EksRemoteDeliveryClass
 EksCurl *eks_remote_delivery_get_curl (EksRemoteDelivery *self);
 CURL *eks_remote_delivery_begin (EksRemoteDelivery *self, const char *protocols);
 char *eks_remote_delivery_describe (EksRemoteDelivery *self, const char *path);
+void eks_remote_delivery_add_login (EksRemoteDelivery *self, EksDeliveryCheck *check, const char *user);
 
 /* eks-remote-transfer: a file of this computer as what goes up, a digest as what comes down */
 gboolean eks_remote_upload (EksRemoteDelivery *self, CURL *easy, const EksParcel *parcel, guint64 from, GCancellable *cancellable, GError **error);

@@ -8,7 +8,6 @@
 #include "eks-error.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
@@ -83,13 +82,9 @@ eks_remote_upload (EksRemoteDelivery *self, CURL *easy, const EksParcel *parcel,
   EksCurl *curl = eks_remote_delivery_get_curl (self);
   g_autoptr (GError) fault = NULL;
 
-  upload.fd = open (parcel->path, O_RDONLY | O_CLOEXEC);
+  upload.fd = eks_parcel_open (parcel, error);
   if (upload.fd < 0)
-    {
-      upload.saved_errno = errno;
-      set_read_error (&upload, parcel, error);
-      return FALSE;
-    }
+    return FALSE;
   curl_easy_setopt (easy, CURLOPT_UPLOAD, 1L);
   curl_easy_setopt (easy, CURLOPT_UPLOAD_BUFFERSIZE, (long) UPLOAD_BUFFER_BYTES);
   curl_easy_setopt (easy, CURLOPT_READFUNCTION, read_chunk);

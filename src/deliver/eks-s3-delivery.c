@@ -6,17 +6,13 @@
 
 #include "eks-s3-delivery.h"
 
-#include "eks-error.h"
 #include "eks-s3-object.h"
 #include "eks-s3-upload.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define MAX_KEY_BYTES 1024 /* https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 /* Tokens: what is left of a large file is known by its upload, and of a small one nothing is left. */
 #define TOKEN_UPLOAD "upload"
 #define TOKEN_PUT "put"
@@ -80,20 +76,6 @@ get_s3 (EksDelivery *delivery)
   return self->s3;
 }
 
-static char *
-make_key (EksDelivery *delivery, const char *name)
-{
-  const char *prefix = eks_delivery_get_folder (delivery);
-
-  return g_strconcat (prefix, prefix[0] != '\0' && !g_str_has_suffix (prefix, "/") ? "/" : "", name, NULL);
-}
-
-static char *
-describe (EksDelivery *delivery, const char *key)
-{
-  return eks_destination_describe_place (eks_delivery_get_destination (delivery), key);
-}
-
 /* ---- staging ---- */
 
 static gboolean
@@ -114,29 +96,6 @@ sent_cb (guint64 sent, gpointer data)
   eks_delivery_report (file->delivery, MIN (sent, file->shipment->parcel->bytes), file->shipment->parcel->bytes);
 }
 
-static gboolean
-open_file (S3File *file, GError **error)
-{
-  const char *path = file->shipment->parcel->path;
-
-  file->fd = open (path, O_RDONLY | O_CLOEXEC);
-  if (file->fd >= 0)
-    return TRUE;
-  /* TRANSLATORS: %1$s is a file, %2$s what the system said */
-  g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("“%1$s” could not be read: %2$s."), path, g_strerror (errno));
-  return FALSE;
-}
-
-static gboolean
-check_key (const char *key, GError **error)
-{
-  if (strlen (key) <= MAX_KEY_BYTES)
-    return TRUE;
-  /* TRANSLATORS: %s is the name of a file in a bucket, with all that stands before it */
-  g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("“%s” is longer than the name of a file in a bucket can be. Choose a shorter prefix or a shorter name for the file."), key);
-  return FALSE;
-}
-
 static S3File *
 add_file (EksDelivery *delivery, EksShipment *shipment, const char *key)
 {
@@ -155,10 +114,14 @@ static gboolean
 begin_file (EksDelivery *delivery, EksShipment *shipment, GError **error)
 {
   const EksParcel *parcel = shipment->parcel;
-  g_autofree char *key = make_key (delivery, parcel->name);
-  S3File *file = add_file (delivery, shipment, key);
+  g_autofree char *key = eks_bucket_make_key (delivery, parcel->name, error);
+  S3File *file;
 
-  if (!check_key (file->key, error) || !open_file (file, error))
+  if (key == NULL)
+    return FALSE;
+  file = add_file (delivery, shipment, key);
+  file->fd = eks_parcel_open (parcel, error);
+  if (file->fd < 0)
     return FALSE;
   if (parcel->bytes < EKS_S3_PART_BYTES)
     return TRUE;
@@ -171,12 +134,8 @@ static gboolean
 stage_small (S3File *file, GCancellable *cancellable, GError **error)
 {
   g_autofree char *token = g_strdup_printf (TOKEN_PUT ":%08x:%s", g_random_int (), file->key);
-  g_autofree char *sha256 = NULL;
 
-  if (!eks_sums_read (&file->sums, file->fd, 0, file->shipment->parcel->bytes, cancellable, error))
-    return FALSE;
-  sha256 = eks_sums_to_hex (file->sums.sha256, sizeof file->sums.sha256);
-  return eks_delivery_check_hash (file->shipment->parcel, sha256, file->shipment->parcel->path, error) &&
+  return eks_bucket_read_parcel (file->shipment->parcel, file->fd, &file->sums, cancellable, error) &&
          eks_delivery_announce (file->delivery, file->shipment, token, error);
 }
 
@@ -216,7 +175,7 @@ make_expected (const S3File *file, char **checksum, char **etag)
 }
 
 static gboolean
-look (EksS3 *s3, const S3File *file, EksS3Object *object, gboolean *again, GCancellable *cancellable, GError **error)
+look (EksS3 *s3, const S3File *file, EksBucketObject *object, gboolean *again, GCancellable *cancellable, GError **error)
 {
   g_autofree char *checksum = NULL;
   g_autofree char *etag = NULL;
@@ -249,7 +208,9 @@ put (EksS3 *s3, S3File *file, gboolean *again, GCancellable *cancellable, GError
 {
   g_auto (EksS3Answer) answer = { 0 };
 
-  if (file->fd < 0 && !open_file (file, error))
+  if (file->fd < 0)
+    file->fd = eks_parcel_open (file->shipment->parcel, error);
+  if (file->fd < 0)
     return FALSE;
   do
     if (!ask_put (s3, file, &answer, again, cancellable, error))
@@ -260,13 +221,13 @@ put (EksS3 *s3, S3File *file, gboolean *again, GCancellable *cancellable, GError
 
 /* Whether the object has the bytes that were sent, whatever that takes. */
 static gboolean
-prove (EksS3 *s3, const S3File *file, EksS3Object *object, gboolean *again, GCancellable *cancellable, GError **error)
+prove (EksS3 *s3, const S3File *file, EksBucketObject *object, gboolean *again, GCancellable *cancellable, GError **error)
 {
   g_autofree char *sha256 = eks_s3_object_hash (s3, file->key, again, cancellable, error);
 
   if (sha256 == NULL)
     return FALSE;
-  object->proof = g_str_equal (sha256, file->shipment->parcel->sha256) ? EKS_S3_SAME : EKS_S3_OTHER;
+  object->proof = g_str_equal (sha256, file->shipment->parcel->sha256) ? EKS_BUCKET_SAME : EKS_BUCKET_OTHER;
   return TRUE;
 }
 
@@ -275,16 +236,16 @@ prove (EksS3 *s3, const S3File *file, EksS3Object *object, gboolean *again, GCan
 static gboolean
 find_out (EksS3 *s3, const S3File *file, gboolean *done, gboolean *again, GCancellable *cancellable, GError **error)
 {
-  g_auto (EksS3Object) object = { 0 };
+  g_auto (EksBucketObject) object = { 0 };
 
   *done = FALSE;
   if (!look (s3, file, &object, again, cancellable, error))
     return FALSE;
   if (!object.there || object.bytes != file->shipment->parcel->bytes)
     return TRUE;
-  if (object.proof == EKS_S3_UNPROVED && !prove (s3, file, &object, again, cancellable, error))
+  if (object.proof == EKS_BUCKET_UNPROVED && !prove (s3, file, &object, again, cancellable, error))
     return FALSE;
-  *done = object.proof == EKS_S3_SAME;
+  *done = object.proof == EKS_BUCKET_SAME;
   return TRUE;
 }
 
@@ -316,33 +277,15 @@ give_name (EksS3 *s3, S3File *file, gboolean *again, GCancellable *cancellable, 
 }
 
 static gboolean
-check_object (const S3File *file, const EksS3Object *object, GError **error)
+check_object (const S3File *file, const EksBucketObject *object, GError **error)
 {
-  g_autofree char *place = describe (file->delivery, file->key);
-
-  if (!object->there)
-    {
-      /* TRANSLATORS: %s is where a file is */
-      g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("The service said that it keeps “%s”, but it is not there. Ask whoever looks after the bucket, then export again."), place);
-      return FALSE;
-    }
-  if (!eks_delivery_check_size (file->shipment->parcel, object->bytes, place, error))
-    return FALSE;
-  return object->proof != EKS_S3_OTHER || eks_delivery_check_hash (file->shipment->parcel, "", place, error);
-}
-
-static gboolean
-reads_whole (EksDelivery *delivery)
-{
-  return eks_destination_get_read_back (eks_delivery_get_destination (delivery)) == EKS_READ_BACK_WHOLE;
+  return eks_bucket_object_check (object, file->delivery, file->shipment->parcel, file->key, error);
 }
 
 static EksReceipt *
 read_back (EksS3 *s3, const S3File *file, gboolean *again, GCancellable *cancellable, GError **error)
 {
-  g_auto (EksS3Object) object = { 0 };
-  gboolean whole = reads_whole (file->delivery);
-  EksReceipt *receipt;
+  g_auto (EksBucketObject) object = { 0 };
 
   if (!look (s3, file, &object, again, cancellable, error))
     return NULL;
@@ -350,15 +293,10 @@ read_back (EksS3 *s3, const S3File *file, gboolean *again, GCancellable *cancell
     return NULL;
   if (!check_object (file, &object, error))
     return NULL;
-  whole = whole || ((file->adopted || eks_delivery_is_test (file->delivery)) && object.proof == EKS_S3_UNPROVED);
-  if (whole && (!prove (s3, file, &object, again, cancellable, error) || !check_object (file, &object, error)))
+  if (eks_bucket_object_needs_hash (&object, file->delivery, file->adopted) &&
+      (!prove (s3, file, &object, again, cancellable, error) || !check_object (file, &object, error)))
     return NULL;
-  receipt = g_new0 (EksReceipt, 1);
-  receipt->location = describe (file->delivery, file->key);
-  receipt->path = g_strdup (file->key);
-  receipt->mark = g_steal_pointer (&object.etag);
-  receipt->hash_checked = object.proof == EKS_S3_SAME;
-  return receipt;
+  return eks_bucket_object_make_receipt (&object, file->delivery, file->key);
 }
 
 static EksReceipt *
@@ -428,8 +366,7 @@ parse_token (const char *token, char **id, char **key, GError **error)
       *key = g_strdup (parts[2]);
       return TRUE;
     }
-  g_set_error_literal (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("What an interrupted run left in the bucket is not known any more. Look for unfinished uploads in the bucket, or let a rule of the bucket remove them."));
-  return FALSE;
+  return eks_bucket_fail_token (error);
 }
 
 static gboolean
@@ -465,35 +402,25 @@ adopt (EksDelivery *delivery, EksShipment *shipment, GCancellable *cancellable, 
 static gboolean
 check_removed (EksDelivery *delivery, const char *key, EksAttempt *attempt, GCancellable *cancellable, GError **error)
 {
-  g_auto (EksS3Object) object = { 0 };
-  g_autofree char *place = describe (delivery, key);
+  g_auto (EksBucketObject) object = { 0 };
 
-  if (!eks_s3_object_look (&object, get_s3 (delivery), key, NULL, NULL, &attempt->again, cancellable, error))
-    return FALSE;
-  if (!object.there)
-    return TRUE;
-  /* TRANSLATORS: %s is where a file is */
-  g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("The service said that it removed “%s”, but it is still there. Ask whoever looks after the bucket."), place);
-  return FALSE;
+  return eks_s3_object_look (&object, get_s3 (delivery), key, NULL, NULL, &attempt->again, cancellable, error) &&
+         eks_bucket_object_check_gone (&object, delivery, key, error);
 }
 
 static gboolean
 remove_delivered (EksDelivery *delivery, const EksReceipt *receipt, EksRemoval *outcome, EksAttempt *attempt, GCancellable *cancellable, GError **error)
 {
   EksS3 *s3 = get_s3 (delivery);
-  g_auto (EksS3Object) object = { 0 };
+  g_auto (EksBucketObject) object = { 0 };
 
   if (!eks_s3_object_look (&object, s3, receipt->path, NULL, NULL, &attempt->again, cancellable, error))
     return FALSE;
   if (object.hidden)
     return eks_s3_object_explain (s3, receipt->path, EKS_S3_FIND, &attempt->again, cancellable, error);
-  *outcome = EKS_REMOVAL_GONE;
-  if (!object.there)
+  *outcome = eks_bucket_object_judge (&object, receipt);
+  if (*outcome != EKS_REMOVAL_REMOVED)
     return TRUE;
-  *outcome = EKS_REMOVAL_CHANGED;
-  if (object.bytes != receipt->bytes || receipt->mark == NULL || g_strcmp0 (object.etag, receipt->mark) != 0)
-    return TRUE;
-  *outcome = EKS_REMOVAL_REMOVED;
   return eks_s3_object_remove (s3, receipt->path, &attempt->again, cancellable, error) &&
          check_removed (delivery, receipt->path, attempt, cancellable, error);
 }
@@ -526,8 +453,8 @@ inspect (EksDelivery *delivery, EksDeliveryCheck *check, GCancellable *cancellab
 {
   EksS3 *s3 = get_s3 (delivery);
   g_autofree char *name = g_strconcat (".eksport-test-", eks_delivery_get_tag (delivery), NULL);
-  g_autofree char *key = make_key (delivery, name);
-  g_autofree char *id = check_key (key, error) ? eks_s3_upload_try (s3, key, cancellable, error) : NULL;
+  g_autofree char *key = eks_bucket_make_key (delivery, name, error);
+  g_autofree char *id = key != NULL ? eks_s3_upload_try (s3, key, cancellable, error) : NULL;
   gboolean again = FALSE;
 
   if (id == NULL)

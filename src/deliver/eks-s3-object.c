@@ -13,20 +13,6 @@
 
 #define MAX_ETAG 256
 
-/**
- * eks_s3_object_clear:
- * @self: an object
- */
-void
-eks_s3_object_clear (EksS3Object *self)
-{
-  g_return_if_fail (self != NULL);
-
-  g_clear_pointer (&self->etag, g_free);
-  self->there = FALSE;
-  self->hidden = FALSE;
-}
-
 /* Of an object in parts the service keeps the checksum of the checksums, with or without their number behind it. */
 static gboolean
 is_checksum (const char *found, const char *expected)
@@ -38,7 +24,7 @@ is_checksum (const char *found, const char *expected)
 }
 
 /* An ETag that is no MD5 proves nothing either way: that of an object encrypted with a key of the account's own is none. */
-static EksS3Proof
+static EksBucketProof
 compare (const EksWebAnswer *answer, const char *checksum, const char *md5)
 {
   const char *found = eks_web_answer_get_header (answer, "x-amz-checksum-sha256");
@@ -48,14 +34,14 @@ compare (const EksWebAnswer *answer, const char *checksum, const char *md5)
   g_autofree char *quoted = g_strdup_printf ("\"%s\"", md5);
 
   if (found != NULL && comparable)
-    return is_checksum (found, checksum) ? EKS_S3_SAME : EKS_S3_OTHER;
+    return is_checksum (found, checksum) ? EKS_BUCKET_SAME : EKS_BUCKET_OTHER;
   if (etag != NULL && (g_ascii_strcasecmp (etag, quoted) == 0 || g_ascii_strcasecmp (etag, md5) == 0))
-    return EKS_S3_SAME;
-  return EKS_S3_UNPROVED;
+    return EKS_BUCKET_SAME;
+  return EKS_BUCKET_UNPROVED;
 }
 
 static gboolean
-read_size (EksS3Object *self, EksS3 *s3, const EksWebAnswer *answer, GError **error)
+read_size (EksBucketObject *self, EksS3 *s3, const EksWebAnswer *answer, GError **error)
 {
   const char *length = eks_web_answer_get_header (answer, "content-length");
 
@@ -80,7 +66,7 @@ read_size (EksS3Object *self, EksS3 *s3, const EksWebAnswer *answer, GError **er
  * Returns: %FALSE if it could not be found out
  */
 gboolean
-eks_s3_object_look (EksS3Object *self, EksS3 *s3, const char *key, const char *checksum, const char *md5, gboolean *again, GCancellable *cancellable, GError **error)
+eks_s3_object_look (EksBucketObject *self, EksS3 *s3, const char *key, const char *checksum, const char *md5, gboolean *again, GCancellable *cancellable, GError **error)
 {
   const char *headers[] = { "x-amz-checksum-mode:ENABLED", NULL };
   EksS3Request request = { .method = "HEAD", .key = key, .headers = headers };
@@ -89,8 +75,7 @@ eks_s3_object_look (EksS3Object *self, EksS3 *s3, const char *key, const char *c
 
   g_return_val_if_fail (self != NULL && s3 != NULL && key != NULL && again != NULL, FALSE);
 
-  eks_s3_object_clear (self);
-  self->proof = EKS_S3_UNPROVED;
+  eks_bucket_object_clear (self);
   if (!eks_s3_ask (s3, &request, &answer, again, cancellable, error))
     return FALSE;
   self->hidden = answer.web.status == 403;
@@ -102,7 +87,7 @@ eks_s3_object_look (EksS3Object *self, EksS3 *s3, const char *key, const char *c
     return FALSE;
   self->there = TRUE;
   etag = eks_web_answer_get_header (&answer.web, "etag");
-  self->etag = etag != NULL && strlen (etag) <= MAX_ETAG ? g_strdup (etag) : NULL;
+  self->mark = etag != NULL && strlen (etag) <= MAX_ETAG ? g_strdup (etag) : NULL;
   if (checksum != NULL && md5 != NULL)
     self->proof = compare (&answer.web, checksum, md5);
   return TRUE;

@@ -36,7 +36,7 @@ struct _EksS3Upload
   gboolean doubt;     /* something went wrong: what is there is not known */
   guint64 before;     /* bytes of the parts before the one that is on its way */
   EksS3BegunFunc begun; /* (nullable) */
-  EksS3SentFunc sent;   /* (nullable) */
+  EksWebProgressFunc sent;   /* (nullable) */
   gpointer data;
 };
 

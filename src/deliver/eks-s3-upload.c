@@ -112,7 +112,7 @@ eks_s3_upload_free (EksS3Upload *self)
  * @data: for both
  */
 void
-eks_s3_upload_set_calls (EksS3Upload *self, EksS3BegunFunc begun, EksS3SentFunc sent, gpointer data)
+eks_s3_upload_set_calls (EksS3Upload *self, EksS3BegunFunc begun, EksWebProgressFunc sent, gpointer data)
 {
   g_return_if_fail (self != NULL);
   self->begun = begun;

@@ -13,14 +13,13 @@ G_BEGIN_DECLS
 typedef struct _EksS3Upload EksS3Upload;
 /* Keeps the id of the upload where a killed run does not lose it. */
 typedef gboolean (*EksS3BegunFunc) (const char *id, gpointer data, GError **error);
-typedef void (*EksS3SentFunc) (guint64 sent, gpointer data);
 
 guint64 eks_s3_find_part_bytes (guint64 bytes);
 
 EksS3Upload *eks_s3_upload_new (EksS3 *s3, const char *key, const char *media_type, int fd, guint64 bytes);
 EksS3Upload *eks_s3_upload_adopt (EksS3 *s3, const char *key, const char *id, guint64 bytes);
 void eks_s3_upload_free (EksS3Upload *self);
-void eks_s3_upload_set_calls (EksS3Upload *self, EksS3BegunFunc begun, EksS3SentFunc sent, gpointer data);
+void eks_s3_upload_set_calls (EksS3Upload *self, EksS3BegunFunc begun, EksWebProgressFunc sent, gpointer data);
 const char *eks_s3_upload_get_id (EksS3Upload *self);
 guint64 eks_s3_upload_get_reached (EksS3Upload *self);
 gboolean eks_s3_upload_send (EksS3Upload *self, gboolean *again, GCancellable *cancellable, GError **error);

@@ -6,6 +6,7 @@
 
 #include "eks-s3-private.h"
 
+#include "eks-bucket.h"
 #include "eks-error.h"
 #include "eks-text.h"
 
@@ -149,11 +150,7 @@ say_other (EksS3 *self, EksS3Deed deed, const EksS3Answer *answer)
   g_autofree char *status = g_strdup_printf ("HTTP %u", answer->web.status);
   const char *code = answer->code != NULL && answer->code[0] != '\0' ? answer->code : status;
 
-  if (shown[0] == '\0')
-    /* TRANSLATORS: %1$s is a host, %2$s a code such as InvalidRequest */
-    return g_strdup_printf (_("%1$s refused: %2$s. Check the destination, or ask whoever looks after the bucket."), self->host, code);
-  /* TRANSLATORS: %1$s is a host, %2$s a code such as InvalidRequest, %3$s what the service says about it */
-  return g_strdup_printf (_("%1$s refused: %2$s, “%3$s”. Check the destination, or ask whoever looks after the bucket."), self->host, code, shown);
+  return eks_bucket_say_refused (self->host, code, shown);
 }
 
 static const Fault faults[] = {

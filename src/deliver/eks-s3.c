@@ -6,6 +6,7 @@
 
 #include "eks-s3-private.h"
 
+#include "eks-bucket.h"
 #include "eks-error.h"
 #include "eks-web-address.h"
 
@@ -71,35 +72,6 @@ read_region (EksS3 *self, const char *region, GError **error)
   return FALSE;
 }
 
-static gboolean
-read_bucket (EksS3 *self, const char *bucket, GError **error)
-{
-  gboolean good = bucket[0] != '\0';
-
-  for (const char *at = bucket; *at != '\0'; at++)
-    good = good && (g_ascii_isalnum (*at) || strchr (".-_", *at) != NULL);
-  self->bucket = g_strdup (bucket);
-  if (good)
-    return TRUE;
-  /* TRANSLATORS: %s is what was entered */
-  g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY, _("“%s” cannot be the name of a bucket. Enter the name alone, without an address."), bucket);
-  return FALSE;
-}
-
-static gboolean
-read_endpoint (EksS3 *self, EksDestination *destination, GError **error)
-{
-  g_autofree char *endpoint = eks_destination_dup_effective_endpoint (destination);
-
-  self->endpoint = eks_web_address_parse (endpoint);
-  if (self->endpoint != NULL && eks_web_address_is_bare (self->endpoint))
-    return TRUE;
-  /* TRANSLATORS: %s is the address of a service */
-  g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY,
-               _("“%s” is not the address of a service that keeps objects. It should look like https://s3.example.org, without the bucket; http:// is for this computer only."), endpoint);
-  return FALSE;
-}
-
 /* As a part of a host's name a bucket must look like one, and a certificate for *.HOST is not one for A.B.HOST. */
 static gboolean
 fits_host (EksS3 *self)
@@ -146,7 +118,7 @@ eks_s3_new (EksDestination *destination, const char *secret, EksClock *clock, GE
   self->clock = g_object_ref (clock);
   self->ca_file = g_strdup (eks_destination_get_ca_file (destination));
   self->patience = 60;
-  if (!read_region (self, eks_destination_get_effective_region (destination), error) || !read_bucket (self, eks_destination_get_bucket (destination), error) || !read_endpoint (self, destination, error) ||
+  if (!read_region (self, eks_destination_get_effective_region (destination), error) || !eks_bucket_read (destination, &self->bucket, &self->endpoint, error) ||
       !read_access_key (self, eks_destination_get_access_key (destination), error) || !read_secret (self, secret, error))
     return NULL;
   self->path_style = eks_destination_get_path_style (destination) || !fits_host (self);

@@ -427,9 +427,7 @@ static gboolean
 sign_in (EksRemoteDelivery *delivery, EksDeliveryCheck *check, GCancellable *cancellable, GError **error)
 {
   EksSshDelivery *self = EKS_SSH_DELIVERY (delivery);
-  EksDestination *destination = get_destination (self);
   CURL *easy = begin (self, "");
-  g_autofree char *text = NULL;
   gboolean good;
 
   curl_easy_setopt (easy, CURLOPT_NOBODY, 1L);
@@ -437,9 +435,7 @@ sign_in (EksRemoteDelivery *delivery, EksDeliveryCheck *check, GCancellable *can
   add_host_key (self, check);
   if (!good)
     return FALSE;
-  /* TRANSLATORS: %1$s is a server, %2$s a user */
-  text = g_strdup_printf (_("Signed in to “%1$s” as “%2$s”."), eks_curl_get_server (eks_remote_delivery_get_curl (delivery)), eks_destination_get_user (destination));
-  eks_delivery_check_add (check, EKS_CHECK_DONE, text);
+  eks_remote_delivery_add_login (delivery, check, eks_destination_get_user (get_destination (self)));
   return TRUE;
 }
 

@@ -85,10 +85,26 @@ object_server_ask (ObjectServer *self, const char *method, const char *what, con
   return g_strdup (answer.body->str);
 }
 
+/* @json: with single quotes, which C can write */
 G_GNUC_UNUSED static void
 object_server_tell (ObjectServer *self, const char *what, const char *json)
 {
-  g_free (object_server_ask (self, "PUT", what, json));
+  g_autoptr (GString) body = g_string_new (json);
+
+  g_string_replace (body, "'", "\"", 0);
+  g_free (object_server_ask (self, "PUT", what, body->str));
+}
+
+G_GNUC_UNUSED static void
+set_faults (ObjectServer *server, const char *faults)
+{
+  object_server_tell (server, "/__fault", faults);
+}
+
+G_GNUC_UNUSED static void
+set_mode (ObjectServer *server, const char *mode)
+{
+  object_server_tell (server, "/__mode", mode);
 }
 
 G_GNUC_UNUSED static JsonNode *
@@ -180,16 +196,6 @@ assert_object (ObjectServer *server, const char *bucket, const char *key, const 
   g_autofree char *found = find_object (server, bucket, key);
 
   g_assert_cmpstr (found, ==, parcel != NULL ? parcel->sha256 : NULL);
-}
-
-/* JSON with quotes that C can write. */
-G_GNUC_UNUSED static void
-set_faults (ObjectServer *server, const char *faults)
-{
-  g_autoptr (GString) json = g_string_new (faults);
-
-  g_string_replace (json, "'", "\"", 0);
-  object_server_tell (server, "/__fault", json->str);
 }
 
 G_GNUC_UNUSED static gboolean

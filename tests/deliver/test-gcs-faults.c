@@ -5,105 +5,55 @@
 
 #include "gcs-test.h"
 
-typedef struct
-{
-  const char *mode;
-  const char *faults;
-  gsize size;
-  int code;         /* of the error; -1: it succeeds all the same */
-  const char *word; /* (nullable): in the sentence */
-} FaultCase;
-
 static const FaultCase fault_cases[] = {
   /* What passes, passes. */
-  { "{}", "[{'do': 'status', 'status': 503, 'times': 3}]", SMALL, -1, NULL },
-  { "{}", "[{'do': 'status', 'status': 500, 'match': 'token', 'times': 2}]", SMALL, -1, NULL },
-  { "{}", "[{'do': 'status', 'status': 500, 'match': 'token', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "busy" },
-  { "{}", "[{'do': 'status', 'status': 403, 'code': 'userRateLimitExceeded', 'match': 'upload_id', 'times': 3}]", SMALL, -1, NULL },
-  { "{}", "[{'do': 'status', 'status': 503, 'method': 'PUT', 'times': 100}]", LARGE, EKS_ERROR_DELIVERY, "503" },
-  { "{}", "[{'do': 'drop', 'bytes': 1000, 'method': 'PUT', 'times': 2}]", SMALL, -1, NULL },
-  { "{}", "[{'do': 'drop', 'bytes': 1000000, 'keep': true, 'method': 'PUT'}]", LARGE, -1, NULL },
-  { "{}", "[{'do': 'drop', 'bytes': 600000, 'keep': true, 'method': 'PUT', 'skip': 1, 'times': 2}]", LARGE, -1, NULL },
-  { "{}", "[{'do': 'drop', 'bytes': 1000, 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "127.0.0.1" },
-  { "{}", "[{'do': 'half', 'method': 'PUT', 'times': 2}]", LARGE, -1, NULL },
-  { "{}", "[{'do': 'half', 'method': 'PUT', 'times': 1000}]", LARGE, EKS_ERROR_DELIVERY, "Google" },
+  { "[{'do': 'status', 'status': 503, 'times': 3}]", SMALL, -1, NULL },
+  { "[{'do': 'status', 'status': 500, 'match': 'token', 'times': 2}]", SMALL, -1, NULL },
+  { "[{'do': 'status', 'status': 500, 'match': 'token', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "busy" },
+  { "[{'do': 'status', 'status': 403, 'code': 'userRateLimitExceeded', 'match': 'upload_id', 'times': 3}]", SMALL, -1, NULL },
+  { "[{'do': 'status', 'status': 503, 'method': 'PUT', 'times': 100}]", LARGE, EKS_ERROR_DELIVERY, "503" },
+  { "[{'do': 'drop', 'bytes': 1000, 'method': 'PUT', 'times': 2}]", SMALL, -1, NULL },
+  { "[{'do': 'drop', 'bytes': 1000000, 'keep': true, 'method': 'PUT'}]", LARGE, -1, NULL },
+  { "[{'do': 'drop', 'bytes': 600000, 'keep': true, 'method': 'PUT', 'skip': 1, 'times': 2}]", LARGE, -1, NULL },
+  { "[{'do': 'drop', 'bytes': 1000, 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "127.0.0.1" },
+  { "[{'do': 'half', 'method': 'PUT', 'times': 2}]", LARGE, -1, NULL },
+  { "[{'do': 'half', 'method': 'PUT', 'times': 1000}]", LARGE, EKS_ERROR_DELIVERY, "Google" },
   /* An answer that nobody hears. */
-  { "{}", "[{'do': 'deaf', 'method': 'POST', 'match': 'uploadType'}]", SMALL, -1, NULL },
-  { "{}", "[{'do': 'deaf', 'method': 'PUT'}]", SMALL, -1, NULL },
-  { "{}", "[{'do': 'deaf', 'method': 'PUT', 'skip': 1}]", LARGE, -1, NULL },
-  { "{}", "[{'do': 'late', 'method': 'PUT', 'skip': 1}]", LARGE, -1, NULL },
-  { "{'forget': true}", "[{'do': 'deaf', 'method': 'PUT'}]", SMALL, -1, NULL },
-  { "{'forget': true}", "[{'do': 'deaf', 'method': 'PUT', 'skip': 1}]", LARGE, -1, NULL },
-  { "{}", "[{'do': 'deaf', 'method': 'GET', 'times': 2}]", LARGE, -1, NULL },
-  { "{}", "[{'do': 'deaf', 'method': 'PUT', 'times': 100}]", SMALL, -1, NULL },
+  { "[{'do': 'deaf', 'method': 'POST', 'match': 'uploadType'}]", SMALL, -1, NULL },
+  { "[{'do': 'deaf', 'method': 'PUT'}]", SMALL, -1, NULL },
+  { "[{'do': 'deaf', 'method': 'PUT', 'skip': 1}]", LARGE, -1, NULL },
+  { "[{'do': 'late', 'method': 'PUT', 'skip': 1}]", LARGE, -1, NULL },
+  { "[{'do': 'deaf', 'method': 'PUT'}]", SMALL, -1, NULL, .mode = "{'forget': true}" },
+  { "[{'do': 'deaf', 'method': 'PUT', 'skip': 1}]", LARGE, -1, NULL, .mode = "{'forget': true}" },
+  { "[{'do': 'deaf', 'method': 'GET', 'times': 2}]", LARGE, -1, NULL },
+  { "[{'do': 'deaf', 'method': 'PUT', 'times': 100}]", SMALL, -1, NULL },
   /* An upload that is gone is begun anew. */
-  { "{}", "[{'do': 'vanish', 'method': 'PUT'}]", LARGE, -1, NULL },
-  { "{}", "[{'do': 'vanish', 'method': 'PUT', 'skip': 1}]", LARGE, -1, NULL },
-  { "{}", "[{'do': 'vanish', 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "upload" },
-  { "{}", "[{'do': 'garble', 'method': 'PUT'}]", SMALL, -1, NULL },
-  { "{}", "[{'do': 'garble', 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "changed on the way" },
+  { "[{'do': 'vanish', 'method': 'PUT'}]", LARGE, -1, NULL },
+  { "[{'do': 'vanish', 'method': 'PUT', 'skip': 1}]", LARGE, -1, NULL },
+  { "[{'do': 'vanish', 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "upload" },
+  { "[{'do': 'garble', 'method': 'PUT'}]", SMALL, -1, NULL },
+  { "[{'do': 'garble', 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "changed on the way" },
   /* Said and not done. */
-  { "{}", "[{'do': 'hollow', 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "not there" },
-  { "{}", "[{'do': 'short', 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "99999" },
-  { "{}", "[{'do': 'twisted', 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "not what was sent" },
-  { "{'other': true}", "[]", SMALL, EKS_ERROR_DELIVERY, "not what was sent" },
-  { "{}", "[{'do': 'status', 'status': 200, 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "Google" },
-  { "{}", "[{'do': 'status', 'status': 200, 'method': 'POST', 'match': 'uploadType', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "Google" },
-  { "{}", "[{'do': 'status', 'status': 200, 'match': 'token', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "no access" },
-  { "{}", "[{'do': 'status', 'status': 308, 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "Google" },
+  { "[{'do': 'hollow', 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "not there" },
+  { "[{'do': 'short', 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "99999" },
+  { "[{'do': 'twisted', 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "not what was sent" },
+  { "[]", SMALL, EKS_ERROR_DELIVERY, "not what was sent", .mode = "{'other': true}" },
+  { "[{'do': 'status', 'status': 200, 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "Google" },
+  { "[{'do': 'status', 'status': 200, 'method': 'POST', 'match': 'uploadType', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "Google" },
+  { "[{'do': 'status', 'status': 200, 'match': 'token', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "no access" },
+  { "[{'do': 'status', 'status': 308, 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "Google" },
   /* Refused. */
-  { "{}", "[{'do': 'refuse', 'status': 403, 'code': 'forbidden', 'method': 'PUT', 'times': 100}]", LARGE, EKS_ERROR_DELIVERY_REFUSED, "storage.objects.create" },
-  { "{}", "[{'do': 'refuse', 'status': 507, 'method': 'PUT', 'times': 100}]", LARGE, EKS_ERROR_NO_SPACE, "space" },
-  { "{}", "[{'do': 'status', 'status': 400, 'message': 'No \\u0007 way', 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "HTTP 400, “No ␣ way”" },
-  { "{}", "[{'do': 'status', 'status': 302, 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "302" },
+  { "[{'do': 'refuse', 'status': 403, 'code': 'forbidden', 'method': 'PUT', 'times': 100}]", LARGE, EKS_ERROR_DELIVERY_REFUSED, "storage.objects.create" },
+  { "[{'do': 'refuse', 'status': 507, 'method': 'PUT', 'times': 100}]", LARGE, EKS_ERROR_NO_SPACE, "space" },
+  { "[{'do': 'status', 'status': 400, 'message': 'No \\u0007 way', 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "HTTP 400, “No ␣ way”" },
+  { "[{'do': 'status', 'status': 302, 'method': 'PUT', 'times': 100}]", SMALL, EKS_ERROR_DELIVERY, "302" },
 };
 
-static void
-set_mode (Bench *bench, const char *mode)
-{
-  g_autoptr (GString) json = g_string_new (mode);
-
-  g_string_replace (json, "'", "\"", 0);
-  object_server_tell (bench->server, "/__mode", json->str);
-}
-
-/* After whatever happened the whole new file or none is there, and the next run succeeds. */
 static void
 test_faults (Bench *bench, gconstpointer data)
 {
   for (guint i = 0; i < G_N_ELEMENTS (fault_cases); i++)
-    {
-      const FaultCase *c = &fault_cases[i];
-      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "f.csv", c->size);
-      g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
-      g_autoptr (GError) error = NULL;
-      set_mode (bench, c->mode);
-      set_faults (bench->server, c->faults);
-      g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
-      set_faults (bench->server, "[]");
-      set_mode (bench, "{}");
-      g_test_message ("%s %s: %s", c->mode, c->faults, error != NULL ? error->message : "delivered");
-      assert_no_secret (error);
-      if (c->code < 0)
-        {
-          g_assert_no_error (error);
-          g_assert_true (receipt->hash_checked);
-        }
-      else
-        {
-          g_assert_error (error, EKS_ERROR, c->code);
-          g_assert_nonnull (strstr (error->message, c->word));
-        }
-      assert_object (bench->server, "out", "f.csv", c->code < 0 ? parcel : NULL);
-
-      g_autoptr (GError) next_error = NULL;
-      g_autoptr (EksDelivery) next = make_delivery (bench, "");
-      g_autoptr (EksReceipt) next_receipt = deliver (next, parcel, NULL, &next_error);
-      g_assert_no_error (next_error);
-      EksRemoval outcome;
-      g_assert_true (eks_delivery_remove (next, next_receipt, &outcome, NULL, NULL));
-      g_assert_cmpint (outcome, ==, EKS_REMOVAL_REMOVED);
-    }
+    check_fault (bench, &fault_cases[i]);
 }
 
 /* Cut at each tenth of the file: what is there is not sent again. */
@@ -137,7 +87,7 @@ test_whole (Bench *bench, gconstpointer data)
       g_autoptr (GError) error = NULL;
       g_object_set (bench->destination, "read-back", whole ? EKS_READ_BACK_WHOLE : EKS_READ_BACK_SIZE, NULL);
       g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
-      set_mode (bench, "{'sumless': true}");
+      set_mode (bench->server, "{'sumless': true}");
       set_faults (bench->server, twisted ? "[{'do': 'twisted', 'method': 'PUT'}]" : "[]");
       g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
       if (whole && twisted)
@@ -160,19 +110,7 @@ test_cancel (Bench *bench, gconstpointer data)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
-    {
-      g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
-      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "c.csv", LARGE);
-      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-      g_autoptr (GError) error = NULL;
-      set_faults (bench->server, faults[i]);
-      GThread *thread = g_thread_new ("cancel", cancel_soon, cancellable);
-      g_assert_null (deliver (delivery, parcel, cancellable, &error));
-      g_thread_join (thread);
-      set_faults (bench->server, "[]");
-      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-      assert_object (bench->server, "out", "c.csv", NULL);
-    }
+    check_cancel (bench, faults[i]);
 }
 
 int

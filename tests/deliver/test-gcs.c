@@ -40,42 +40,6 @@ test_sizes (Bench *bench, gconstpointer data)
     }
 }
 
-/* Whatever a name has in it, it arrives as it is. */
-static void
-test_names (Bench *bench, gconstpointer data)
-{
-  static const char *const names[] = { "æ ø+å(1)=a,b..csv", "%2F%.csv", "a&b=c?d#e.csv", "😀.csv", "a\\b'\"<>;:@!$*[].csv" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autoptr (EksDelivery) delivery = make_delivery (bench, "år/x y");
-      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, names[i], 10 + i);
-      g_autofree char *key = g_strconcat ("år/x y/", names[i], NULL);
-      g_autoptr (GError) error = NULL;
-      g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
-      g_assert_no_error (error);
-      g_assert_cmpstr (receipt->path, ==, key);
-      assert_object (bench->server, "out", key, parcel);
-      EksRemoval outcome;
-      g_assert_true (eks_delivery_remove (delivery, receipt, &outcome, NULL, &error));
-      g_assert_cmpint (outcome, ==, EKS_REMOVAL_REMOVED);
-    }
-}
-
-static void
-test_too_long (Bench *bench, gconstpointer data)
-{
-  g_autofree char *prefix = g_strnfill (1020, 'x');
-  g_autoptr (EksDelivery) delivery = make_delivery (bench, prefix);
-  g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "ab.csv", 10);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *handle = eks_delivery_stage (delivery, parcel, NULL, NULL, NULL, &error);
-
-  g_assert_null (handle);
-  g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
-  g_assert_cmpuint (object_server_count (bench->server, "."), ==, 0);
-}
-
 /* ---- who may ---- */
 
 typedef struct
@@ -92,16 +56,16 @@ test_login (Bench *bench, gconstpointer data)
 {
   static const LoginCase cases[] = {
     { "out", "other.json", "{}", EKS_ERROR_DELIVERY_REFUSED, "tester@proj.iam.gserviceaccount.com" },
-    { "out", "key.json", "{\"deny\": \"create\"}", EKS_ERROR_DELIVERY_REFUSED, "storage.objects.create" },
-    { "out", "key.json", "{\"deny\": \"get\"}", EKS_ERROR_DELIVERY_REFUSED, "storage.objects.get" },
+    { "out", "key.json", "{'deny': 'create'}", EKS_ERROR_DELIVERY_REFUSED, "storage.objects.create" },
+    { "out", "key.json", "{'deny': 'get'}", EKS_ERROR_DELIVERY_REFUSED, "storage.objects.get" },
     { "none", "key.json", "{}", EKS_ERROR_DELIVERY, "“none”" },
     { "full", "key.json", "{}", EKS_ERROR_NO_SPACE, "space" },
-    { "out", "key.json", "{\"skew\": 5000}", EKS_ERROR_DELIVERY, "clock" },
-    { "out", "key.json", "{\"skew\": -5000}", EKS_ERROR_DELIVERY, "GMT" },
-    { "out", "key.json", "{\"elsewhere\": \"https://evil.example\"}", EKS_ERROR_DELIVERY, "Google" },
-    { "out", "key.json", "{\"elsewhere\": \"http://127.0.0.2:1\"}", EKS_ERROR_DELIVERY, "Google" },
-    { "out", "key.json", "{\"elsewhere\": \"file:///etc\"}", EKS_ERROR_DELIVERY, "Google" },
-    { "out", "key.json", "{\"seconds\": 1}", -1, NULL },
+    { "out", "key.json", "{'skew': 5000}", EKS_ERROR_DELIVERY, "clock" },
+    { "out", "key.json", "{'skew': -5000}", EKS_ERROR_DELIVERY, "GMT" },
+    { "out", "key.json", "{'elsewhere': 'https://evil.example'}", EKS_ERROR_DELIVERY, "Google" },
+    { "out", "key.json", "{'elsewhere': 'http://127.0.0.2:1'}", EKS_ERROR_DELIVERY, "Google" },
+    { "out", "key.json", "{'elsewhere': 'file:///etc'}", EKS_ERROR_DELIVERY, "Google" },
+    { "out", "key.json", "{'seconds': 1}", -1, NULL },
     { "out", "key.json", "{}", -1, NULL },
     { "locked", "key.json", "{}", -1, NULL },
     { "locked", "key.json", "{}", EKS_ERROR_DELIVERY, "set time" },
@@ -116,19 +80,13 @@ test_login (Bench *bench, gconstpointer data)
       g_free (bench->secret);
       bench->secret = read_key (bench, c->key);
       g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
-      object_server_tell (bench->server, "/__mode", c->mode);
+      set_mode (bench->server, c->mode);
       guint before = object_server_count (bench->server, ".");
       g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
       g_test_message ("%s %s %s: %s", c->bucket, c->key, c->mode, error != NULL ? error->message : "delivered");
-      assert_no_secret (error);
-      if (c->code < 0)
-        g_assert_no_error (error);
-      else
-        {
-          g_assert_error (error, EKS_ERROR, c->code);
-          g_assert_nonnull (strstr (error->message, c->word));
-          g_assert_cmpuint (object_server_count (bench->server, ".") - before, <=, 10);
-        }
+      assert_fault (error, c->code, c->word);
+      if (c->code >= 0)
+        g_assert_cmpuint (object_server_count (bench->server, ".") - before, <=, 10);
     }
 }
 
@@ -152,14 +110,7 @@ test_prepare (Bench *bench, gconstpointer data)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (EksDestination) destination = eks_destination_copy (bench->destination);
-      g_autoptr (GError) error = NULL;
-      g_object_set (destination, cases[i].property, cases[i].value, NULL);
-      g_autoptr (EksDelivery) delivery = eks_delivery_new (destination, "", cases[i].secret, TAG, bench->clock, &error);
-      g_assert_error (error, EKS_ERROR, cases[i].code);
-      g_assert_null (delivery);
-    }
+    check_prepare (bench, cases[i].property, cases[i].value, cases[i].secret, cases[i].code);
 }
 
 /* One token is used for as long as it is good, and another one fetched in time or when the service says so. */
@@ -192,7 +143,7 @@ test_tokens (Bench *bench, gconstpointer data)
   set_faults (bench->server, "[]");
   eks_clock_sleep (bench->clock, G_TIME_SPAN_HOUR, NULL, NULL);
   guint before = object_server_count (bench->server, "/token");
-  object_server_tell (bench->server, "/__mode", "{\"skew\": 3600}");
+  set_mode (bench->server, "{'skew': 3600}");
   g_clear_error (&error);
   g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
   g_assert_no_error (error);
@@ -202,39 +153,9 @@ test_tokens (Bench *bench, gconstpointer data)
 /* ---- what is left ---- */
 
 static void
-test_withdraw (Bench *bench, gconstpointer data)
-{
-  for (guint i = 0; i < 4; i++)
-    {
-      g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
-      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "x.csv", i % 2 == 0 ? SMALL : LARGE);
-      g_autoptr (GError) error = NULL;
-      g_autofree char *handle = eks_delivery_stage (delivery, parcel, NULL, NULL, NULL, &error);
-      g_assert_no_error (error);
-      if (i >= 2)
-        eks_receipt_free (eks_delivery_commit (delivery, handle, NULL, &error));
-      g_assert_no_error (error);
-      eks_delivery_withdraw (delivery, handle);
-      assert_object (bench->server, "out", "x.csv", NULL);
-      g_assert_cmpuint (count_uploads (bench->server), ==, 0);
-    }
-}
-
-/* Where nothing came of a delivery, the file of yesterday stays. */
-static void
 test_older (Bench *bench, gconstpointer data)
 {
-  g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
-  g_autoptr (EksParcel) old = make_parcel (bench->folder, "o.csv", 1000);
-  g_autoptr (EksReceipt) receipt = deliver (delivery, old, NULL, NULL);
-  g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "o.csv", SMALL);
-  g_autoptr (GError) error = NULL;
-
-  set_faults (bench->server, "[{'do': 'status', 'status': 503, 'method': 'PUT', 'times': 6}]");
-  g_assert_null (deliver (delivery, parcel, NULL, &error));
-  g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
-  set_faults (bench->server, "[]");
-  assert_object (bench->server, "out", "o.csv", old);
+  check_older (bench, "[{'do': 'status', 'status': 503, 'method': 'PUT', 'times': 6}]", SMALL);
 }
 
 static void
@@ -252,40 +173,10 @@ test_sweep (Bench *bench, gconstpointer data)
     }
 }
 
-/* What a killed run sent is finished or withdrawn by the next one, however far it went and whether or not the file is here still. */
 static void
 test_adopt (Bench *bench, gconstpointer data)
 {
-  for (guint i = 0; i < 16; i++)
-    {
-      gboolean large = (i & 1) != 0, committed = (i & 2) != 0, lost = (i & 4) != 0, back = (i & 8) != 0;
-      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "k.csv", large ? LARGE : SMALL);
-      g_autoptr (GString) tokens = g_string_new (NULL);
-      g_autoptr (GError) error = NULL;
-      EksDelivery *killed = make_delivery (bench, "");
-      g_autofree char *handle = eks_delivery_stage (killed, parcel, keep_token_cb, tokens, NULL, &error);
-      g_assert_no_error (error);
-      if (committed)
-        eks_receipt_free (eks_delivery_commit (killed, handle, NULL, &error));
-      g_assert_no_error (error);
-      g_object_unref (killed);
-      if (lost)
-        g_unlink (parcel->path);
-      g_autofree char *token = dup_last_token (tokens);
-      g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
-      eks_delivery_adopt (delivery, parcel, token, NULL, NULL, &error);
-      g_assert_no_error (error);
-      g_autoptr (EksReceipt) receipt = back ? NULL : eks_delivery_commit (delivery, token, NULL, &error);
-      if (!back && lost && !committed)
-        g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
-      else
-        g_assert_no_error (error);
-      assert_object (bench->server, "out", "k.csv", receipt != NULL || (back && committed) ? parcel : NULL);
-      if (receipt != NULL)
-        g_assert_true (receipt->hash_checked);
-      eks_delivery_withdraw (delivery, token);
-      assert_object (bench->server, "out", "k.csv", NULL);
-    }
+  check_adopt (bench, FALSE);
 }
 
 static void
@@ -312,12 +203,12 @@ test_remove (Bench *bench, gconstpointer data)
   g_assert_false (eks_delivery_remove (other, second, &outcome, NULL, &error));
   g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
   g_clear_error (&error);
-  object_server_tell (bench->server, "/__mode", "{\"deny\": \"delete\"}");
+  set_mode (bench->server, "{'deny': 'delete'}");
   g_assert_false (eks_delivery_remove (other, second, &outcome, NULL, &error));
   g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY_REFUSED);
   g_assert_nonnull (strstr (error->message, "storage.objects.delete"));
   g_clear_error (&error);
-  object_server_tell (bench->server, "/__mode", "{}");
+  set_mode (bench->server, "{}");
 
   g_assert_true (eks_delivery_remove (other, second, &outcome, NULL, &error));
   g_assert_cmpint (outcome, ==, EKS_REMOVAL_REMOVED);
@@ -329,30 +220,13 @@ test_remove (Bench *bench, gconstpointer data)
 static void
 test_test (Bench *bench, gconstpointer data)
 {
-  static const struct
-  {
-    const char *bucket;
-    const char *mode;
-    EksCheckOutcome outcome;
-    const char *word;
-  } cases[] = {
-    { "out", "{}", EKS_CHECK_DONE, "tester@" }, { "out", "{}", EKS_CHECK_DONE, "compared" }, { "out", "{\"sumless\": true}", EKS_CHECK_DONE, "compared" },
-    { "none", "{}", EKS_CHECK_FAILED, "none" }, { "out", "{\"skew\": 9999}", EKS_CHECK_FAILED, "clock" }, { "out", "{\"deny\": \"delete\"}", EKS_CHECK_FAILED, "delete" },
+  static const CheckCase cases[] = {
+    { "out", "{}", EKS_CHECK_DONE, "tester@" }, { "out", "{}", EKS_CHECK_DONE, "compared" }, { "out", "{'sumless': true}", EKS_CHECK_DONE, "compared" },
+    { "none", "{}", EKS_CHECK_FAILED, "none" }, { "out", "{'skew': 9999}", EKS_CHECK_FAILED, "clock" }, { "out", "{'deny': 'delete'}", EKS_CHECK_FAILED, "delete" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_object_set (bench->destination, "bucket", cases[i].bucket, NULL);
-      g_autoptr (EksDelivery) delivery = make_delivery (bench, "try/this");
-      object_server_tell (bench->server, "/__mode", cases[i].mode);
-      g_autoptr (EksDeliveryCheck) check = eks_delivery_test (delivery, NULL, &error);
-      g_assert_no_error (error);
-      g_assert_true (has_step (check, cases[i].outcome, cases[i].word));
-      g_assert_true (has_step (check, EKS_CHECK_NOT_CHECKED, ""));
-      g_assert_cmpint (check->fault != NULL, ==, cases[i].outcome == EKS_CHECK_FAILED);
-      g_assert_cmpuint (count_uploads (bench->server), ==, 0);
-    }
+    check_test (bench, &cases[i]);
 }
 
 /* The authority that a destination names is for the bucket's service; the address for tokens is there too in this test. */
@@ -370,11 +244,8 @@ test_tls (void)
       g_autoptr (EksParcel) parcel = make_parcel (folder, "s.csv", SMALL);
       Place place;
       place_open (&place, certificate, ca_file);
-      Bench bench = { .server = place.server, .keys = place.keys, .folder = folder };
-      bench.secret = read_key (&bench, "key.json");
-      bench.clock = EKS_CLOCK (eks_test_clock_new (g_get_real_time ()));
-      bench.destination = eks_destination_new (EKS_DESTINATION_GCS, "bucket");
-      g_object_set (bench.destination, "endpoint", bench.server->url, "bucket", "out", NULL);
+      Bench bench = { 0 };
+      open_gcs (&bench, &place);
       for (guint trust = 0; trust < 2; trust++)
         {
           g_autoptr (GError) fault = NULL;
@@ -389,10 +260,8 @@ test_tls (void)
           else
             g_assert_error (fault, EKS_ERROR, EKS_ERROR_PEER_CHANGED);
         }
+      bench_close (&bench);
       place_close (&place);
-      g_free (bench.secret);
-      g_object_unref (bench.clock);
-      g_object_unref (bench.destination);
     }
 }
 

@@ -5,16 +5,6 @@
 
 #include "s3-test.h"
 
-/* ---- what goes wrong ---- */
-
-typedef struct
-{
-  const char *faults;
-  gsize size;
-  int code;         /* of the error; -1: it succeeds all the same */
-  const char *word; /* (nullable): in the sentence */
-} FaultCase;
-
 static const FaultCase fault_cases[] = {
   /* What passes, passes. */
   { "[{'do': 'status', 'status': 503, 'times': 3}]", SMALL, -1, NULL },
@@ -59,41 +49,14 @@ static const FaultCase fault_cases[] = {
   { "[{'do': 'status', 'status': 404, 'code': 'NoSuchUpload', 'method': 'POST', 'match': 'uploadId', 'times': 100}]", LARGE, EKS_ERROR_DELIVERY, "upload" },
 };
 
-/* After whatever happened the whole new file, the whole old file or none is there, nothing is left, and the next run succeeds. */
+/* Nothing is left at the service either. */
 static void
 test_faults (Bench *bench, gconstpointer data)
 {
   for (guint i = 0; i < G_N_ELEMENTS (fault_cases); i++)
     {
-      const FaultCase *c = &fault_cases[i];
-      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "f.csv", c->size);
-      g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
-      g_autoptr (GError) error = NULL;
-      set_faults (bench->server, c->faults);
-      g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
-      set_faults (bench->server, "[]");
-      g_test_message ("%s: %s", c->faults, error != NULL ? error->message : "delivered");
-      if (c->code < 0)
-        {
-          g_assert_no_error (error);
-          g_assert_true (receipt->hash_checked);
-        }
-      else
-        {
-          g_assert_error (error, EKS_ERROR, c->code);
-          g_assert_nonnull (strstr (error->message, c->word));
-          g_assert_null (strstr (error->message, SECRET));
-        }
-      assert_object (bench->server, "out", "f.csv", c->code < 0 ? parcel : NULL);
+      check_fault (bench, &fault_cases[i]);
       g_assert_cmpuint (count_uploads (bench->server), ==, 0);
-
-      g_autoptr (GError) next_error = NULL;
-      g_autoptr (EksDelivery) next = make_delivery (bench, "");
-      g_autoptr (EksReceipt) next_receipt = deliver (next, parcel, NULL, &next_error);
-      g_assert_no_error (next_error);
-      EksRemoval outcome;
-      g_assert_true (eks_delivery_remove (next, next_receipt, &outcome, NULL, NULL));
-      g_assert_cmpint (outcome, ==, EKS_REMOVAL_REMOVED);
     }
 }
 
@@ -106,7 +69,7 @@ test_listless (Bench *bench, gconstpointer data)
     "[{'do': 'error200', 'method': 'POST', 'match': 'uploadId'}]",
   };
 
-  object_server_tell (bench->server, "/__mode", "{\"listless\": true}");
+  set_mode (bench->server, "{'listless': true}");
   for (guint i = 0; i < G_N_ELEMENTS (faults) * 2; i++)
     {
       g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
@@ -136,8 +99,7 @@ test_tenths (Bench *bench, gconstpointer data)
       g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
       g_autoptr (GError) error = NULL;
       guint64 at = (guint64) LARGE * tenth / 10;
-      g_autofree char *part = g_strdup_printf ("[{'do': 'drop', 'bytes': %u, 'match': 'partNumber=%u', 'times': 2}]", (guint) (at % PART), (guint) (at / PART + 1));
-      object_server_tell (bench->server, "/__fault", "[]");
+      g_autofree char *part = g_strdup_printf ("[{'do': 'drop', 'bytes': %u, 'match': 'partNumber=%u', 'times': 2}]", (guint) (at % PIECE), (guint) (at / PIECE + 1));
       set_faults (bench->server, part);
       guint before = object_server_count (bench->server, "PUT .*partNumber=");
       g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
@@ -152,7 +114,7 @@ test_tenths (Bench *bench, gconstpointer data)
 static void
 test_twisted (Bench *bench, gconstpointer data)
 {
-  static const char *const modes[] = { "{}", "{\"plain\": true}", "{\"opaque\": true}", "{\"other\": true}" };
+  static const char *const modes[] = { "{}", "{'plain': true}", "{'opaque': true}", "{'other': true}" };
 
   for (guint i = 0; i < 2 * 2 * G_N_ELEMENTS (modes); i++)
     {
@@ -161,7 +123,7 @@ test_twisted (Bench *bench, gconstpointer data)
       g_autoptr (GError) error = NULL;
       g_object_set (bench->destination, "read-back", whole ? EKS_READ_BACK_WHOLE : EKS_READ_BACK_SIZE, NULL);
       g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
-      object_server_tell (bench->server, "/__mode", modes[i / 4]);
+      set_mode (bench->server, modes[i / 4]);
       set_faults (bench->server, small ? "[{'do': 'twisted', 'method': 'PUT', 'times': 9}]" : "[{'do': 'twisted', 'method': 'POST', 'match': 'uploadId'}]");
       g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
       g_test_message ("%s %s: %s", modes[i / 4], small ? "small" : "large", error != NULL ? error->message : "delivered");
@@ -187,7 +149,7 @@ test_modes (Bench *bench, gconstpointer data)
   {
     const char *mode;
     gboolean hash_checked;
-  } cases[] = { { "{\"plain\": true}", TRUE }, { "{\"opaque\": true}", FALSE }, { "{\"unlisted\": true}", TRUE }, { "{\"page\": 1}", TRUE } };
+  } cases[] = { { "{'plain': true}", TRUE }, { "{'opaque': true}", FALSE }, { "{'unlisted': true}", TRUE }, { "{'page': 1}", TRUE } };
   static const gsize sizes[] = { SMALL, LARGE };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases) * 4; i++)
@@ -197,7 +159,7 @@ test_modes (Bench *bench, gconstpointer data)
       g_autoptr (GError) error = NULL;
       g_object_set (bench->destination, "read-back", whole ? EKS_READ_BACK_WHOLE : EKS_READ_BACK_SIZE, NULL);
       g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
-      object_server_tell (bench->server, "/__mode", cases[i / 2 % 4].mode);
+      set_mode (bench->server, cases[i / 2 % 4].mode);
       set_faults (bench->server, "[{'do': 'drop', 'bytes': 1000, 'match': 'partNumber=2'}]");
       g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
       g_assert_no_error (error);
@@ -205,8 +167,6 @@ test_modes (Bench *bench, gconstpointer data)
       g_assert_cmpint (receipt->hash_checked, ==, whole || cases[i / 2 % 4].hash_checked);
     }
 }
-
-/* ---- the way there ---- */
 
 static void
 test_cancel (Bench *bench, gconstpointer data)
@@ -217,19 +177,7 @@ test_cancel (Bench *bench, gconstpointer data)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
-    {
-      g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
-      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "c.csv", LARGE);
-      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-      g_autoptr (GError) error = NULL;
-      set_faults (bench->server, faults[i]);
-      GThread *thread = g_thread_new ("cancel", cancel_soon, cancellable);
-      g_assert_null (deliver (delivery, parcel, cancellable, &error));
-      g_thread_join (thread);
-      set_faults (bench->server, "[]");
-      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-      assert_object (bench->server, "out", "c.csv", NULL);
-    }
+    check_cancel (bench, faults[i]);
 }
 
 int

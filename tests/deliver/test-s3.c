@@ -11,7 +11,7 @@
 static void
 test_small (Bench *bench, gconstpointer data)
 {
-  static const gsize sizes[] = { 0, 1, SMALL, PART - 1 };
+  static const gsize sizes[] = { 0, 1, SMALL, PIECE - 1 };
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
@@ -36,44 +36,11 @@ test_small (Bench *bench, gconstpointer data)
   g_assert_cmpuint (object_server_count (bench->server, "^POST"), ==, 0);
 }
 
-/* Whatever a name has in it, it arrives as it is. */
-static void
-test_names (Bench *bench, gconstpointer data)
-{
-  static const char *const names[] = { "æ ø+å(1)=a,b..csv", "%2F%.csv", "a&b=c?d#e.csv", "~.csv", "😀.csv", "...", "a\\b'\"<>;:@!$*[].csv" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autoptr (EksDelivery) delivery = make_delivery (bench, "år/x y/");
-      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, names[i], 10 + i);
-      g_autofree char *key = g_strconcat ("år/x y/", names[i], NULL);
-      g_autoptr (GError) error = NULL;
-      g_autoptr (EksReceipt) receipt = deliver (delivery, parcel, NULL, &error);
-      g_assert_no_error (error);
-      g_assert_cmpstr (receipt->path, ==, key);
-      assert_object (bench->server, "out", key, parcel);
-    }
-}
-
-static void
-test_too_long (Bench *bench, gconstpointer data)
-{
-  g_autofree char *prefix = g_strnfill (1020, 'x');
-  g_autoptr (EksDelivery) delivery = make_delivery (bench, prefix);
-  g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "ab.csv", 10);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *handle = eks_delivery_stage (delivery, parcel, NULL, NULL, NULL, &error);
-
-  g_assert_null (handle);
-  g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
-  g_assert_cmpuint (object_server_count (bench->server, "."), ==, 0);
-}
-
 /* A large file is there when it is whole and named, and its token is known before a byte of it goes out. */
 static void
 test_large (Bench *bench, gconstpointer data)
 {
-  static const gsize sizes[] = { PART, 2 * PART, 2 * PART + 1 };
+  static const gsize sizes[] = { PIECE, 2 * PIECE, 2 * PIECE + 1 };
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
@@ -105,10 +72,10 @@ test_parts (void)
 {
   const guint64 mebi = 1024 * 1024;
 
-  g_assert_cmpuint (eks_s3_find_part_bytes (PART), ==, 8 * mebi);
+  g_assert_cmpuint (eks_s3_find_part_bytes (PIECE), ==, 8 * mebi);
   g_assert_cmpuint (eks_s3_find_part_bytes (80000 * mebi), ==, 8 * mebi);
   g_assert_cmpuint (eks_s3_find_part_bytes (80000 * mebi + 1), ==, 9 * mebi);
-  for (guint64 bytes = PART; bytes < G_GUINT64_CONSTANT (5) * mebi * mebi; bytes = bytes * 3 / 2 + 1)
+  for (guint64 bytes = PIECE; bytes < G_GUINT64_CONSTANT (5) * mebi * mebi; bytes = bytes * 3 / 2 + 1)
     {
       guint64 part = eks_s3_find_part_bytes (bytes);
       g_assert_cmpuint ((bytes + part - 1) / part, <=, 10000);
@@ -119,49 +86,11 @@ test_parts (void)
 /* ---- what is left ---- */
 
 static void
-test_withdraw (Bench *bench, gconstpointer data)
-{
-  static const gsize sizes[] = { SMALL, LARGE };
-
-  for (guint i = 0; i < 4; i++)
-    {
-      g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
-      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "x.csv", sizes[i % 2]);
-      g_autoptr (GError) error = NULL;
-      g_autofree char *handle = eks_delivery_stage (delivery, parcel, NULL, NULL, NULL, &error);
-      g_assert_no_error (error);
-      if (i >= 2)
-        {
-          g_autoptr (EksReceipt) receipt = eks_delivery_commit (delivery, handle, NULL, &error);
-          g_assert_no_error (error);
-        }
-      eks_delivery_withdraw (delivery, handle);
-      assert_object (bench->server, "out", "x.csv", NULL);
-      g_assert_cmpuint (count_uploads (bench->server), ==, 0);
-    }
-}
-
-/* Where nothing came of a delivery, the file of yesterday stays. */
-static void
 test_older (Bench *bench, gconstpointer data)
 {
-  static const char *const faults[] = {
-    "[{'do': 'status', 'status': 503, 'method': 'PUT', 'times': 100}]", "[{'do': 'status', 'status': 503, 'method': 'POST', 'match': 'uploadId', 'times': 100}]",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
-    {
-      g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
-      g_autoptr (EksParcel) old = make_parcel (bench->folder, "o.csv", 1000);
-      g_autoptr (EksReceipt) receipt = deliver (delivery, old, NULL, NULL);
-      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "o.csv", i == 0 ? SMALL : LARGE);
-      g_autoptr (GError) error = NULL;
-      set_faults (bench->server, faults[i]);
-      g_assert_null (deliver (delivery, parcel, NULL, &error));
-      set_faults (bench->server, "[]");
-      assert_object (bench->server, "out", "o.csv", old);
-      g_assert_cmpuint (count_uploads (bench->server), ==, 0);
-    }
+  check_older (bench, "[{'do': 'status', 'status': 503, 'method': 'PUT', 'times': 100}]", SMALL);
+  check_older (bench, "[{'do': 'status', 'status': 503, 'method': 'POST', 'match': 'uploadId', 'times': 100}]", LARGE);
+  g_assert_cmpuint (count_uploads (bench->server), ==, 0);
 }
 
 static void
@@ -199,42 +128,13 @@ test_sweep (Bench *bench, gconstpointer data)
     }
 }
 
-/* What a killed run staged is finished or withdrawn by the next one, however far it went and whether or not the file is here still. */
 static void
 test_adopt (Bench *bench, gconstpointer data)
 {
-  for (guint i = 0; i < 32; i++)
-    {
-      gboolean large = (i & 1) != 0, committed = (i & 2) != 0, lost = (i & 4) != 0, back = (i & 8) != 0;
-      g_autoptr (EksParcel) parcel = make_parcel (bench->folder, "k.csv", large ? LARGE : SMALL);
-      g_autoptr (GString) tokens = g_string_new (NULL);
-      g_autoptr (GError) error = NULL;
-      EksDelivery *killed = make_delivery (bench, "");
-      object_server_tell (bench->server, "/__mode", (i & 16) != 0 ? "{\"plain\": true}" : "{}");
-      g_autofree char *handle = eks_delivery_stage (killed, parcel, keep_token_cb, tokens, NULL, &error);
-      g_assert_no_error (error);
-      if (committed)
-        eks_receipt_free (eks_delivery_commit (killed, handle, NULL, &error));
-      g_assert_no_error (error);
-      g_object_unref (killed);
-      if (lost)
-        g_unlink (parcel->path);
-      g_autofree char *token = dup_last_token (tokens);
-      g_autoptr (EksDelivery) delivery = make_delivery (bench, "");
-      eks_delivery_adopt (delivery, parcel, token, NULL, NULL, &error);
-      g_assert_no_error (error);
-      g_autoptr (EksReceipt) receipt = back ? NULL : eks_delivery_commit (delivery, token, NULL, &error);
-      if (!back && !large && lost && !committed)
-        g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
-      else
-        g_assert_no_error (error);
-      assert_object (bench->server, "out", "k.csv", receipt != NULL || (back && committed) ? parcel : NULL);
-      if (receipt != NULL)
-        g_assert_true (receipt->hash_checked);
-      eks_delivery_withdraw (delivery, token);
-      assert_object (bench->server, "out", "k.csv", NULL);
-      g_assert_cmpuint (count_uploads (bench->server), ==, 0);
-    }
+  check_adopt (bench, TRUE);
+  set_mode (bench->server, "{'plain': true}");
+  check_adopt (bench, TRUE);
+  g_assert_cmpuint (count_uploads (bench->server), ==, 0);
 }
 
 static void
@@ -276,30 +176,15 @@ test_remove (Bench *bench, gconstpointer data)
 static void
 test_test (Bench *bench, gconstpointer data)
 {
-  static const struct
-  {
-    const char *bucket;
-    const char *mode;
-    EksCheckOutcome outcome;
-    const char *word;
-  } cases[] = {
-    { "out", "{}", EKS_CHECK_DONE, "in parts" }, { "out", "{\"opaque\": true}", EKS_CHECK_DONE, "compared" }, { "far", "{}", EKS_CHECK_DONE, "eu-south-9" },
+  static const CheckCase cases[] = {
+    { "out", "{}", EKS_CHECK_DONE, "in parts" }, { "out", "{'opaque': true}", EKS_CHECK_DONE, "compared" }, { "far", "{}", EKS_CHECK_DONE, "eu-south-9" },
     { "with.dots", "{}", EKS_CHECK_DONE, "dots" }, { "none", "{}", EKS_CHECK_FAILED, "none" }, { "full", "{}", EKS_CHECK_FAILED, "space" },
-    { "out", "{\"skew\": 9999}", EKS_CHECK_FAILED, "clock" },
+    { "out", "{'skew': 9999}", EKS_CHECK_FAILED, "clock" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (GError) error = NULL;
-      g_object_set (bench->destination, "bucket", cases[i].bucket, NULL);
-      g_autoptr (EksDelivery) delivery = make_delivery (bench, "try/this");
-      object_server_tell (bench->server, "/__mode", cases[i].mode);
-      g_autoptr (EksDeliveryCheck) check = eks_delivery_test (delivery, NULL, &error);
-      g_assert_no_error (error);
-      g_assert_true (has_step (check, cases[i].outcome, cases[i].word));
-      g_assert_true (has_step (check, EKS_CHECK_NOT_CHECKED, ""));
-      g_assert_cmpint (check->fault != NULL, ==, cases[i].outcome == EKS_CHECK_FAILED);
-      g_assert_cmpuint (count_uploads (bench->server), ==, 0);
+      check_test (bench, &cases[i]);
       g_autofree char *key = g_strconcat ("try/this/.eksport-test-", TAG, NULL);
       assert_object (bench->server, "out", key, NULL);
     }
