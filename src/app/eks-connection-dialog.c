@@ -10,6 +10,7 @@
 #include "eks-file-view.h"
 #include "eks-secrets.h"
 #include "eks-spec-file.h"
+#include "eks-text.h"
 #include "eks-ui.h"
 
 #include <glib/gi18n-lib.h>
@@ -42,13 +43,6 @@ struct _EksConnectionDialog
 };
 
 G_DEFINE_FINAL_TYPE (EksConnectionDialog, eks_connection_dialog, ADW_TYPE_WINDOW)
-
-static void
-free_secret (gpointer text)
-{
-  explicit_bzero (text, strlen (text));
-  g_free (text);
-}
 
 static const EksSetting *
 get_setting (EksConnectionDialog *self, guint index)
@@ -164,7 +158,7 @@ make_connection (EksConnectionDialog *self)
 static GHashTable *
 collect_secrets (EksConnectionDialog *self)
 {
-  GHashTable *secrets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_secret);
+  GHashTable *secrets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) eks_text_free_secret);
 
   for (guint i = 0; i < self->rows->len; i++)
     {

@@ -5,6 +5,7 @@
 
 #include "eks-key-generate-dialog.h"
 
+#include "eks-text.h"
 #include "eks-ui.h"
 
 #include <glib/gi18n-lib.h>
@@ -55,9 +56,7 @@ wish_free (Wish *wish)
   g_object_unref (wish->keyring);
   g_free (wish->name);
   g_free (wish->email);
-  if (wish->passphrase != NULL)
-    explicit_bzero (wish->passphrase, strlen (wish->passphrase));
-  g_free (wish->passphrase);
+  eks_text_free_secret (wish->passphrase);
   g_free (wish);
 }
 

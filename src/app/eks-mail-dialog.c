@@ -10,10 +10,10 @@
 #include "eks-file-row.h"
 #include "eks-mail-address.h"
 #include "eks-notifier.h"
+#include "eks-text.h"
 #include "eks-ui.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 struct _EksMailDialog
 {
@@ -62,9 +62,7 @@ work_free (Work *work)
 {
   g_object_unref (work->environment);
   g_object_unref (work->server);
-  if (work->password != NULL)
-    explicit_bzero (work->password, strlen (work->password));
-  g_free (work->password);
+  eks_text_free_secret (work->password);
   g_free (work->address);
   g_free (work);
 }

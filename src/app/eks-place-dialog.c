@@ -13,10 +13,10 @@
 #include "eks-place-form.h"
 #include "eks-place-test.h"
 #include "eks-place-words.h"
+#include "eks-text.h"
 #include "eks-ui.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 struct _EksPlaceDialog
 {
@@ -54,18 +54,10 @@ typedef struct
 } Store;
 
 static void
-free_secret (char *secret)
-{
-  if (secret != NULL)
-    explicit_bzero (secret, strlen (secret));
-  g_free (secret);
-}
-
-static void
 store_free (Store *store)
 {
   g_object_unref (store->destination);
-  free_secret (store->secret);
+  eks_text_free_secret (store->secret);
   g_free (store);
 }
 
@@ -91,7 +83,7 @@ run_test (EksPlaceDialog *self)
 
   if (folder != NULL)
     eks_place_test_run (self->test, eks_application_get_environment (self->application), self->destination, folder, secret);
-  free_secret (secret);
+  eks_text_free_secret (secret);
 }
 
 /* What was found is of another place than this one is now. A key that was accepted is what the test waited for. */

@@ -7,10 +7,10 @@
 
 #include "eks-destination-test.h"
 #include "eks-error.h"
+#include "eks-text.h"
 #include "eks-ui.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 struct _EksPlaceTest
 {
@@ -47,9 +47,7 @@ work_free (Work *work)
 {
   g_object_unref (work->environment);
   g_object_unref (work->destination);
-  if (work->secret != NULL)
-    explicit_bzero (work->secret, strlen (work->secret));
-  g_free (work->secret);
+  eks_text_free_secret (work->secret);
   g_free (work->folder);
   g_free (work);
 }

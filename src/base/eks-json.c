@@ -235,6 +235,24 @@ eks_json_to_text (JsonNode *node, gboolean pretty)
 }
 
 /**
+ * eks_json_peek_text:
+ * @object: (nullable): an object
+ * @member: a name
+ *
+ * Returns: (transfer none) (nullable): the text of that name, or %NULL if there is none or it is something else
+ */
+const char *
+eks_json_peek_text (JsonObject *object, const char *member)
+{
+  JsonNode *node;
+
+  g_return_val_if_fail (member != NULL, NULL);
+
+  node = object != NULL ? json_object_get_member (object, member) : NULL;
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+}
+
+/**
  * eks_json_peek_array:
  * @object: an object
  * @member: a name

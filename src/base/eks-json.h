@@ -41,7 +41,9 @@ char *eks_json_issues_describe (EksJsonIssues *self);
 JsonNode *eks_json_parse (const char *data, gsize length, GError **error);
 char *eks_json_to_text (JsonNode *node, gboolean pretty);
 
-/* For what the program wrote itself, such as a report of an earlier version: what is not there or is something else is passed over. */
+/* For what has no form that could be insisted on, such as a report of an earlier version or the answer of a server: what is not
+ * there or is something else is passed over. */
+const char *eks_json_peek_text (JsonObject *object, const char *member);
 JsonArray *eks_json_peek_array (JsonObject *object, const char *member);
 guint eks_json_array_length (JsonArray *array);
 JsonObject *eks_json_peek_object (JsonArray *array, guint index);

@@ -9,6 +9,8 @@
 
 /* Longer texts are compared with nothing: a suggestion is for typing errors. */
 #define MAX_COMPARED 120
+/* One goes into a header of every question. */
+#define MAX_TOKEN_BYTES 8192
 
 /**
  * eks_set_str:
@@ -115,4 +117,35 @@ eks_text_obscure (const char *text, const char *const *secrets)
       g_string_replace (result, escaped, "•••", 0);
     }
   return g_string_free (result, FALSE);
+}
+
+/**
+ * eks_text_is_bearer_token:
+ * @text: (nullable): what a service gave as access token
+ *
+ * Returns: whether it is what RFC 6750 allows, so that nothing in it can end the header that it goes into
+ */
+gboolean
+eks_text_is_bearer_token (const char *text)
+{
+  gsize length = text != NULL ? strlen (text) : 0;
+
+  if (length == 0 || length > MAX_TOKEN_BYTES)
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalnum (text[i]) && strchr ("-._~+/=", text[i]) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * eks_text_free_secret:
+ * @text: (nullable) (transfer full): a secret; overwritten, so that it does not stay in memory that others get
+ */
+void
+eks_text_free_secret (char *text)
+{
+  if (text != NULL)
+    explicit_bzero (text, strlen (text));
+  g_free (text);
 }

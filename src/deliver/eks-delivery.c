@@ -6,6 +6,7 @@
 #include "eks-delivery-private.h"
 
 #include "eks-error.h"
+#include "eks-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -66,15 +67,6 @@ free_shipment (EksShipment *shipment)
   g_free (shipment);
 }
 
-/* What was a secret does not stay in memory that others get. */
-static void
-free_secret (char *secret)
-{
-  if (secret != NULL)
-    explicit_bzero (secret, strlen (secret));
-  g_free (secret);
-}
-
 static void
 eks_delivery_finalize (GObject *object)
 {
@@ -85,7 +77,7 @@ eks_delivery_finalize (GObject *object)
   g_clear_object (&priv->clock);
   g_free (priv->folder);
   g_free (priv->tag);
-  free_secret (priv->secret);
+  eks_text_free_secret (priv->secret);
   G_OBJECT_CLASS (eks_delivery_parent_class)->finalize (object);
 }
 

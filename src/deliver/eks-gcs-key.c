@@ -58,21 +58,11 @@ fail (GError **error, const char *sentence)
   return FALSE;
 }
 
-/* (transfer none) (nullable) */
-static const char *
-peek_text (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-  gboolean text = node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
-
-  return text ? json_node_get_string (node) : NULL;
-}
-
 /* (transfer full) (nullable): a text of the file; longer ones and those with control characters are none */
 static char *
 dup_member (JsonObject *object, const char *member)
 {
-  const char *text = peek_text (object, member);
+  const char *text = eks_json_peek_text (object, member);
 
   if (text == NULL || text[0] == '\0' || strlen (text) > MAX_NAME_BYTES)
     return NULL;
@@ -92,7 +82,7 @@ refuse_cb (char *buffer, int size, int writing, void *data)
 static gboolean
 read_private_key (EksGcsKey *self, JsonObject *object, GError **error)
 {
-  const char *pem = peek_text (object, "private_key");
+  const char *pem = eks_json_peek_text (object, "private_key");
   BIO *bio = pem != NULL ? BIO_new_mem_buf (pem, (int) strlen (pem)) : NULL;
 
   if (bio != NULL)

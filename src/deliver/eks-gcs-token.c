@@ -19,7 +19,6 @@
 /* A token is given up so long before its end that a question under way still arrives in time. */
 #define MARGIN_SECONDS 60
 #define USUAL_SECONDS 3600
-#define MAX_TOKEN_BYTES 8192
 #define MAX_DATE 100
 
 struct _EksGcsToken
@@ -63,14 +62,6 @@ eks_gcs_token_new (EksGcsKey *key, const char *ca_file, EksClock *clock)
   return self;
 }
 
-static void
-free_secret (char *secret)
-{
-  if (secret != NULL)
-    explicit_bzero (secret, strlen (secret));
-  g_free (secret);
-}
-
 /**
  * eks_gcs_token_free:
  * @self: (nullable) (transfer full): a token
@@ -85,7 +76,7 @@ eks_gcs_token_free (EksGcsToken *self)
   g_free (self->host);
   eks_web_free (self->web);
   g_object_unref (self->clock);
-  free_secret (self->token);
+  eks_text_free_secret (self->token);
   g_free (self);
 }
 
@@ -120,9 +111,7 @@ eks_gcs_token_get_email (EksGcsToken *self)
 static const char *
 peek_text (JsonNode *node, const char *member)
 {
-  JsonNode *value = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_member (json_node_get_object (node), member) : NULL;
-
-  return value != NULL && JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING ? json_node_get_string (value) : NULL;
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? eks_json_peek_text (json_node_get_object (node), member) : NULL;
 }
 
 static void
@@ -162,20 +151,6 @@ fail_refused (EksGcsToken *self, const EksWebAnswer *answer, JsonNode *node, con
                self->host, eks_gcs_key_get_email (self->key), words);
 }
 
-/* What RFC 6750 allows, so that nothing in it can end the header. */
-static gboolean
-is_usable (const char *token)
-{
-  gsize length = token != NULL ? strlen (token) : 0;
-
-  if (length == 0 || length > MAX_TOKEN_BYTES)
-    return FALSE;
-  for (gsize i = 0; i < length; i++)
-    if (!g_ascii_isalnum (token[i]) && strchr ("-._~+/=", token[i]) == NULL)
-      return FALSE;
-  return TRUE;
-}
-
 static gint64
 get_seconds (JsonNode *node)
 {
@@ -192,7 +167,7 @@ take_token (EksGcsToken *self, JsonNode *node, GError **error)
   const char *token = peek_text (node, "access_token");
   gint64 seconds;
 
-  if (!is_usable (token))
+  if (!eks_text_is_bearer_token (token))
     {
       g_set_error (error, EKS_ERROR, EKS_ERROR_DELIVERY,
                    /* TRANSLATORS: %s is a host */
@@ -200,7 +175,7 @@ take_token (EksGcsToken *self, JsonNode *node, GError **error)
       return FALSE;
     }
   seconds = get_seconds (node);
-  free_secret (self->token);
+  eks_text_free_secret (self->token);
   self->token = g_strdup (token);
   self->end = eks_clock_get_real_time (self->clock) + (seconds - MIN (MARGIN_SECONDS, seconds / 2)) * G_TIME_SPAN_SECOND;
   return TRUE;
@@ -238,8 +213,8 @@ fetch (EksGcsToken *self, gboolean *again, GCancellable *cancellable, GError **e
   fetched = eks_web_ask (self->web, &question, &answer, again, cancellable, error) && take_answer (self, &answer, assertion, again, error);
   if (answer.body != NULL)
     explicit_bzero (answer.body->str, answer.body->len);
-  free_secret (form);
-  free_secret (assertion);
+  eks_text_free_secret (form);
+  eks_text_free_secret (assertion);
   return fetched;
 }
 
@@ -284,5 +259,5 @@ void
 eks_gcs_token_refuse (EksGcsToken *self)
 {
   g_return_if_fail (self != NULL);
-  g_clear_pointer (&self->token, free_secret);
+  g_clear_pointer (&self->token, eks_text_free_secret);
 }

@@ -8,6 +8,7 @@
 #include "eks-gcs-upload.h"
 
 #include "eks-error.h"
+#include "eks-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -71,9 +72,7 @@ eks_gcs_upload_new (EksGcs *gcs, const char *key, const char *media_type, int fd
 static void
 forget (EksGcsUpload *self)
 {
-  if (self->session != NULL)
-    explicit_bzero (self->session, strlen (self->session));
-  g_clear_pointer (&self->session, g_free);
+  g_clear_pointer (&self->session, eks_text_free_secret);
   self->kept = 0;
   self->doubt = FALSE;
 }

@@ -24,15 +24,6 @@ peek_fault (const EksGcsAnswer *answer)
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
-/* (transfer none) (nullable) */
-static const char *
-peek_text (JsonObject *object, const char *member)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
-}
-
 /* (transfer none): the service's word for it; may be empty */
 static const char *
 peek_reason (const EksGcsAnswer *answer)
@@ -40,7 +31,7 @@ peek_reason (const EksGcsAnswer *answer)
   JsonObject *fault = peek_fault (answer);
   JsonArray *errors = fault != NULL ? eks_json_peek_array (fault, "errors") : NULL;
   JsonObject *first = eks_json_array_length (errors) > 0 ? eks_json_peek_object (errors, 0) : NULL;
-  const char *reason = peek_text (first, "reason");
+  const char *reason = eks_json_peek_text (first, "reason");
 
   return reason != NULL ? reason : "";
 }
@@ -109,7 +100,7 @@ make_words (EksGcs *self, const char *text)
 static char *
 say_other (EksGcs *self, const EksGcsAnswer *answer)
 {
-  const char *said = peek_text (peek_fault (answer), "message");
+  const char *said = eks_json_peek_text (peek_fault (answer), "message");
   g_autofree char *shown = make_words (self, said != NULL ? said : "");
   g_autofree char *status = g_strdup_printf ("HTTP %u", answer->web.status);
 
@@ -147,7 +138,7 @@ is_kept (const EksGcsAnswer *answer)
 static gboolean
 is_changed (const EksGcsAnswer *answer)
 {
-  const char *said = peek_text (peek_fault (answer), "message");
+  const char *said = eks_json_peek_text (peek_fault (answer), "message");
 
   return answer->web.status == 400 && said != NULL && strstr (said, "doesn't match calculated") != NULL;
 }

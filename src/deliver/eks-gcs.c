@@ -8,6 +8,7 @@
 
 #include "eks-bucket.h"
 #include "eks-error.h"
+#include "eks-text.h"
 #include "eks-web-address.h"
 
 #include <glib/gi18n-lib.h>
@@ -57,14 +58,6 @@ eks_gcs_new (EksDestination *destination, const char *secret, EksClock *clock, G
   return g_steal_pointer (&self);
 }
 
-static void
-free_session (char *session)
-{
-  if (session != NULL)
-    explicit_bzero (session, strlen (session));
-  g_free (session);
-}
-
 /**
  * eks_gcs_free:
  * @self: (nullable) (transfer full): a bucket
@@ -79,7 +72,7 @@ eks_gcs_free (EksGcs *self)
   g_free (self->host);
   eks_web_free (self->web);
   eks_gcs_token_free (self->token);
-  free_session (self->session);
+  eks_text_free_secret (self->session);
   g_free (self);
 }
 
@@ -189,7 +182,7 @@ eks_gcs_take_session (EksGcs *self, const char *location)
   uri = location != NULL ? eks_web_address_parse (location) : NULL;
   if (uri == NULL || !eks_web_address_is_same_origin (uri, self->endpoint))
     return NULL;
-  free_session (self->session);
+  eks_text_free_secret (self->session);
   self->session = eks_web_address_make_target (uri);
   return g_strdup (self->session);
 }
@@ -292,12 +285,8 @@ eks_gcs_sign_in (EksGcs *self, gboolean *again, GCancellable *cancellable, GErro
 const char *
 eks_gcs_answer_get_text (const EksGcsAnswer *self, const char *member)
 {
-  JsonNode *node;
-
   g_return_val_if_fail (self != NULL && member != NULL, NULL);
-
-  node = self->json != NULL ? json_object_get_member (json_node_get_object (self->json), member) : NULL;
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+  return self->json != NULL ? eks_json_peek_text (json_node_get_object (self->json), member) : NULL;
 }
 
 /**

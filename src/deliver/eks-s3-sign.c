@@ -7,6 +7,8 @@
 
 #include "eks-s3-sign.h"
 
+#include "eks-text.h"
+
 #include <string.h>
 
 #define ALGORITHM "AWS4-HMAC-SHA256"
@@ -21,12 +23,8 @@ eks_s3_keys_clear (EksS3Keys *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (self->secret != NULL)
-    explicit_bzero (self->secret, strlen (self->secret));
-  if (self->session_token != NULL)
-    explicit_bzero (self->session_token, strlen (self->session_token));
-  g_clear_pointer (&self->secret, g_free);
-  g_clear_pointer (&self->session_token, g_free);
+  g_clear_pointer (&self->secret, eks_text_free_secret);
+  g_clear_pointer (&self->session_token, eks_text_free_secret);
   g_clear_pointer (&self->access_key, g_free);
   g_clear_pointer (&self->region, g_free);
 }

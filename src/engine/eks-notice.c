@@ -28,9 +28,9 @@ typedef struct
 static const char *
 get_text (JsonObject *object, const char *name, const char *fallback)
 {
-  JsonNode *node = json_object_get_member (object, name);
+  const char *text = eks_json_peek_text (object, name);
 
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : fallback;
+  return text != NULL ? text : fallback;
 }
 
 static guint64

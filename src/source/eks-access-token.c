@@ -17,8 +17,6 @@
 #define LONGEST_MARGIN (30 * G_TIME_SPAN_SECOND)
 /* … but not so long that a short one would be fetched for every question. */
 #define MARGIN_PART 10
-/* It goes into a header of every question. */
-#define MAX_TOKEN_BYTES 8192
 #define MAX_LIFE_SECONDS (10 * 365 * 24 * 3600)
 /* Of a token's kind, so much is shown. */
 #define MAX_KIND_BYTES 40
@@ -146,20 +144,6 @@ fail_invalid (EksAccessToken *self, GError **error)
   return EKS_VERDICT_BAD;
 }
 
-/* What RFC 6750 allows, so that nothing in it can end the header. */
-static gboolean
-is_usable_token (const char *token)
-{
-  gsize length = token != NULL ? strlen (token) : 0;
-
-  if (length == 0 || length > MAX_TOKEN_BYTES)
-    return FALSE;
-  for (gsize i = 0; i < length; i++)
-    if (!g_ascii_isalnum (token[i]) && strchr ("-._~+/=", token[i]) == NULL)
-      return FALSE;
-  return TRUE;
-}
-
 static gboolean
 check_kind (EksAccessToken *self, EksPage *page, GError **error)
 {
@@ -187,7 +171,7 @@ take_answer (EksAccessToken *self, EksService *service, EksPage *page, EksAccess
   gint64 left;
   guint64 seconds;
 
-  if (!is_usable_token (token))
+  if (!eks_text_is_bearer_token (token))
     return fail_invalid (self, error);
   if (!check_kind (self, page, error))
     return EKS_VERDICT_BAD;

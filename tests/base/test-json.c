@@ -251,7 +251,7 @@ test_text_by_language (void)
 static void
 test_peek (void)
 {
-  static const char *const text = "{\"a\":[{\"x\":1},5,null],\"o\":{},\"n\":null}";
+  static const char *const text = "{\"a\":[{\"x\":1},5,null],\"o\":{},\"n\":null,\"t\":\"text\"}";
   g_autoptr (JsonNode) node = eks_json_parse (text, strlen (text), NULL);
   JsonObject *object = json_node_get_object (node);
   JsonArray *array = eks_json_peek_array (object, "a");
@@ -265,6 +265,11 @@ test_peek (void)
   g_assert_null (eks_json_peek_array (object, "n"));
   g_assert_null (eks_json_peek_array (object, "b"));
   g_assert_cmpuint (eks_json_array_length (NULL), ==, 0);
+  g_assert_cmpstr (eks_json_peek_text (object, "t"), ==, "text");
+  g_assert_null (eks_json_peek_text (object, "a"));
+  g_assert_null (eks_json_peek_text (object, "n"));
+  g_assert_null (eks_json_peek_text (object, "b"));
+  g_assert_null (eks_json_peek_text (NULL, "t"));
   g_assert_null (eks_json_peek_object (NULL, 0));
 }
 

@@ -110,6 +110,22 @@ test_count_changes (void)
   g_assert_cmpuint (eks_text_count_changes (longest, longer), ==, G_MAXUINT);
 }
 
+/* Nothing that could end a header or begin another one. */
+static void
+test_bearer_token (void)
+{
+  static const char *const bad[] = { "", "a b", "a\r\nx: y", "a\"", "å", "a,b" };
+  g_autofree char *longest = g_strnfill (8192, 'a');
+  g_autofree char *longer = g_strnfill (8193, 'a');
+
+  g_assert_true (eks_text_is_bearer_token ("ya29.a0-_~+/=="));
+  g_assert_true (eks_text_is_bearer_token (longest));
+  g_assert_false (eks_text_is_bearer_token (longer));
+  g_assert_false (eks_text_is_bearer_token (NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    g_assert_false (eks_text_is_bearer_token (bad[i]));
+}
+
 static void
 test_digest (void)
 {
@@ -141,6 +157,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/text/obscure", test_obscure);
   g_test_add_func ("/base/text/set-str", test_set_str);
   g_test_add_func ("/base/text/count-changes", test_count_changes);
+  g_test_add_func ("/base/text/bearer-token", test_bearer_token);
   g_test_add_func ("/base/digest", test_digest);
   return g_test_run ();
 }
