@@ -28,20 +28,7 @@ typedef struct
   const char *folder;
   GPtrArray *marks;
   const char *const *columns;
-  char *text; /* (owned) (nullable): columns as they were remembered */
 } Memory;
-
-typedef gboolean (*Func) (EksHistory *self, sqlite3 *db, gpointer data, GError **error);
-
-static gboolean
-call (EksHistory *self, Func func, gpointer data, GError **error)
-{
-  sqlite3 *db = eks_history_begin (self, error);
-  gboolean done = db != NULL && func (self, db, data, error);
-
-  eks_history_end (self);
-  return done;
-}
 
 /**
  * eks_file_mark_new:
@@ -78,98 +65,82 @@ eks_file_mark_free (EksFileMark *self)
   g_free (self);
 }
 
-static int
-prepare (sqlite3 *db, const char *sql, const Memory *memory, sqlite3_stmt **statement)
+/* Returns: (transfer full) (nullable): what @sql says of an export and a folder */
+static sqlite3_stmt *
+prepare (EksHistory *self, const char *sql, const char *job_id, const char *folder, GError **error)
 {
-  int code = sqlite3_prepare_v2 (db, sql, -1, statement, NULL);
+  sqlite3_stmt *statement = eks_history_prepare (self, sql, error);
 
-  if (code == SQLITE_OK)
-    code = sqlite3_bind_text (*statement, 1, memory->job_id, -1, SQLITE_STATIC);
-  return code == SQLITE_OK ? sqlite3_bind_text (*statement, 2, memory->folder, -1, SQLITE_STATIC) : code;
+  eks_history_bind_text (statement, 1, job_id);
+  eks_history_bind_text (statement, 2, folder);
+  return statement;
 }
 
-static gboolean
-list_files (EksHistory *self, sqlite3 *db, gpointer data, GError **error)
+static gpointer
+read_mark (sqlite3_stmt *statement)
 {
-  Memory *memory = data;
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  int code = sqlite3_exec (db, create_sql, NULL, NULL, NULL);
-
-  if (code == SQLITE_OK)
-    code = prepare (db, select_files_sql, memory, &statement);
-  while (code == SQLITE_OK || code == SQLITE_ROW)
-    {
-      code = sqlite3_step (statement);
-      if (code == SQLITE_ROW)
-        g_ptr_array_add (memory->marks, eks_file_mark_new ((const char *) sqlite3_column_text (statement, 0), (guint64) sqlite3_column_int64 (statement, 1),
-                                                           sqlite3_column_int64 (statement, 2), (const char *) sqlite3_column_text (statement, 3)));
-    }
-  return code == SQLITE_DONE || eks_history_fail (self, code, error);
+  return eks_file_mark_new ((const char *) sqlite3_column_text (statement, 0), (guint64) sqlite3_column_int64 (statement, 1),
+                            sqlite3_column_int64 (statement, 2), (const char *) sqlite3_column_text (statement, 3));
 }
 
-static gboolean
-get_columns (EksHistory *self, sqlite3 *db, gpointer data, GError **error)
+static GPtrArray *
+select_files (EksHistory *self, const char *job_id, const char *folder, GError **error)
 {
-  Memory *memory = data;
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  int code = sqlite3_exec (db, create_sql, NULL, NULL, NULL);
+  g_autoptr (sqlite3_stmt) statement = eks_history_execute (self, create_sql, error) ? prepare (self, select_files_sql, job_id, folder, error) : NULL;
 
-  if (code == SQLITE_OK)
-    code = prepare (db, select_columns_sql, memory, &statement);
-  if (code == SQLITE_OK)
-    code = sqlite3_step (statement);
+  return eks_history_read_all (self, statement, read_mark, (GDestroyNotify) eks_file_mark_free, error);
+}
+
+/* Returns: (transfer full) (nullable): the columns as they were remembered, or %NULL without @error if they never were */
+static char *
+select_columns (EksHistory *self, const char *job_id, const char *folder, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = eks_history_execute (self, create_sql, error) ? prepare (self, select_columns_sql, job_id, folder, error) : NULL;
+  int code;
+
+  if (statement == NULL)
+    return NULL;
+  code = sqlite3_step (statement);
   if (code == SQLITE_ROW)
-    memory->text = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-  return code == SQLITE_ROW || code == SQLITE_DONE || eks_history_fail (self, code, error);
+    return eks_history_dup_column (statement, 0);
+  if (code != SQLITE_DONE)
+    eks_history_fail (self, code, error);
+  return NULL;
 }
 
-static int
-insert_file (sqlite3 *db, const Memory *memory, const EksFileMark *mark)
+static gboolean
+insert_file (EksHistory *self, const Memory *memory, const EksFileMark *mark, GError **error)
 {
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  int code = prepare (db, insert_file_sql, memory, &statement);
+  g_autoptr (sqlite3_stmt) statement = prepare (self, insert_file_sql, memory->job_id, memory->folder, error);
 
-  if (code != SQLITE_OK)
-    return code;
-  sqlite3_bind_text (statement, 3, mark->name, -1, SQLITE_STATIC);
+  eks_history_bind_text (statement, 3, mark->name);
   sqlite3_bind_int64 (statement, 4, (gint64) mark->size);
   sqlite3_bind_int64 (statement, 5, mark->modified);
-  sqlite3_bind_text (statement, 6, mark->sha256, -1, SQLITE_STATIC);
-  code = sqlite3_step (statement);
-  return code == SQLITE_DONE ? SQLITE_OK : code;
-}
-
-static int
-insert_columns (sqlite3 *db, const Memory *memory)
-{
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  g_autofree char *text = g_strjoinv ("\n", (char **) memory->columns);
-  int code = prepare (db, insert_columns_sql, memory, &statement);
-
-  if (code != SQLITE_OK)
-    return code;
-  sqlite3_bind_text (statement, 3, text, -1, SQLITE_STATIC);
-  code = sqlite3_step (statement);
-  return code == SQLITE_DONE ? SQLITE_OK : code;
+  eks_history_bind_text (statement, 6, mark->sha256);
+  return eks_history_step (self, statement, error);
 }
 
 static gboolean
-write_memory (EksHistory *self, sqlite3 *db, gpointer data, GError **error)
+insert_columns (EksHistory *self, const Memory *memory, GError **error)
 {
-  const Memory *memory = data;
-  int code = sqlite3_exec (db, create_sql, NULL, NULL, NULL);
+  g_autofree char *text = g_strjoinv ("\n", (char **) memory->columns);
+  g_autoptr (sqlite3_stmt) statement = prepare (self, insert_columns_sql, memory->job_id, memory->folder, error);
 
-  for (guint i = 0; code == SQLITE_OK && i < memory->marks->len; i++)
-    code = insert_file (db, memory, g_ptr_array_index (memory->marks, i));
-  if (code == SQLITE_OK)
-    code = insert_columns (db, memory);
-  return code == SQLITE_OK || eks_history_fail (self, code, error);
+  eks_history_bind_text (statement, 3, text);
+  return eks_history_step (self, statement, error);
 }
 
 static gboolean
 remember (EksHistory *self, gpointer data, GError **error)
 {
-  return call (self, write_memory, data, error);
+  const Memory *memory = data;
+
+  if (!eks_history_execute (self, create_sql, error))
+    return FALSE;
+  for (guint i = 0; i < memory->marks->len; i++)
+    if (!insert_file (self, memory, g_ptr_array_index (memory->marks, i), error))
+      return FALSE;
+  return insert_columns (self, memory, error);
 }
 
 /**
@@ -184,15 +155,14 @@ remember (EksHistory *self, gpointer data, GError **error)
 GPtrArray *
 eks_history_list_files (EksHistory *self, const char *job_id, const char *folder, GError **error)
 {
-  Memory memory = { .job_id = job_id, .folder = folder };
+  GPtrArray *marks = NULL;
 
   g_return_val_if_fail (EKS_IS_HISTORY (self) && job_id != NULL && folder != NULL, NULL);
 
-  memory.marks = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_file_mark_free);
-  if (call (self, list_files, &memory, error))
-    return memory.marks;
-  g_ptr_array_unref (memory.marks);
-  return NULL;
+  if (eks_history_begin (self, error) != NULL)
+    marks = select_files (self, job_id, folder, error);
+  eks_history_end (self);
+  return marks;
 }
 
 /**
@@ -208,14 +178,13 @@ eks_history_list_files (EksHistory *self, const char *job_id, const char *folder
 char **
 eks_history_get_columns (EksHistory *self, const char *job_id, const char *folder, GError **error)
 {
-  Memory memory = { .job_id = job_id, .folder = folder };
   g_autofree char *text = NULL;
 
   g_return_val_if_fail (EKS_IS_HISTORY (self) && job_id != NULL && folder != NULL, NULL);
 
-  if (!call (self, get_columns, &memory, error))
-    return NULL;
-  text = memory.text;
+  if (eks_history_begin (self, error) != NULL)
+    text = select_columns (self, job_id, folder, error);
+  eks_history_end (self);
   return text != NULL ? g_strsplit (text, "\n", -1) : NULL;
 }
 

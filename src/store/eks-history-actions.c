@@ -104,7 +104,7 @@ eks_history_finish_action (EksHistory *self, const EksActionRecord *record, GErr
   return finished;
 }
 
-static EksActionRecord *
+static gpointer
 read_record (sqlite3_stmt *statement)
 {
   EksActionRecord *record = g_new0 (EksActionRecord, 1);
@@ -125,20 +125,11 @@ read_record (sqlite3_stmt *statement)
 static GPtrArray *
 select_records (EksHistory *self, const char *connection, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_action_record_free);
   g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, select_sql, error);
-  int code;
 
-  if (statement == NULL)
-    return NULL;
   eks_history_bind_text (statement, 1, connection);
   sqlite3_bind_int64 (statement, 2, limit);
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    g_ptr_array_add (records, read_record (statement));
-  if (code == SQLITE_DONE)
-    return g_steal_pointer (&records);
-  eks_history_fail (self, code, error);
-  return NULL;
+  return eks_history_read_all (self, statement, read_record, (GDestroyNotify) eks_action_record_free, error);
 }
 
 /**

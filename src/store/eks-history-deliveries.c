@@ -79,7 +79,7 @@ eks_history_add_delivery (EksHistory *self, EksDeliveryRecord *record, GError **
   return added;
 }
 
-static EksDeliveryRecord *
+static gpointer
 read_record (sqlite3_stmt *statement)
 {
   EksDeliveryRecord *record = g_new0 (EksDeliveryRecord, 1);
@@ -98,20 +98,6 @@ read_record (sqlite3_stmt *statement)
   record->removed = sqlite3_column_int64 (statement, 11);
   record->removal = eks_history_dup_column (statement, 12);
   return record;
-}
-
-static GPtrArray *
-read_records (EksHistory *self, sqlite3_stmt *statement, GError **error)
-{
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_delivery_record_free);
-  int code;
-
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    g_ptr_array_add (records, read_record (statement));
-  if (code == SQLITE_DONE)
-    return g_steal_pointer (&records);
-  eks_history_fail (self, code, error);
-  return NULL;
 }
 
 /**
@@ -133,7 +119,7 @@ eks_history_list_deliveries (EksHistory *self, gint64 run_id, GError **error)
     {
       g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, of_run_sql, error);
       sqlite3_bind_int64 (statement, 1, run_id);
-      records = statement != NULL ? read_records (self, statement, error) : NULL;
+      records = eks_history_read_all (self, statement, read_record, (GDestroyNotify) eks_delivery_record_free, error);
     }
   eks_history_end (self);
   return records;
@@ -161,7 +147,7 @@ eks_history_list_kept_deliveries (EksHistory *self, const char *job_id, gint64 b
       g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, kept_sql, error);
       eks_history_bind_text (statement, 1, job_id);
       sqlite3_bind_int64 (statement, 2, before);
-      records = statement != NULL ? read_records (self, statement, error) : NULL;
+      records = eks_history_read_all (self, statement, read_record, (GDestroyNotify) eks_delivery_record_free, error);
     }
   eks_history_end (self);
   return records;

@@ -160,23 +160,20 @@ typedef struct
   gpointer data;
 } Pruning;
 
+static gpointer
+read_id (sqlite3_stmt *statement)
+{
+  return eks_history_dup_column (statement, 0);
+}
+
 /* (transfer full) (nullable): whose deliveries are old */
 static GPtrArray *
 list_old_jobs (EksHistory *self, gint64 before, GError **error)
 {
-  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, old_jobs_sql, error);
-  int code;
 
-  if (statement == NULL)
-    return NULL;
   sqlite3_bind_int64 (statement, 1, before);
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    g_ptr_array_add (ids, eks_history_dup_column (statement, 0));
-  if (code == SQLITE_DONE)
-    return g_steal_pointer (&ids);
-  eks_history_fail (self, code, error);
-  return NULL;
+  return eks_history_read_all (self, statement, read_id, g_free, error);
 }
 
 static gboolean

@@ -49,18 +49,14 @@ has_table (EksHistory *self, const char *table, gboolean *found, GError **error)
 }
 
 static gboolean
-step (EksHistory *self, const char *sql, const char *pending, const char *job_id, GError **error)
+run (EksHistory *self, const char *sql, const char *pending, const char *job_id, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, sql, error);
-  int code;
 
-  if (statement == NULL)
-    return FALSE;
   eks_history_bind_text (statement, 1, pending);
   if (job_id != NULL)
     eks_history_bind_text (statement, 2, job_id);
-  code = sqlite3_step (statement);
-  return code == SQLITE_DONE || eks_history_fail (self, code, error);
+  return eks_history_step (self, statement, error);
 }
 
 static gboolean
@@ -69,7 +65,7 @@ move (EksHistory *self, const Memory *memory, const char *pending, const char *j
   g_autofree char *sql = g_strdup_printf ("INSERT OR REPLACE INTO %s (job_id, %s) SELECT ?2, %s FROM %s WHERE job_id = ?1", memory->table, memory->columns,
                                           memory->columns, memory->table);
 
-  return step (self, sql, pending, job_id, error);
+  return run (self, sql, pending, job_id, error);
 }
 
 /* @job_id: (nullable): for whom; %NULL: for nobody any more */
@@ -82,7 +78,7 @@ empty (EksHistory *self, const char *pending, const char *job_id, GError **error
       gboolean found;
       if (!has_table (self, memories[i].table, &found, error))
         return FALSE;
-      if (found && ((job_id != NULL && !move (self, &memories[i], pending, job_id, error)) || !step (self, sql, pending, NULL, error)))
+      if (found && ((job_id != NULL && !move (self, &memories[i], pending, job_id, error)) || !run (self, sql, pending, NULL, error)))
         return FALSE;
     }
   return TRUE;

@@ -49,14 +49,10 @@ static gboolean
 write_days (EksHistory *self, const char *job_id, int days, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, insert_sql, error);
-  int code;
 
-  if (statement == NULL)
-    return FALSE;
   eks_history_bind_text (statement, 1, job_id);
   sqlite3_bind_int (statement, 2, days);
-  code = sqlite3_step (statement);
-  return code == SQLITE_DONE || eks_history_fail (self, code, error);
+  return eks_history_step (self, statement, error);
 }
 
 /**

@@ -332,26 +332,22 @@ eks_history_list (EksHistory *self, const char *job_id, guint limit, GError **er
   return eks_history_find (self, &filter, error);
 }
 
+static gpointer
+read_job (sqlite3_stmt *statement)
+{
+  EksRunJob *job = g_new0 (EksRunJob, 1);
+
+  job->id = eks_history_dup_column (statement, 0);
+  job->name = eks_history_dup_column (statement, 1);
+  return job;
+}
+
 static GPtrArray *
 select_jobs (EksHistory *self, GError **error)
 {
-  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_run_job_free);
   g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, jobs_sql, error);
-  int code;
 
-  if (statement == NULL)
-    return NULL;
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      EksRunJob *job = g_new0 (EksRunJob, 1);
-      job->id = eks_history_dup_column (statement, 0);
-      job->name = eks_history_dup_column (statement, 1);
-      g_ptr_array_add (jobs, job);
-    }
-  if (code == SQLITE_DONE)
-    return g_steal_pointer (&jobs);
-  eks_history_fail (self, code, error);
-  return NULL;
+  return eks_history_read_all (self, statement, read_job, (GDestroyNotify) eks_run_job_free, error);
 }
 
 /**

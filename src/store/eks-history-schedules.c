@@ -27,16 +27,6 @@ static const char select_closures_sql[] = "SELECT parent, closed, looked FROM cl
 static const char save_closure_sql[] = "INSERT OR REPLACE INTO closures (job_id, parent, closed, looked) VALUES (?1, ?2, ?3, ?4)";
 
 static gboolean
-step (EksHistory *self, sqlite3_stmt *statement, GError **error)
-{
-  int code = statement != NULL ? sqlite3_step (statement) : SQLITE_DONE;
-
-  if (statement == NULL)
-    return FALSE; /* told already */
-  return code == SQLITE_DONE || eks_history_fail (self, code, error);
-}
-
-static gboolean
 read_record (EksHistory *self, EksScheduleRecord *record, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, select_sql, error);
@@ -127,7 +117,7 @@ write_record (EksHistory *self, const EksScheduleRecord *record, GError **error)
   sqlite3_bind_int64 (statement, 12, record->missed_first);
   sqlite3_bind_int64 (statement, 13, record->missed_last);
   sqlite3_bind_int64 (statement, 14, record->missed_told);
-  return step (self, statement, error);
+  return eks_history_step (self, statement, error);
 }
 
 static gboolean
@@ -137,7 +127,7 @@ clear_marks (EksHistory *self, const EksScheduleRecord *record, GError **error)
 
   eks_history_bind_text (statement, 1, record->job_id);
   eks_history_bind_text (statement, 2, record->part);
-  return step (self, statement, error);
+  return eks_history_step (self, statement, error);
 }
 
 static gboolean
@@ -149,7 +139,7 @@ add_mark (EksHistory *self, const EksScheduleRecord *record, const EksScheduleMa
   eks_history_bind_text (statement, 2, record->part);
   sqlite3_bind_int64 (statement, 3, mark->slot);
   sqlite3_bind_int (statement, 4, mark->ran);
-  return step (self, statement, error);
+  return eks_history_step (self, statement, error);
 }
 
 static gboolean
@@ -276,24 +266,24 @@ eks_schedule_record_free (EksScheduleRecord *self)
   g_free (self);
 }
 
-static gboolean
-read_closures (EksHistory *self, const char *job_id, GPtrArray *list, GError **error)
+static gpointer
+read_closure (sqlite3_stmt *statement)
+{
+  EksClosureRecord *record = g_new0 (EksClosureRecord, 1);
+
+  record->part = eks_history_dup_column (statement, 0);
+  record->closed = sqlite3_column_int64 (statement, 1);
+  record->looked = sqlite3_column_int64 (statement, 2);
+  return record;
+}
+
+static GPtrArray *
+select_closures (EksHistory *self, const char *job_id, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, select_closures_sql, error);
-  int code;
 
-  if (statement == NULL)
-    return FALSE;
   eks_history_bind_text (statement, 1, job_id);
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      EksClosureRecord *record = g_new0 (EksClosureRecord, 1);
-      record->part = eks_history_dup_column (statement, 0);
-      record->closed = sqlite3_column_int64 (statement, 1);
-      record->looked = sqlite3_column_int64 (statement, 2);
-      g_ptr_array_add (list, record);
-    }
-  return code == SQLITE_DONE || eks_history_fail (self, code, error);
+  return eks_history_read_all (self, statement, read_closure, (GDestroyNotify) eks_closure_record_free, error);
 }
 
 /**
@@ -307,14 +297,14 @@ read_closures (EksHistory *self, const char *job_id, GPtrArray *list, GError **e
 GPtrArray *
 eks_history_list_closures (EksHistory *self, const char *job_id, GError **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_closure_record_free);
-  gboolean loaded;
+  GPtrArray *list = NULL;
 
   g_return_val_if_fail (EKS_IS_HISTORY (self) && job_id != NULL, NULL);
 
-  loaded = eks_history_begin (self, error) != NULL && read_closures (self, job_id, list, error);
+  if (eks_history_begin (self, error) != NULL)
+    list = select_closures (self, job_id, error);
   eks_history_end (self);
-  return loaded ? g_steal_pointer (&list) : NULL;
+  return list;
 }
 
 /**
@@ -340,7 +330,7 @@ eks_history_save_closure (EksHistory *self, const char *job_id, const EksClosure
       eks_history_bind_text (statement, 2, record->part);
       sqlite3_bind_int64 (statement, 3, record->closed);
       sqlite3_bind_int64 (statement, 4, record->looked);
-      saved = step (self, statement, error);
+      saved = eks_history_step (self, statement, error);
     }
   eks_history_end (self);
   return saved;

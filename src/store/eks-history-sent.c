@@ -55,15 +55,11 @@ static gboolean
 run (EksHistory *history, const char *sql, const char *first, const char *second, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = eks_history_prepare (history, sql, error);
-  int code;
 
-  if (statement == NULL)
-    return FALSE;
   eks_history_bind_text (statement, 1, first);
   if (second != NULL)
     eks_history_bind_text (statement, 2, second);
-  code = sqlite3_step (statement);
-  return code == SQLITE_DONE || eks_history_fail (history, code, error);
+  return eks_history_step (history, statement, error);
 }
 
 /* Returns: (transfer full) (nullable): the statement on the row, or %NULL without @error if there is none */

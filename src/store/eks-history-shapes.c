@@ -75,8 +75,7 @@ eks_history_set_shape (EksHistory *self, const char *job_id, const char *table, 
       eks_history_bind_text (statement, 1, job_id);
       eks_history_bind_text (statement, 2, table);
       eks_history_bind_text (statement, 3, shape);
-      int code = statement != NULL ? sqlite3_step (statement) : SQLITE_ERROR;
-      set = code == SQLITE_DONE || (statement != NULL && eks_history_fail (self, code, error));
+      set = eks_history_step (self, statement, error);
     }
   eks_history_end (self);
   return set;

@@ -16,18 +16,14 @@ insert (EksHistory *self, gpointer data, GError **error)
 {
   EksUpload *upload = data;
   g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, insert_sql, error);
-  int code;
 
-  if (statement == NULL)
-    return FALSE;
   eks_history_bind_text (statement, 1, upload->job_id);
   eks_history_bind_text (statement, 2, upload->destination);
   eks_history_bind_text (statement, 3, upload->token);
   eks_history_bind_text (statement, 4, upload->intent);
   sqlite3_bind_int64 (statement, 5, upload->began);
-  code = sqlite3_step (statement);
-  if (code != SQLITE_DONE)
-    return eks_history_fail (self, code, error);
+  if (!eks_history_step (self, statement, error))
+    return FALSE;
   upload->id = sqlite3_last_insert_rowid (sqlite3_db_handle (statement));
   return TRUE;
 }
@@ -51,7 +47,7 @@ eks_history_add_upload (EksHistory *self, EksUpload *upload, GError **error)
   return eks_history_transact (self, insert, upload, error);
 }
 
-static EksUpload *
+static gpointer
 read_upload (sqlite3_stmt *statement)
 {
   EksUpload *upload = g_new0 (EksUpload, 1);
@@ -68,19 +64,10 @@ read_upload (sqlite3_stmt *statement)
 static GPtrArray *
 select_uploads (EksHistory *self, const char *job_id, GError **error)
 {
-  g_autoptr (GPtrArray) uploads = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_upload_free);
   g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, select_sql, error);
-  int code;
 
-  if (statement == NULL)
-    return NULL;
   eks_history_bind_text (statement, 1, job_id);
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    g_ptr_array_add (uploads, read_upload (statement));
-  if (code == SQLITE_DONE)
-    return g_steal_pointer (&uploads);
-  eks_history_fail (self, code, error);
-  return NULL;
+  return eks_history_read_all (self, statement, read_upload, (GDestroyNotify) eks_upload_free, error);
 }
 
 /**
@@ -108,13 +95,9 @@ static gboolean
 delete_upload (EksHistory *self, gpointer data, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = eks_history_prepare (self, delete_sql, error);
-  int code;
 
-  if (statement == NULL)
-    return FALSE;
   sqlite3_bind_int64 (statement, 1, *(const gint64 *) data);
-  code = sqlite3_step (statement);
-  return code == SQLITE_DONE || eks_history_fail (self, code, error);
+  return eks_history_step (self, statement, error);
 }
 
 /**

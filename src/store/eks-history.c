@@ -401,9 +401,28 @@ eks_history_prepare (EksHistory *self, const char *sql, GError **error)
 gboolean
 eks_history_step (EksHistory *self, sqlite3_stmt *statement, GError **error)
 {
-  int code = statement != NULL ? sqlite3_step (statement) : SQLITE_DONE;
+  int code;
 
   if (statement == NULL)
     return FALSE;
+  code = sqlite3_step (statement);
   return code == SQLITE_DONE || eks_history_fail (self, code, error);
+}
+
+/* Runs a statement that gives rows; (nullable) @statement: likewise
+ * Returns: (transfer full) (nullable): what @read makes of each, in their order */
+GPtrArray *
+eks_history_read_all (EksHistory *self, sqlite3_stmt *statement, EksHistoryRead read, GDestroyNotify free_record, GError **error)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (free_record);
+  int code;
+
+  if (statement == NULL)
+    return NULL;
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    g_ptr_array_add (records, read (statement));
+  if (code == SQLITE_DONE)
+    return g_steal_pointer (&records);
+  eks_history_fail (self, code, error);
+  return NULL;
 }
