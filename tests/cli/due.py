@@ -66,10 +66,14 @@ class Person:
         return sorted(path.name for path in self.out.glob('*')) if self.out.exists() else []
 
 
+# The day whose six o'clock was the last one: before six in the morning that was yesterday's.
+TODAY = datetime.datetime.now(PARIS) - datetime.timedelta(hours=6)
+
+
 def day(offset, time='12:00'):
     """A moment some days from now, in Paris."""
     hour, minute = map(int, time.split(':'))
-    return (datetime.datetime.now(PARIS) + datetime.timedelta(days=offset)).replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return (TODAY + datetime.timedelta(days=offset)).replace(hour=hour, minute=minute, second=0, microsecond=0)
 
 
 DAILY = {'type': 'daily', 'at': '06:00'}
