@@ -247,7 +247,7 @@ def test_one_process(messages):
     """The window opens in the process that stays; closing it, and quitting, leave that one running."""
     with Resident() as resident:
         pid = owner()
-        subprocess.run([program], env={**os.environ, **environment}, check=True)
+        subprocess.run([program], env={**os.environ, **environment}, check=True, timeout=60)
         wait(lambda: windows(pid) == 1, what='no window')
         assert owner() == pid
         time.sleep(1)
@@ -256,7 +256,7 @@ def test_one_process(messages):
         time.sleep(1)
         assert owner() == pid and resident.process.poll() is None
         # a second one has nothing to do
-        subprocess.run([program, '--background'], env={**os.environ, **environment}, check=True)
+        subprocess.run([program, '--background'], env={**os.environ, **environment}, check=True, timeout=60)
         assert owner() == pid and windows(pid) == 0
         assert resident.end() == 0, resident.process.returncode
 
@@ -266,7 +266,7 @@ def test_window_first(messages):
     app = start()
     app.find('page tab', _('_Exports'))
     pid = owner()
-    subprocess.run([program, '--background'], env={**os.environ, **environment}, check=True)
+    subprocess.run([program, '--background'], env={**os.environ, **environment}, check=True, timeout=60)
     app.key('ctrl+q')
     wait(lambda: windows(pid) == 0, what='the window stays')
     time.sleep(1)

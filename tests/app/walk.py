@@ -143,7 +143,7 @@ def test_save_and_find():
             shoot(app, 'exports')
         finally:
             app.quit()
-    listed = subprocess.run([cli, 'jobs'], env={**os.environ, **environment}, capture_output=True, text=True)
+    listed = subprocess.run([cli, 'jobs'], env={**os.environ, **environment}, capture_output=True, text=True, timeout=60)
     assert 'Kept' in listed.stdout, listed
 
 

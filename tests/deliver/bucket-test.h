@@ -16,6 +16,7 @@ typedef struct
   EksClock *clock;
   EksDestination *destination;
   char *secret;
+  gboolean ends_uploads; /* whether nothing may be left of an upload that failed, as there is no week after which it ends by itself */
 } Bench;
 
 static void
@@ -64,6 +65,13 @@ assert_fault (const GError *error, int code, const char *word)
   g_assert_nonnull (strstr (error->message, word));
   for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
     g_assert_null (strstr (error->message, secrets[i]));
+}
+
+G_GNUC_UNUSED static void
+assert_nothing_left (Bench *bench)
+{
+  if (bench->ends_uploads)
+    g_assert_cmpuint (count_uploads (bench->server), ==, 0);
 }
 
 /* ---- names ---- */
@@ -143,9 +151,10 @@ check_fault (Bench *bench, const FaultCase *c)
   set_mode (bench->server, "{}");
   g_test_message ("%s: %s", c->faults, error != NULL ? error->message : "delivered");
   assert_fault (error, c->code, c->word);
-  if (receipt != NULL)
+  if (c->code < 0)
     g_assert_true (receipt->hash_checked);
   assert_object (bench->server, "out", "f.csv", c->code < 0 ? parcel : NULL);
+  assert_nothing_left (bench);
 
   g_autoptr (GError) next_error = NULL;
   g_autoptr (EksDelivery) next = make_delivery (bench, "");
@@ -171,6 +180,7 @@ check_older (Bench *bench, const char *faults, gsize size)
   g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
   set_faults (bench->server, "[]");
   assert_object (bench->server, "out", "o.csv", old);
+  assert_nothing_left (bench);
 }
 
 /* While the service does as @faults say. */
@@ -247,6 +257,7 @@ check_adopt (Bench *bench, gboolean staged)
         g_assert_true (receipt->hash_checked);
       eks_delivery_withdraw (delivery, token);
       assert_object (bench->server, "out", "k.csv", NULL);
+      assert_nothing_left (bench);
     }
 }
 
