@@ -327,6 +327,39 @@ eks_cargo_describe_standing (EksCargo *self)
 }
 
 /**
+ * eks_cargo_item_is_fetched:
+ * @item: a file
+ *
+ * Returns: whether it had its name, and whoever waits for it was quicker than we were: it cannot be taken back
+ */
+gboolean
+eks_cargo_item_is_fetched (const EksCargoItem *item)
+{
+  g_return_val_if_fail (item != NULL, FALSE);
+  return item->receipt != NULL && item->receipt->taken_away;
+}
+
+/**
+ * eks_cargo_describe_fetched:
+ * @self: a cargo that was withdrawn
+ *
+ * Returns: (transfer full) (nullable): where somebody has fetched a file already, the first of them; %NULL if nowhere
+ */
+char *
+eks_cargo_describe_fetched (EksCargo *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const EksCargoItem *item = g_ptr_array_index (self->items, i);
+      if (eks_cargo_item_is_fetched (item))
+        return g_strdup (item->receipt->location);
+    }
+  return NULL;
+}
+
+/**
  * eks_cargo_settle:
  * @self: a cargo of which everything has its name
  *

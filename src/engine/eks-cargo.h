@@ -41,6 +41,8 @@ gboolean eks_cargo_stage (EksCargo *self, GCancellable *cancellable, GError **er
 gboolean eks_cargo_commit (EksCargo *self, GCancellable *cancellable, GError **error);
 gboolean eks_cargo_withdraw (EksCargo *self);
 char *eks_cargo_describe_standing (EksCargo *self); /* (nullable) */
+char *eks_cargo_describe_fetched (EksCargo *self);  /* (nullable) */
+gboolean eks_cargo_item_is_fetched (const EksCargoItem *item);
 void eks_cargo_settle (EksCargo *self);
 
 JsonNode *eks_cargo_to_json (EksCargo *self);

@@ -228,7 +228,7 @@ note_receipts (EksRunContext *context)
       const EksCargoItem *item = g_ptr_array_index (items, i);
       eks_report_add_delivery (context->report, eks_destination_get_id (item->target->destination), item->parcel->name, item->receipt->location,
                                item->receipt, eks_target_is_local (item->target), item->manifest);
-      if (item->receipt->taken_away)
+      if (eks_cargo_item_is_fetched (item))
         eks_tally_add (context->tally, EKS_TALLY_TAKEN_AWAY, item->receipt->location, 1, NULL, -1);
     }
 }
@@ -249,6 +249,25 @@ eks_run_deliver (EksRunContext *context, GCancellable *cancellable, GError **err
   return TRUE;
 }
 
+/* Says in @failure what could not be taken back. */
+static void
+explain_rest (EksCargo *cargo, GError **failure)
+{
+  g_autofree char *fetched = eks_cargo_describe_fetched (cargo);
+  g_autofree char *place = eks_cargo_describe_standing (cargo);
+  g_autoptr (GError) cause = NULL;
+
+  if (fetched == NULL && place == NULL)
+    return;
+  cause = g_steal_pointer (failure);
+  if (fetched != NULL)
+    /* TRANSLATORS: %1$s is a sentence: what went wrong; %2$s is where a file was */
+    g_set_error (failure, cause->domain, cause->code, _("%1$s Somebody has already fetched a file of this run from “%2$s”: it cannot be taken back, and the next run delivers it again."), cause->message, fetched);
+  else
+    /* TRANSLATORS: %1$s is a sentence: what went wrong; %2$s is where a file is */
+    g_set_error (failure, cause->domain, cause->code, _("%1$s A file of this run may still stand at “%2$s”: the next run takes it away, or remove it there."), cause->message, place);
+}
+
 /* Nothing stays under a final name. Where a destination cannot be asked any more, the next run does that, and @failure says
  * so. */
 void
@@ -256,13 +275,10 @@ eks_run_withdraw (EksRunContext *context, GError **failure)
 {
   gboolean clean = context->cargo == NULL || eks_cargo_withdraw (context->cargo);
 
-  g_autofree char *place = clean ? NULL : eks_cargo_describe_standing (context->cargo);
-
-  if (place != NULL)
+  if (!clean)
     {
-      g_autoptr (GError) cause = g_steal_pointer (failure);
-      /* TRANSLATORS: %1$s is a sentence: what went wrong; %2$s is where a file is */
-      g_set_error (failure, cause->domain, cause->code, _("%1$s A file of this run may still stand at “%2$s”: the next run takes it away, or remove it there."), cause->message, place);
+      explain_rest (context->cargo, failure);
+      eks_run_note_fetched (context);
     }
   eks_run_give_up (context, clean);
   g_ptr_array_set_size (eks_report_get_artifacts (context->report), 0);

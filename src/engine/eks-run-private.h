@@ -76,6 +76,7 @@ typedef struct
   char *folder;        /* (owned) (nullable): where files are made */
   GPtrArray *small_files;  /* (owned) (element-type EksLocalFile): beside those of the outputs */
   GArray *parts;       /* (owned) (element-type gint64): uploads that are files being made */
+  GPtrArray *fetched;  /* (owned) (nullable) (element-type JsonNode): what the audit log is to say of a run that failed */
   gint64 intent;       /* the upload that is the intent, or 0 */
   gint64 started;      /* µs since 1970 UTC */
   gint64 now;          /* the moment that it is for: names and periods are of it */
@@ -111,6 +112,7 @@ void eks_run_withdraw (EksRunContext *context, GError **failure);
 void eks_run_label_subjects (EksRunContext *context);
 gboolean eks_run_intend (EksRunContext *context, GError **error); /* the last step before names are given */
 void eks_run_give_up (EksRunContext *context, gboolean clean);    /* after a failure */
+void eks_run_note_fetched (EksRunContext *context);
 void eks_run_record_failure (EksRunContext *context, const GError *failure);
 void eks_run_record_delivery (EksRunContext *context);
 void eks_run_amend (EksRunContext *context);

@@ -148,15 +148,17 @@ remember_files (EksRunContext *context, const char *pending)
     eks_tally_add (context->tally, EKS_TALLY_NOT_RECORDED, "history", 1, error->message, -1);
 }
 
-/* (transfer full) (element-type JsonNode): what the audit log is to say, by what is known of the deliveries now */
+/* (transfer full) (element-type JsonNode): what the audit log is to say, by what is known of the deliveries now;
+ * @fetched: only of what nobody can take back */
 static GPtrArray *
-make_audit (EksRunContext *context, const EksRunRecord *record)
+make_audit (EksRunContext *context, const EksRunRecord *record, gboolean fetched)
 {
   g_autoptr (GPtrArray) deliveries = g_ptr_array_new_with_free_func ((GDestroyNotify) eks_delivery_record_free);
   GPtrArray *items = eks_cargo_get_items (context->cargo);
 
   for (guint i = 0; i < items->len; i++)
-    g_ptr_array_add (deliveries, eks_intent_make_delivery (record, g_ptr_array_index (items, i), context->started));
+    if (!fetched || eks_cargo_item_is_fetched (g_ptr_array_index (items, i)))
+      g_ptr_array_add (deliveries, eks_intent_make_delivery (record, g_ptr_array_index (items, i), context->started));
   return eks_run_audit_make (eks_account_get_connector (context->account), context->run->job, record, context->report, deliveries);
 }
 
@@ -167,7 +169,7 @@ make_intent (EksRunContext *context)
 
   finish_report (context);
   record = make_record (context, NULL);
-  return eks_intent_new (record, eks_cargo_to_json (context->cargo), make_audit (context, record));
+  return eks_intent_new (record, eks_cargo_to_json (context->cargo), make_audit (context, record, FALSE));
 }
 
 static gboolean
@@ -208,20 +210,14 @@ eks_run_give_up (EksRunContext *context, gboolean clean)
     keep_intent (context, TRUE, NULL);
 }
 
-/* The trace is for people: that it could not be written must not turn one failure into another. */
+/* A run that failed has delivered what somebody fetched before it could be taken back. To be called while the report knows
+ * the files. */
 void
-eks_run_record_failure (EksRunContext *context, const GError *failure)
+eks_run_note_fetched (EksRunContext *context)
 {
-  g_autoptr (EksRunRecord) record = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (EksRunRecord) record = make_record (context, NULL);
 
-  finish_report (context);
-  record = make_record (context, failure);
-  if (eks_history_add (eks_environment_get_history (context->run->environment), record, &error))
-    context->record = record->id;
-  else
-    eks_tally_add (context->tally, EKS_TALLY_NOT_RECORDED, "history", 1, error->message, -1);
-  prune_history (context);
+  context->fetched = make_audit (context, record, TRUE);
 }
 
 /* What was delivered is not in the audit log: the report says it, that of the history too. */
@@ -237,6 +233,25 @@ note_audit (EksRunContext *context, const GError *audit_error)
   text = eks_json_to_text (json, FALSE);
   if (context->record != 0)
     eks_history_set_report (eks_environment_get_history (context->run->environment), context->record, text, NULL);
+}
+
+/* The trace is for people: that it could not be written must not turn one failure into another. */
+void
+eks_run_record_failure (EksRunContext *context, const GError *failure)
+{
+  g_autoptr (EksRunRecord) record = NULL;
+  g_autoptr (GError) audit_error = NULL;
+  g_autoptr (GError) error = NULL;
+
+  finish_report (context);
+  record = make_record (context, failure);
+  if (eks_history_add (eks_environment_get_history (context->run->environment), record, &error))
+    context->record = record->id;
+  else
+    eks_tally_add (context->tally, EKS_TALLY_NOT_RECORDED, "history", 1, error->message, -1);
+  if (context->fetched != NULL && !eks_run_audit_write (context->run->environment, context->fetched, record->id, &audit_error))
+    note_audit (context, audit_error);
+  prune_history (context);
 }
 
 /* The data are where they belong: that the history cannot be written now is worth a note, and the next run writes it. */

@@ -37,6 +37,7 @@ context_clear (EksRunContext *context)
 {
   g_clear_pointer (&context->outputs, g_ptr_array_unref);
   g_clear_pointer (&context->small_files, g_ptr_array_unref);
+  g_clear_pointer (&context->fetched, g_ptr_array_unref);
   eks_run_forget_parts (context);
   g_clear_pointer (&context->parts, g_array_unref);
   g_clear_pointer (&context->spool, eks_spool_free);

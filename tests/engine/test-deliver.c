@@ -105,6 +105,8 @@ double_commit (EksDelivery *self, EksShipment *shipment, EksAttempt *attempt, GC
   receipt->location = g_strconcat ("double://", part->final, NULL);
   receipt->taken_away = is_told (self, FETCH_VARIABLE, "named");
   receipt->mark = receipt->taken_away ? NULL : g_strdup ("1");
+  if (receipt->taken_away)
+    g_unlink (part->final);
   return receipt;
 }
 
@@ -124,6 +126,8 @@ double_withdraw (EksDelivery *self, EksShipment *shipment)
   const EksPart *part = shipment->own;
 
   if (g_getenv ("EKS_TEST_GONE") != NULL || is_told (self, STUCK_VARIABLE, "withdraw"))
+    return FALSE;
+  if (is_told (self, FETCH_VARIABLE, "named") && !g_file_test (part->final, G_FILE_TEST_EXISTS))
     return FALSE;
   if (g_unlink (part->part) != 0)
     g_unlink (part->final);
@@ -928,6 +932,45 @@ test_taken_away (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (record->report, "\"taken-away\""));
 }
 
+/* A run that fails afterwards has delivered it all the same: the failure says so, and the audit log too. */
+static void
+test_fetched_and_failed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (EksJob) job = make_job (fixture, THREE, "");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) runs = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (EksReport) report = NULL;
+  g_autofree char *place = get_path (fixture, "b", "rows.csv");
+  guint n_broken = 0;
+  JsonObject *line;
+
+  put_old (fixture);
+  g_setenv (FETCH_VARIABLE, "b:named", TRUE);
+  g_setenv (FAULT_VARIABLE, "c:commit", TRUE);
+  g_assert_null (run (fixture, job, &error));
+  g_unsetenv (FETCH_VARIABLE);
+  g_unsetenv (FAULT_VARIABLE);
+  g_assert_error (error, EKS_ERROR, EKS_ERROR_DELIVERY);
+  g_assert_nonnull (strstr (error->message, "told to fail at commit"));
+  g_assert_nonnull (strstr (error->message, "already fetched"));
+  g_assert_nonnull (strstr (error->message, place));
+  g_assert_false (is_whole (fixture, "a", 1));
+  g_assert_false (is_whole (fixture, "c", 1));
+  runs = list_runs (fixture);
+  lines = eks_audit_list (eks_environment_get_audit (fixture->environment), 100, &n_broken, NULL);
+  g_assert_cmpuint (lines->len, ==, 1);
+  line = json_node_get_object (g_ptr_array_index (lines, 0));
+  g_assert_cmpint (json_object_get_int_member (line, "run"), ==, ((const EksRunRecord *) g_ptr_array_index (runs, 0))->id);
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (line, "destination"), "id"), ==, "b");
+
+  g_clear_error (&error);
+  report = run (fixture, job, &error);
+  g_assert_no_error (error);
+  assert_new (fixture);
+  assert_tidy (fixture);
+}
+
 /* That there can be no lock is a failure that the history knows; that another run holds it is none. */
 static void
 test_no_lock (Fixture *fixture, gconstpointer data)
@@ -1010,6 +1053,7 @@ main (int argc, char **argv)
   ADD ("/deliver/no-lock", NULL, test_no_lock);
   ADD ("/deliver/left-behind", NULL, test_left_behind);
   ADD ("/deliver/taken-away", NULL, test_taken_away);
+  ADD ("/deliver/fetched-and-failed", NULL, test_fetched_and_failed);
   ADD ("/deliver/retention/silent", "silent", test_silent);
   ADD ("/deliver/retention/refused", "refused", test_silent);
   ADD ("/deliver/retention/one-file", "one file", test_silent);
