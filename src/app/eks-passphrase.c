@@ -6,8 +6,9 @@
 
 #include "eks-passphrase.h"
 
+#include "eks-text.h"
+
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 typedef struct
 {
@@ -36,9 +37,7 @@ on_close_request (GtkWindow *dialog, gpointer data)
 static void
 drop_answer (Question *question)
 {
-  if (question->answer != NULL)
-    explicit_bzero (question->answer, strlen (question->answer));
-  g_clear_pointer (&question->answer, g_free);
+  g_clear_pointer (&question->answer, eks_text_free_secret);
 }
 
 static void

@@ -11,10 +11,10 @@
 #include "eks-file-row.h"
 #include "eks-gcs-key.h"
 #include "eks-place-words.h"
+#include "eks-text.h"
 #include "eks-ui.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 /* The key file of a service account has about 2 KiB. */
 #define MAX_KEY_FILE (64 * 1024)
@@ -77,14 +77,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (EksPlaceForm, eks_place_form, ADW_TYPE_PREFERENCES_GROUP)
-
-static void
-wipe (char **secret)
-{
-  if (*secret != NULL)
-    explicit_bzero (*secret, strlen (*secret));
-  g_clear_pointer (secret, g_free);
-}
 
 /* 0: the usual one; -1: no port */
 static int
@@ -232,13 +224,13 @@ on_key_file_chosen (EksPlaceForm *self)
   g_autoptr (GError) error = NULL;
   g_autoptr (EksGcsKey) key = NULL;
 
-  wipe (&self->key_file);
+  g_clear_pointer (&self->key_file, eks_text_free_secret);
   if (path[0] != '\0')
     self->key_file = read_key_file (path, &error);
   if (self->key_file != NULL)
     key = eks_gcs_key_parse (self->key_file, &error);
   if (key == NULL)
-    wipe (&self->key_file);
+    g_clear_pointer (&self->key_file, eks_text_free_secret);
   eks_fault_row_show (self->secret_fault, self->secret_row, error != NULL ? error->message : NULL);
   if (key != NULL)
     eks_fault_row_show_note (self->secret_fault, eks_gcs_key_get_email (key));
@@ -280,7 +272,7 @@ eks_place_form_dispose (GObject *object)
 static void
 eks_place_form_finalize (GObject *object)
 {
-  wipe (&EKS_PLACE_FORM (object)->key_file);
+  g_clear_pointer (&EKS_PLACE_FORM (object)->key_file, eks_text_free_secret);
   G_OBJECT_CLASS (eks_place_form_parent_class)->finalize (object);
 }
 

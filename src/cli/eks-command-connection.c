@@ -6,6 +6,7 @@
 #include "eks-command.h"
 #include "eks-error.h"
 #include "eks-secrets.h"
+#include "eks-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -163,8 +164,7 @@ typedef struct
 static void
 secret_clear (Secret *self)
 {
-  explicit_bzero (self->value, strlen (self->value));
-  g_free (self->value);
+  eks_text_free_secret (self->value);
 }
 
 /* Asked for before anything is saved, so that whoever stops here leaves nothing. */

@@ -6,6 +6,7 @@
 #include "eks-gpg-private.h"
 
 #include "eks-error.h"
+#include "eks-text.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -130,8 +131,7 @@ passphrase_cb (void *hook, const char *hint, const char *info, int was_bad, int 
   if (text == NULL)
     return gpgme_error (GPG_ERR_CANCELED);
   written = write_line (fd, text);
-  explicit_bzero (text, strlen (text));
-  g_free (text);
+  eks_text_free_secret (text);
   return written ? 0 : gpgme_error_from_syserror ();
 }
 

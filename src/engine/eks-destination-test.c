@@ -9,8 +9,7 @@
 #include "eks-error.h"
 #include "eks-file-name.h"
 #include "eks-target.h"
-
-#include <string.h>
+#include "eks-text.h"
 
 /**
  * eks_destination_find_folder:
@@ -79,7 +78,7 @@ eks_destination_test (EksEnvironment *environment, EksDestination *destination, 
 {
   g_autofree char *name = g_uuid_string_random ();
   g_autofree char *tag = eks_target_make_tag (name);
-  g_autofree char *found = NULL;
+  char *found = NULL;
   g_autoptr (EksDelivery) delivery = NULL;
 
   g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_DESTINATION (destination) && folder != NULL, NULL);
@@ -87,7 +86,6 @@ eks_destination_test (EksEnvironment *environment, EksDestination *destination, 
   if (secret == NULL && !find_secret (destination, &found, cancellable, error))
     return NULL;
   delivery = eks_environment_make_delivery (environment, destination, folder, secret != NULL ? secret : found, tag, error);
-  if (found != NULL)
-    explicit_bzero (found, strlen (found));
+  eks_text_free_secret (found);
   return delivery != NULL ? eks_delivery_test (delivery, cancellable, error) : NULL;
 }

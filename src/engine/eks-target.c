@@ -9,6 +9,7 @@
 #include "eks-destination-secret.h"
 #include "eks-digest.h"
 #include "eks-error.h"
+#include "eks-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -85,7 +86,7 @@ EksTarget *
 eks_target_open (EksEnvironment *environment, EksDestination *destination, const char *folder, const char *tag, GCancellable *cancellable, GError **error)
 {
   g_autoptr (EksTarget) self = NULL;
-  g_autofree char *secret = NULL;
+  char *secret = NULL;
 
   g_return_val_if_fail (EKS_IS_ENVIRONMENT (environment) && EKS_IS_DESTINATION (destination) && folder != NULL && tag != NULL, NULL);
 
@@ -93,8 +94,7 @@ eks_target_open (EksEnvironment *environment, EksDestination *destination, const
     return NULL;
   self = eks_target_new_dry (destination, folder);
   self->delivery = eks_environment_make_delivery (environment, destination, folder, secret, tag, error);
-  if (secret != NULL)
-    explicit_bzero (secret, strlen (secret));
+  eks_text_free_secret (secret);
   return self->delivery != NULL ? g_steal_pointer (&self) : NULL;
 }
 
