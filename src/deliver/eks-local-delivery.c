@@ -179,13 +179,15 @@ keep_part (EksShipment *shipment, EksPart *part)
   return file;
 }
 
-/* What was written in this file system already needs no second copy. */
+/* What was written in this file system already needs no second copy; each folder has a file of its own all the same, for whoever
+ * changes one does not mean the others. */
 static gboolean
 link_part (const EksParcel *parcel, const EksPart *part)
 {
   struct stat info;
 
-  return parcel->settled && lstat (parcel->path, &info) == 0 && S_ISREG (info.st_mode) && (guint64) info.st_size == parcel->bytes && link (parcel->path, part->part) == 0;
+  return parcel->settled && lstat (parcel->path, &info) == 0 && S_ISREG (info.st_mode) && info.st_nlink == 1 && (guint64) info.st_size == parcel->bytes &&
+         link (parcel->path, part->part) == 0;
 }
 
 static gboolean

@@ -318,6 +318,31 @@ test_link (void)
   g_assert_cmpuint (eks_test_folder_count (there), ==, 1);
 }
 
+/* Of two folders each has a file of its own: who changes one does not change the other. */
+static void
+test_no_shared_link (void)
+{
+  g_autoptr (EksTestFolder) here = eks_test_folder_new ();
+  g_autoptr (EksParcel) parcel = make_parcel (here, "x.csv");
+  GStatBuf found[2];
+
+  parcel->settled = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (found); i++)
+    {
+      g_autofree char *there = g_strdup_printf ("%s/%u", here, i);
+      g_autofree char *path = g_build_filename (there, "x.csv", NULL);
+      g_assert_cmpint (g_mkdir (there, 0700), ==, 0);
+      g_autoptr (EksDelivery) delivery = make_delivery (there);
+      g_autofree char *handle = eks_delivery_stage (delivery, parcel, NULL, NULL, NULL, NULL);
+      g_autoptr (EksReceipt) receipt = eks_delivery_commit (delivery, handle, NULL, NULL);
+      g_assert_nonnull (receipt);
+      eks_delivery_settle (delivery, handle);
+      g_assert_cmpint (g_stat (path, &found[i]), ==, 0);
+      assert_file (there, "x.csv", NEW);
+    }
+  g_assert_cmpuint (found[0].st_ino, !=, found[1].st_ino);
+}
+
 static void
 test_token (void)
 {
@@ -507,6 +532,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/delivery/adopt", test_adopt);
   g_test_add_func ("/delivery/others", test_others);
   g_test_add_func ("/delivery/link", test_link);
+  g_test_add_func ("/delivery/no-shared-link", test_no_shared_link);
   g_test_add_func ("/delivery/token", test_token);
   g_test_add_func ("/delivery/names", test_names);
   g_test_add_func ("/delivery/folder-name", test_folder_name);
